@@ -1,1 +1,30 @@
-//! contract
+//! What the API and its callers agree on: requests, responses, typed ids, vocabularies, error codes
+//! and the validation that needs no database.
+//!
+//! One file a feature, named as in the server and in the app. Nothing here knows actix or diesel: the
+//! browser app compiles this crate to WebAssembly, so that both ends can't drift apart.
+//!
+//! Conventions: JSON in camelCase, codes in snake_case, ids are UUIDv7, dates are ISO 8601 days in
+//! Europe/Amsterdam, instants are UTC with `Z`, periods are half-open `[startsOn, endsOn)`.
+
+mod vocabulary;
+
+pub mod cohorts;
+pub mod figures;
+pub mod guard;
+pub mod ids;
+pub mod language;
+pub mod matches;
+pub mod merge_patch;
+pub mod organisations;
+pub mod paging;
+pub mod partners;
+pub mod people;
+pub mod permissions;
+pub mod problem;
+pub mod referrals;
+pub mod requests;
+pub mod session;
+mod validation;
+
+pub use validation::{full_name, normalise_phone};

@@ -1,0 +1,76 @@
+//! Typed ids: an organisation's id can't be passed where a person's is meant.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(transparent)]
+        #[schema(value_type = String, format = Uuid, example = "01890a5d-ac96-774b-bcce-b302099a8057")]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = Uuid;
+            fn deref(&self) -> &Uuid {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Id of a staff account (UUIDv7).
+    AccountId,
+    /// Id of a cohort (UUIDv7).
+    CohortId,
+    /// Id of an entry in a person's contact log (UUIDv7).
+    ContactMomentId,
+    /// Id of an assessment of someone's Dutch (UUIDv7).
+    DutchAssessmentId,
+    /// Id of a group in a cohort (UUIDv7).
+    GroupId,
+    /// Id of a match (UUIDv7).
+    MatchId,
+    /// Id of an organisation (UUIDv7).
+    OrganisationId,
+    /// Id of a partner's API client; also its OAuth `client_id` (UUIDv7).
+    PartnerClientId,
+    /// Id of one secret of a partner's API client (UUIDv7).
+    PartnerSecretId,
+    /// Id of a person (UUIDv7).
+    PersonId,
+    /// Id of a referral (UUIDv7).
+    ReferralId,
+    /// Id of a request for a buddy (UUIDv7).
+    RequestId,
+    /// Id of a role that a person has for a period (UUIDv7).
+    RolePeriodId,
+}

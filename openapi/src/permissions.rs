@@ -1,0 +1,115 @@
+//! The staff's roles and what can be permitted. Which role has which permission is the server's table
+//! (`backend/src/auth/policy.rs`).
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A role of a staff account.
+    Role {
+        CoordinatorNewcomers,
+        CoordinatorVolunteers,
+        OfficeManager,
+        Communication,
+        Policy,
+        Finance,
+        Board,
+        Intern,
+        Administrator,
+    }
+}
+
+/// Something that a caller may be allowed to do, as `resource:action`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::EnumIter,
+)]
+pub enum Permission {
+    /// Names, roles, languages, matching facts and the time line of people.
+    #[serde(rename = "people:read")]
+    #[strum(serialize = "people:read")]
+    PeopleRead,
+    /// E-mail address, phone and postcode area of people.
+    #[serde(rename = "people:read_contact")]
+    #[strum(serialize = "people:read_contact")]
+    PeopleReadContact,
+    #[serde(rename = "people:write")]
+    #[strum(serialize = "people:write")]
+    PeopleWrite,
+    /// Who looked at a person's data.
+    #[serde(rename = "people:read_access_log")]
+    #[strum(serialize = "people:read_access_log")]
+    PeopleReadAccessLog,
+    #[serde(rename = "organisations:read")]
+    #[strum(serialize = "organisations:read")]
+    OrganisationsRead,
+    #[serde(rename = "organisations:write")]
+    #[strum(serialize = "organisations:write")]
+    OrganisationsWrite,
+    /// API clients of partners: create, rotate, revoke.
+    #[serde(rename = "partner_clients:manage")]
+    #[strum(serialize = "partner_clients:manage")]
+    PartnerClientsManage,
+    #[serde(rename = "referrals:read")]
+    #[strum(serialize = "referrals:read")]
+    ReferralsRead,
+    /// Put someone forward. Staff, and partners by the scope `referrals:write`.
+    #[serde(rename = "referrals:create")]
+    #[strum(serialize = "referrals:create")]
+    ReferralsCreate,
+    /// Take in review, accept, decline.
+    #[serde(rename = "referrals:triage")]
+    #[strum(serialize = "referrals:triage")]
+    ReferralsTriage,
+    /// The minimal status of a referral. Partners by the scope `referrals:read`.
+    #[serde(rename = "referrals:read_status")]
+    #[strum(serialize = "referrals:read_status")]
+    ReferralsReadStatus,
+    #[serde(rename = "requests:read")]
+    #[strum(serialize = "requests:read")]
+    RequestsRead,
+    #[serde(rename = "requests:write")]
+    #[strum(serialize = "requests:write")]
+    RequestsWrite,
+    #[serde(rename = "matches:read")]
+    #[strum(serialize = "matches:read")]
+    MatchesRead,
+    #[serde(rename = "matches:write")]
+    #[strum(serialize = "matches:write")]
+    MatchesWrite,
+    #[serde(rename = "cohorts:read")]
+    #[strum(serialize = "cohorts:read")]
+    CohortsRead,
+    /// Counts and shares; never people.
+    #[serde(rename = "figures:read")]
+    #[strum(serialize = "figures:read")]
+    FiguresRead,
+}
+
+impl Permission {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        <Self as strum::IntoEnumIterator>::iter()
+    }
+}
+
+impl std::fmt::Display for Permission {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
