@@ -146,7 +146,7 @@ fn make_elsewhere(account: &Account) -> Result<PathBuf, ClusterError> {
             Err(ClusterError::Folder { source, .. })
                 if source.kind() == std::io::ErrorKind::AlreadyExists =>
             {
-                number += 1
+                number += 1;
             }
             Err(other) => return Err(other),
         }

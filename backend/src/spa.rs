@@ -1,0 +1,243 @@
+//! Serves the browser app, which a release build carries inside (a debug build reads `frontend/dist` as it is now).
+//!
+//! - The build has put a content hash in the names under `/assets/`, and brotli and gzip copies beside each file: a
+//!   browser keeps them for good, and the server compresses nothing.
+//! - Any other address that a browser navigates to is a place inside the app, and gets its one page. It names the hashed
+//!   files, so it is asked for anew each time; the answer is mostly "not modified".
+//! - Everything else (an API path, a file that isn't there, a caller that doesn't want HTML) is not answered here and
+//!   falls through to the application's own 404, so a misspelt API call never gets a page.
+
+use actix_web::guard::{self, Guard, GuardContext};
+use actix_web::http::header::{
+    self, AcceptEncoding, CacheControl, CacheDirective, ContentEncoding, ETag, Encoding, EntityTag,
+    Header, IfNoneMatch,
+};
+use actix_web::middleware::DefaultHeaders;
+use actix_web::web::{self, Bytes, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+/// What no page of the app does: run script or styles from elsewhere or from inside the page, be framed, send a form away.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+    magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+/// Two years, as the lists that browsers ship with ask for.
+const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
+
+/// First path segments that belong to programs.
+const NOT_THE_APP: [&str; 7] = [
+    "v1",
+    "oauth2",
+    ".well-known",
+    "health",
+    "metrics",
+    "docs",
+    "assets",
+];
+
+const PAGE: &str = "index.html";
+
+#[derive(rust_embed::Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../frontend/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// Mount this last: it takes what nothing before it wanted, if a browser would want it.
+pub fn routes(cfg: &mut ServiceConfig) {
+    routes_from(cfg, built);
+}
+
+/// Headers that belong on every answer, the API's included. A handler that sets one of them itself keeps its own.
+/// `https_only` is for a server that browsers reach over HTTPS and never otherwise: they will remember it for two years.
+pub fn security_headers(https_only: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
+        .add((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .add((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"))
+        .add((header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+        .add((header::PERMISSIONS_POLICY, PERMISSIONS_POLICY));
+    if https_only {
+        headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY))
+    } else {
+        headers
+    }
+}
+
+struct File {
+    bytes: Bytes,
+    /// Of the contents: a quarter of a SHA-256 tells versions apart.
+    mark: String,
+}
+
+/// Finds a file of the app by its path without the leading slash.
+type Find = fn(&str) -> Option<File>;
+
+fn built(path: &str) -> Option<File> {
+    let found = Built::get(path)?;
+    let mark = found
+        .metadata
+        .sha256_hash()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let bytes = match found.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    Some(File { bytes, mark })
+}
+
+fn routes_from(cfg: &mut ServiceConfig, find: Find) {
+    cfg.service(
+        web::resource("/{path:.*}")
+            .guard(guard::Any(guard::Get()).or(guard::Head()))
+            .guard(Wanted(find))
+            .wrap(security_headers(false))
+            .route(web::to(move |request: HttpRequest| async move {
+                answer(&request, find)
+            })),
+    );
+}
+
+/// Lets only those requests in that the app has an answer to.
+struct Wanted(Find);
+
+impl Guard for Wanted {
+    fn check(&self, context: &GuardContext<'_>) -> bool {
+        let path = context.head().uri.path();
+        let navigates = || {
+            context
+                .header::<header::Accept>()
+                .is_some_and(|accept| accepts_html(&accept))
+        };
+        file_name(path).is_some_and(|name| (self.0)(name).is_some())
+            || (is_place(path) && navigates())
+    }
+}
+
+fn accepts_html(accept: &header::Accept) -> bool {
+    // A browser that navigates names HTML; a program's `*/*` is no wish for a page.
+    accept
+        .iter()
+        .any(|kind| kind.item.essence_str() == "text/html")
+}
+
+/// The name of a file that may be asked for: not the page itself, a hidden file or a compressed copy.
+fn file_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix('/')?;
+    let hidden = name
+        .split('/')
+        .any(|part| part.is_empty() || part.starts_with('.'));
+    (!hidden && name != PAGE && !name.ends_with(".br") && !name.ends_with(".gz")).then_some(name)
+}
+
+/// Could this be a place inside the app, such as `/people/0198…`?
+fn is_place(path: &str) -> bool {
+    let mut parts = path.trim_start_matches('/').split('/');
+    let plain = !path.contains(['%', '.', '\\']) && !path.contains("//");
+    plain
+        && parts
+            .next()
+            .is_none_or(|first| !NOT_THE_APP.contains(&first.to_ascii_lowercase().as_str()))
+}
+
+fn answer(request: &HttpRequest, find: Find) -> HttpResponse {
+    match file_name(request.path()).and_then(|name| Some((name, find(name)?))) {
+        Some((name, file)) => send(request, find, (name, file)),
+        None => find(PAGE).map_or_else(not_built, |page| send(request, find, (PAGE, page))),
+    }
+}
+
+fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpResponse {
+    let (coding, file) = smallest(request, find, name).unwrap_or((ContentEncoding::Identity, file));
+    let tag = EntityTag::new_strong(file.mark);
+    let mut response = if already_has(request, &tag) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header(ETag(tag))
+        .insert_header((header::VARY, "accept-encoding"));
+    if is_hashed(name) {
+        let year = CacheDirective::MaxAge(31_536_000);
+        let immutable = CacheDirective::Extension("immutable".into(), None);
+        response.insert_header(CacheControl(vec![CacheDirective::Public, year, immutable]));
+    } else {
+        response.insert_header(CacheControl(vec![CacheDirective::NoCache]));
+    }
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let charset = if kind.type_() == mime_guess::mime::TEXT {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
+    response.insert_header((
+        header::CONTENT_TYPE,
+        format!("{}{charset}", kind.essence_str()),
+    ));
+    if coding != ContentEncoding::Identity {
+        response.insert_header(coding);
+    }
+    response.body(file.bytes)
+}
+
+/// The copy that the caller likes best, of those that the build made.
+fn smallest(request: &HttpRequest, find: Find, name: &str) -> Option<(ContentEncoding, File)> {
+    let accepted = AcceptEncoding::parse(request).ok()?;
+    let copies = [
+        (ContentEncoding::Brotli, "br"),
+        (ContentEncoding::Gzip, "gz"),
+    ];
+    let have = copies.map(|(coding, suffix)| (coding, find(&format!("{name}.{suffix}"))));
+    let offered = have
+        .iter()
+        .filter(|(_, file)| file.is_some())
+        .map(|(coding, _)| Encoding::Known(*coding));
+    let offered: Vec<Encoding> = offered.chain([Encoding::identity()]).collect();
+    let Encoding::Known(chosen) = accepted.negotiate(offered.iter())? else {
+        return None;
+    };
+    have.into_iter()
+        .find(|(coding, _)| *coding == chosen)
+        .and_then(|(coding, file)| Some((coding, file?)))
+}
+
+fn already_has(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|theirs| theirs.weak_eq(tag)),
+        Err(_) => false,
+    }
+}
+
+/// `assets/app.2f61b0c4d9aa.css`: such a name never gets other contents.
+fn is_hashed(name: &str) -> bool {
+    let Some(file) = name.strip_prefix("assets/") else {
+        return false;
+    };
+    let mut parts = file.rsplit('.').skip(1);
+    let hash = parts.next().unwrap_or_default();
+    parts.next().is_some()
+        && hash.len() >= 8
+        && hash.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn not_built() -> HttpResponse {
+    HttpResponse::ServiceUnavailable()
+        .insert_header(CacheControl(vec![CacheDirective::NoStore]))
+        .content_type("text/html; charset=utf-8")
+        .body(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Voorwaarts: no app</title>\
+             <h1>The app is not in this server</h1>\
+             <p>The API works. To have the app too, run <code>frontend/build.sh</code> and build the server again, \
+             or use <code>scripts/run</code>, which does both.</p></html>",
+        )
+}
+
+#[cfg(test)]
+mod tests;
