@@ -155,7 +155,8 @@ fn answer(request: &HttpRequest, find: Find) -> HttpResponse {
 fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpResponse {
     let (coding, file) = smallest(request, find, name).unwrap_or((ContentEncoding::Identity, file));
     let tag = EntityTag::new_strong(file.mark);
-    let mut response = if already_has(request, &tag) {
+    let unchanged = already_has(request, &tag);
+    let mut response = if unchanged {
         HttpResponse::NotModified()
     } else {
         HttpResponse::Ok()
@@ -183,7 +184,11 @@ fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpRe
     if coding != ContentEncoding::Identity {
         response.insert_header(coding);
     }
-    response.body(file.bytes)
+    if unchanged {
+        response.finish()
+    } else {
+        response.body(file.bytes)
+    }
 }
 
 /// The copy that the caller likes best, of those that the build made.
