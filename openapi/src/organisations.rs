@@ -48,6 +48,14 @@ pub struct OrganisationDetails {
     pub agreement_signed_on: Option<NaiveDate>,
 }
 
+/// An organisation to be added; also the part of one that can be changed, by merge patch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewOrganisation {
+    #[validate(nested)]
+    pub details: OrganisationDetails,
+}
+
 fn aliases(aliases: &[String]) -> Result<(), validator::ValidationError> {
     if aliases
         .iter()

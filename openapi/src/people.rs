@@ -173,6 +173,14 @@ impl PersonDetails {
     }
 }
 
+/// The part of a person that can be changed, by merge patch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonChange {
+    #[validate(nested)]
+    pub details: PersonDetails,
+}
+
 /// A new role, from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
