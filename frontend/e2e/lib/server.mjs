@@ -1,0 +1,69 @@
+// The real server on demo data, in a data folder that is new each time.
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const START_LIMIT = 120_000;
+
+function freePort() {
+  return new Promise((found, failed) => {
+    const probe = createServer().once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+}
+
+/** Starts `binary`; answers its address, what it has printed so far, its demo accounts and how to stop it. */
+export async function startServer(binary) {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "voorwaarts-e2e-"));
+  chmodSync(folder, 0o711); // a server that is root gives its database to another user, who must be able to pass
+  const child = spawn(binary, ["serve", "--demo", "--address", `127.0.0.1:${port}`, "--data-folder", join(folder, "data")], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+  const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve(code ?? signal)));
+  let gone = false;
+  ended.then(() => (gone = true));
+
+  // `localhost` rather than 127.0.0.1: browsers accept Secure cookies from it without HTTPS.
+  const address = `http://localhost:${port}`;
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const outcome = await ended;
+    rmSync(folder, { recursive: true, force: true });
+    return outcome;
+  };
+  const begun = Date.now();
+  while (!(await answers(`http://127.0.0.1:${port}/health/ready`))) {
+    if (gone || Date.now() - begun > START_LIMIT) {
+      await stop();
+      throw new Error(`the server did not start:\n${output}`);
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return { address, output: () => output, startedIn: Date.now() - begun, stop };
+}
+
+async function answers(address) {
+  try {
+    return (await fetch(address)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The demo log-ins, as the server prints them: an address and a password on one line. */
+export function demoAccounts(output) {
+  const plain = output.replace(/\u001b\[[0-9;]*m/g, "");
+  return [...plain.matchAll(/([a-z0-9._-]+)@(demo\.[a-z.]+)\s+(?:\S+:\s+)?(\S+)/g)].map(([, name, domain, password]) => ({
+    role: name,
+    email: `${name}@${domain}`,
+    password,
+  }));
+}

@@ -1,0 +1,25 @@
+// journeys/<name>.mjs:
+//
+//   import { test } from "../lib/test.mjs";
+//
+//   test("a coordinator accepts a referral", async ({ logIn, step }) => {
+//     const noor = await logIn("coordinator");          // a window of her own, logged in
+//     await step("she sees it on Today", async () => {
+//       await noor.page.getByRole("link", { name: "Nieuwe aanmelding" }).click();
+//       await noor.check("referral");                   // axe, widths, light and dark, pictures
+//     });
+//   });
+//
+// A test gets { visitor, logIn, step, api, address, accounts }:
+//   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width
+//   logIn(role, options)    the same, logged in as that demo role
+//   step(title, body)       names the part of the story that failed
+//   api(path, options)      fetch on the server, outside any browser
+// Tests run in the order of their files' names and share one server and its data.
+
+/** @type {{ title: string, body: Function, file?: string }[]} */
+export const tests = [];
+
+export function test(title, body) {
+  tests.push({ title, body });
+}

@@ -1,0 +1,164 @@
+// Runs the journeys in a real headless Chromium against the real server.
+//   node run.mjs [--server target/release/voorwaarts] [--only WORD] [--pictures FOLDER] [--address URL] [--headed]
+//   --address   uses a server that already runs; its log-ins come from E2E_PASSWORD and <role>@demo.example
+// The last line is `N passed, N failed`.
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { demoAccounts, startServer } from "./lib/server.mjs";
+import { tests } from "./lib/test.mjs";
+import { Visitor } from "./lib/visitor.mjs";
+
+const TEST_LIMIT = 120_000;
+const home = dirname(fileURLToPath(import.meta.url));
+const repository = resolve(home, "../..");
+const { values: options } = parseArgs({
+  options: {
+    server: { type: "string", default: join(repository, "target/release/voorwaarts") },
+    pictures: { type: "string", default: join(repository, "target/e2e") },
+    only: { type: "string", default: "" },
+    address: { type: "string" },
+    headed: { type: "boolean", default: false },
+  },
+});
+
+let passed = 0;
+let failed = 0;
+const outcome = (title, begun, fault) => {
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1).padStart(6);
+  if (fault) failed += 1;
+  else passed += 1;
+  console.log(`${fault ? "FAILED" : "ok    "} ${seconds} s  ${title}`);
+  if (fault) console.log(indent(fault.stack ?? String(fault)));
+};
+
+const server = await openServer();
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  headless: !options.headed,
+  // No sandbox, because root has none; the rest keeps Chromium from calling home.
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+});
+try {
+  await loadJourneys();
+  for (const one of tests) await run(one);
+} finally {
+  await browser.close();
+  await closeServer();
+}
+console.log(`pictures are in ${options.pictures}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+async function openServer() {
+  if (options.address) return { address: options.address, output: () => "", stop: null };
+  const begun = performance.now();
+  try {
+    const started = await startServer(resolve(options.server));
+    outcome("the server starts on demo data", begun);
+    return started;
+  } catch (fault) {
+    outcome("the server starts on demo data", begun, fault);
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(1);
+  }
+}
+
+async function closeServer() {
+  if (!server.stop) return;
+  const begun = performance.now();
+  const ended = await server.stop();
+  outcome("the server stops in good order", begun, ended === 0 ? null : new Error(`it ended with ${ended}:\n${server.output().slice(-4000)}`));
+}
+
+async function loadJourneys() {
+  for (const name of readdirSync(join(home, "journeys")).filter((name) => name.endsWith(".mjs")).sort()) {
+    const before = tests.length;
+    await import(pathToFileURL(join(home, "journeys", name)));
+    for (const one of tests.slice(before)) one.title = `${name.replace(/\.mjs$/, "")}: ${one.title}`;
+  }
+  const chosen = tests.filter(({ title }) => title.includes(options.only));
+  tests.splice(0, tests.length, ...chosen);
+}
+
+async function run({ title, body }) {
+  const begun = performance.now();
+  const windows = [];
+  let part = "";
+  const visitor = async (wishes) => {
+    const opened = await Visitor.open(browser, { address: server.address, pictures: options.pictures, ...wishes });
+    windows.push(opened);
+    return opened;
+  };
+  const hands = {
+    address: server.address,
+    visitor,
+    logIn: async (role, wishes) => {
+      const opened = await visitor(wishes);
+      await opened.logIn(account(role));
+      return opened;
+    },
+    account,
+    step: async (name, act) => {
+      part = name;
+      const result = await act();
+      part = "";
+      return result;
+    },
+    api: (path, request) => fetch(new URL(path, server.address), request),
+  };
+  let fault = null;
+  try {
+    await within(TEST_LIMIT, body(hands));
+    const complaints = windows.flatMap((one) => one.complaints());
+    if (complaints.length > 0) throw new Error(`the browser complained:\n  ${complaints.join("\n  ")}`);
+  } catch (caught) {
+    fault = caught;
+    if (part) fault.stack = `in "${part}"\n${fault.stack}`;
+    const complaints = windows.flatMap((one) => one.complaints());
+    if (complaints.length > 0 && !fault.message.startsWith("the browser")) fault.stack += `\nthe browser complained:\n  ${complaints.join("\n  ")}`;
+    for (const [index, one] of windows.entries()) {
+      const name = `FAILED-${title.replace(/[^a-z0-9]+/gi, "-")}-${index}`;
+      await one.picture(name).catch(() => {});
+      fault.stack += `\nat ${one.page.url()}, picture ${name}.png`;
+    }
+  } finally {
+    for (const one of windows) await one.close().catch(() => {});
+  }
+  outcome(title, begun, fault);
+}
+
+function account(role) {
+  const known = options.address
+    ? { email: `${role}@demo.example`, password: process.env.E2E_PASSWORD ?? "" }
+    : demoAccounts(server.output()).find((one) => one.role === role);
+  if (!known) throw new Error(`the server printed no log-in for '${role}'`);
+  return known;
+}
+
+function within(limit, work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${limit / 1000} s`)), limit);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function findChromium() {
+  const places = [
+    process.env.VOORWAARTS_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ];
+  const found = places.find((place) => place && existsSync(place));
+  if (!found) throw new Error("no Chromium found: install it, or name it in VOORWAARTS_CHROMIUM");
+  return found;
+}
+
+function indent(text) {
+  return text.replace(/^/gm, "         ");
+}
