@@ -21,10 +21,19 @@ need() {
   others+=("  $2: $3")
 }
 
+# Says nothing unless it fails.
 apt_read=
 apt_install() {
-  if [ -z "$apt_read" ]; then as_root apt-get update -q >/dev/null && apt_read=yes; fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+  local log status=0
+  log=$(mktemp)
+  {
+    if [ -z "$apt_read" ]; then as_root apt-get update -q; fi &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+  } </dev/null >"$log" 2>&1 || status=$?
+  apt_read=yes
+  if [ $status != 0 ]; then tail -n 20 "$log" >&2; fi
+  rm -f "$log"
+  return $status
 }
 
 install_needed() {
@@ -99,7 +108,7 @@ ensure_rust() {
   hash -r
   found=$(cargo --version 2>/dev/null | cut -d' ' -f2 || true)
   if [ -z "$found" ] || ! at_least "$wanted" "$found"; then
-    if is_debian && apt_install rustc-web cargo-web 2>/dev/null; then
+    if is_debian && apt_install rustc-web cargo-web; then
       # Debian's own build of a recent Rust, kept for its browsers.
       hash -r
       found=$(/usr/bin/cargo --version 2>/dev/null | cut -d' ' -f2 || true)
@@ -160,5 +169,5 @@ ensure_rust_components() {
   if cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; then return; fi
   say "missing: rustfmt and clippy — they check the code"
   if have rustup; then timeout 120 rustup component add rustfmt clippy >/dev/null 2>&1 && return; fi
-  if is_debian; then apt_install rust-web-clippy 2>/dev/null || true; fi
+  if is_debian; then apt_install rust-web-clippy || true; fi
 }
