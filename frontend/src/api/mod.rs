@@ -1,0 +1,33 @@
+//! The server, as functions: one a call, with the types of the contract going in and coming out. Only this module
+//! does HTTP. What every call gets without asking:
+//!
+//! - the access token, refreshed when needed (once, for all calls that wait for it);
+//! - an idempotency key on what creates, and up to two more tries where repeating is harmless;
+//! - `If-Match` on what changes, from the version that was read ([`Versioned`]);
+//! - an end when nobody waits for it any more: dropping the future aborts the request.
+//!
+//! Pages call these from [`crate::load`] (reading) and [`crate::submit`] (doing).
+
+mod failure;
+mod once;
+mod token;
+mod transport;
+
+pub mod cohorts;
+pub mod figures;
+pub mod matches;
+pub mod organisations;
+pub mod partners;
+pub mod people;
+pub mod referrals;
+pub mod requests;
+pub mod session;
+
+pub use failure::Failure;
+pub use transport::Versioned;
+
+#[cfg(test)]
+pub(crate) use failure::problem_for_tests;
+
+/// What a call answers.
+pub type Outcome<T> = Result<T, Failure>;

@@ -1,0 +1,63 @@
+//! Referrals.
+
+use contract::ids::ReferralId;
+use contract::paging::{Page, Whole};
+use contract::people::DuplicateCandidate;
+use contract::referrals::{
+    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, Referral, ReferralsQuery,
+};
+
+use super::transport::Call;
+use super::{Outcome, Versioned};
+
+pub async fn list(query: &ReferralsQuery) -> Outcome<Page<Referral>> {
+    Call::get("/v1/referrals").query(query).fetch().await
+}
+
+pub async fn read(id: ReferralId) -> Outcome<Versioned<Referral>> {
+    Call::get(format!("/v1/referrals/{id}"))
+        .fetch_versioned()
+        .await
+}
+
+/// People we know who may be the one put forward.
+pub async fn duplicates(id: ReferralId) -> Outcome<Whole<DuplicateCandidate>> {
+    Call::get(format!("/v1/referrals/{id}/duplicates"))
+        .fetch()
+        .await
+}
+
+pub async fn create(referral: &NewReferral) -> Outcome<Referral> {
+    Call::post("/v1/referrals").body(referral).fetch().await
+}
+
+/// Takes it in review.
+pub async fn review(read: &Versioned<Referral>) -> Outcome<Versioned<Referral>> {
+    step(read, "review").fetch_versioned().await
+}
+
+pub async fn accept(
+    read: &Versioned<Referral>,
+    how: &AcceptReferral,
+) -> Outcome<Versioned<Referral>> {
+    step(read, "accept").body(how).fetch_versioned().await
+}
+
+pub async fn decline(
+    read: &Versioned<Referral>,
+    why: &DeclineReferral,
+) -> Outcome<Versioned<Referral>> {
+    step(read, "decline").body(why).fetch_versioned().await
+}
+
+/// Sets it aside as another one of someone who waits already.
+pub async fn mark_duplicate(
+    read: &Versioned<Referral>,
+    of: &MarkDuplicate,
+) -> Outcome<Versioned<Referral>> {
+    step(read, "duplicate").body(of).fetch_versioned().await
+}
+
+fn step(read: &Versioned<Referral>, action: &str) -> Call {
+    Call::post(format!("/v1/referrals/{}/{action}", read.value.id)).based_on(read.etag.as_deref())
+}

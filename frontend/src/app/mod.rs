@@ -1,0 +1,62 @@
+//! The app: who is there decides what is drawn. Logging in or out, and another language, draw it all anew.
+
+pub mod routes;
+pub mod shell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Router;
+
+use crate::components::{Button, FailureNotice, OfflineBanner, Skeleton, Toasts};
+use crate::i18n::{self, t};
+use crate::pages::login::LogInPage;
+use crate::session::{self, State};
+
+/// The whole of it.
+#[component]
+pub fn App() -> impl IntoView {
+    spawn_local(session::start());
+    view! {
+        <Router>
+            {move || {
+                // Everything below is made again in the other language.
+                let _ = i18n::tracked_language();
+                view! {
+                    <OfflineBanner />
+                    <Inside />
+                    <Toasts />
+                }
+            }}
+        </Router>
+    }
+}
+
+#[component]
+fn Inside() -> impl IntoView {
+    crate::navigation::follow();
+    move || match session::state() {
+        State::Starting => view! { <Starting /> }.into_any(),
+        State::Anonymous { ended } => view! { <LogInPage ended /> }.into_any(),
+        State::SignedIn(me) => view! { <shell::Shell me /> }.into_any(),
+        State::Unknown(failure) => view! {
+            <main class="page">
+                <h1>{t().shell.starting}</h1>
+                <FailureNotice failure />
+                <div>
+                    <Button on_click=|| spawn_local(session::start())>{t().common.retry}</Button>
+                </div>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Starting() -> impl IntoView {
+    view! {
+        <main class="page">
+            <h1 class="only-heard">{t().shell.starting}</h1>
+            <Skeleton lines=5 />
+        </main>
+    }
+}

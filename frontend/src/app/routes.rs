@@ -1,0 +1,92 @@
+//! Which address shows which page, who may open it, and what stands in the navigation.
+
+use contract::permissions::Permission;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::path;
+
+use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
+use crate::i18n::{Texts, t};
+use crate::pages::{
+    figures::FiguresPage, parts::PartsPage, referrals::ReferralsPage, today::TodayPage,
+};
+use crate::session;
+
+/// A place in the navigation.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) href: &'static str,
+    pub(super) icon: Icon,
+    pub(super) words: fn(&'static Texts) -> &'static str,
+    /// Who may not do this doesn't see it. None: everyone.
+    pub(super) needs: Option<Permission>,
+}
+
+/// In order of use; the first ones fit in the bar of a phone.
+pub(super) const PLACES: [Place; 3] = [
+    Place {
+        href: "/",
+        icon: Icon::Home,
+        words: |texts| texts.shell.today,
+        needs: None,
+    },
+    Place {
+        href: "/aanmeldingen",
+        icon: Icon::Inbox,
+        words: |texts| texts.shell.referrals,
+        needs: Some(Permission::ReferralsRead),
+    },
+    Place {
+        href: "/cijfers",
+        icon: Icon::Chart,
+        words: |texts| texts.shell.figures,
+        needs: Some(Permission::FiguresRead),
+    },
+];
+
+/// The places that the one who is logged in may open.
+pub(super) fn places() -> impl Iterator<Item = Place> {
+    PLACES
+        .into_iter()
+        .filter(|place| place.needs.is_none_or(session::can))
+}
+
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=TodayPage />
+            <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, ReferralsPage) />
+            <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, FiguresPage) />
+            <Route path=path!("/onderdelen") view=PartsPage />
+        </FlatRoutes>
+    }
+}
+
+/// The page, or a word that it isn't for this role. The server refuses the data anyway.
+fn guarded<V: IntoView + 'static>(needs: Permission, page: impl FnOnce() -> V) -> AnyView {
+    if session::can(needs) {
+        return page().into_any();
+    }
+    view! {
+        <div class="page">
+            <PageHead title=t().shell.forbidden />
+            <Empty icon=Icon::Key title=t().shell.forbidden text=t().shell.forbidden_text>
+                <ButtonLink href="/" tone=Tone::Primary>{t().shell.to_today}</ButtonLink>
+            </Empty>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    view! {
+        <div class="page">
+            <PageHead title=t().shell.not_found lead=t().shell.not_found_text />
+            <div>
+                <ButtonLink href="/" tone=Tone::Primary>{t().shell.to_today}</ButtonLink>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,145 @@
+//! Words. One struct a feature, one value of it a language: a missing text does not compile.
+//!
+//! Pages write `t().referrals.title`. Switching the language draws the whole app anew (see `app.rs`), so texts
+//! need no closures around them. Dates, numbers and names of countries come from the browser, through [`intl`].
+
+pub mod common;
+pub mod figures;
+pub mod intl;
+pub mod login;
+pub mod parts;
+pub mod problems;
+pub mod referrals;
+pub mod shell;
+pub mod terms;
+pub mod today;
+
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+
+pub use terms::Term;
+
+use crate::keep;
+
+const KEY: &str = "voorwaarts.language";
+
+/// A language that the app speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    Dutch,
+    English,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Dutch, Self::English];
+
+    /// The tag of BCP 47 by which `Intl` and the `lang` attribute know it. English is British: day before month.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Dutch => "nl",
+            Self::English => "en-GB",
+        }
+    }
+
+    /// The name of the language in itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Dutch => "Nederlands",
+            Self::English => "English",
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Dutch => "nl",
+            Self::English => "en",
+        }
+    }
+}
+
+/// Every text of one language.
+pub struct Texts {
+    pub common: common::Common,
+    pub figures: figures::Figures,
+    pub login: login::LogIn,
+    pub parts: parts::Parts,
+    pub problems: problems::Problems,
+    pub referrals: referrals::Referrals,
+    pub shell: shell::Shell,
+    pub today: today::Today,
+}
+
+static DUTCH: Texts = Texts {
+    common: common::DUTCH,
+    figures: figures::DUTCH,
+    login: login::DUTCH,
+    parts: parts::DUTCH,
+    problems: problems::DUTCH,
+    referrals: referrals::DUTCH,
+    shell: shell::DUTCH,
+    today: today::DUTCH,
+};
+
+static ENGLISH: Texts = Texts {
+    common: common::ENGLISH,
+    figures: figures::ENGLISH,
+    login: login::ENGLISH,
+    parts: parts::ENGLISH,
+    problems: problems::ENGLISH,
+    referrals: referrals::ENGLISH,
+    shell: shell::ENGLISH,
+    today: today::ENGLISH,
+};
+
+static CHOSEN: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
+    let kept = keep::get(KEY);
+    ArcRwSignal::new(if kept.as_deref() == Some("en") {
+        Language::English
+    } else {
+        Language::Dutch
+    })
+});
+
+/// The texts of the language in use.
+#[must_use]
+pub fn t() -> &'static Texts {
+    texts(language())
+}
+
+/// The texts of a given language.
+#[must_use]
+pub fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::Dutch => &DUTCH,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// The language in use; reading it does not subscribe.
+#[must_use]
+pub fn language() -> Language {
+    CHOSEN.get_untracked()
+}
+
+/// The language in use, for the one place that draws the app anew when it changes.
+#[must_use]
+pub fn tracked_language() -> Language {
+    CHOSEN.get()
+}
+
+/// Switches, and remembers the choice on this device.
+pub fn switch_to(language: Language) {
+    keep::set(KEY, language.code());
+    set_document_language(language);
+    CHOSEN.set(language);
+}
+
+/// Tells the browser and screen readers which language the page is in.
+pub fn set_document_language(language: Language) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}

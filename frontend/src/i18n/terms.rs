@@ -1,0 +1,277 @@
+//! The vocabularies of the contract in the words people use: Dutch and English side by side, so that a new term
+//! of the contract does not compile before it has both.
+
+use contract::cohorts::CohortStatus;
+use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
+use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
+use contract::organisations::OrganisationKind;
+use contract::partners::Scope;
+use contract::people::{
+    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, Gender, PartOfDay,
+    PeopleSort, RoleEndReason, RoleKind, Side, Weekday,
+};
+use contract::permissions::Role;
+use contract::referrals::{
+    DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus,
+};
+use contract::requests::{RequestCloseReason, Track};
+
+use super::{Language, language};
+
+/// A term of the contract that has words in both languages.
+pub trait Term: Copy {
+    /// Dutch, English.
+    fn words(self) -> (&'static str, &'static str);
+
+    /// In the language in use.
+    fn say(self) -> &'static str {
+        let (dutch, english) = self.words();
+        match language() {
+            Language::Dutch => dutch,
+            Language::English => english,
+        }
+    }
+}
+
+macro_rules! terms {
+    ($($kind:ident { $($term:ident: $dutch:literal, $english:literal;)+ })+) => {$(
+        impl Term for $kind {
+            fn words(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$term => ($dutch, $english),)+
+                }
+            }
+        }
+    )+};
+}
+
+terms! {
+    Side {
+        Newcomer: "Nieuwkomer", "Newcomer";
+        Established: "Gevestigde", "Established";
+    }
+    Track {
+        Programme: "Programma", "Programme";
+        Independent: "Buiten het programma", "Outside the programme";
+        Workplace: "Op het werk", "At work";
+    }
+    RoleKind {
+        Newcomer: "Nieuwkomer", "Newcomer";
+        Established: "Gevestigde", "Established";
+        Coach: "Coach", "Coach";
+        AssistantCoach: "Assistent-coach", "Assistant coach";
+        EventHelper: "Helper bij activiteiten", "Event helper";
+        GroupTrainer: "Groepstrainer", "Group trainer";
+        ExperienceExpert: "Ervaringsdeskundige", "Expert by experience";
+        BoardChair: "Voorzitter", "Chair";
+        BoardTreasurer: "Penningmeester", "Treasurer";
+        BoardMember: "Bestuurslid", "Board member";
+        Staff: "Medewerker", "Staff";
+    }
+    RoleEndReason {
+        Completed: "Afgerond", "Completed";
+        Stopped: "Gestopt", "Stopped";
+        MovedAway: "Verhuisd", "Moved away";
+        TookAnotherRole: "Andere rol gekregen", "Took another role";
+        TermEnded: "Termijn voorbij", "Term ended";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    Engagement {
+        Structural: "Het hele jaar", "All year";
+        Incidental: "Af en toe", "Now and then";
+    }
+    Gender {
+        Woman: "Vrouw", "Woman";
+        Man: "Man", "Man";
+        NonBinary: "Non-binair", "Non-binary";
+    }
+    ContactChannel {
+        Phone: "Bellen", "Phone";
+        Message: "Appen of sms'en", "Message";
+        Email: "E-mail", "E-mail";
+        Letter: "Brief", "Letter";
+    }
+    ContactKind {
+        Phone: "Telefoon", "Phone";
+        Message: "Bericht", "Message";
+        Email: "E-mail", "E-mail";
+        Visit: "Bezoek", "Visit";
+        AtEvent: "Op een activiteit", "At an event";
+        Other: "Anders", "Other";
+    }
+    Weekday {
+        Monday: "maandag", "Monday";
+        Tuesday: "dinsdag", "Tuesday";
+        Wednesday: "woensdag", "Wednesday";
+        Thursday: "donderdag", "Thursday";
+        Friday: "vrijdag", "Friday";
+        Saturday: "zaterdag", "Saturday";
+        Sunday: "zondag", "Sunday";
+    }
+    PartOfDay {
+        Morning: "ochtend", "morning";
+        Afternoon: "middag", "afternoon";
+        Evening: "avond", "evening";
+    }
+    PeopleSort {
+        Name: "Op naam", "By name";
+        RecentlyChanged: "Laatst gewijzigd", "Recently changed";
+    }
+    DuplicateSign {
+        SameEmail: "Zelfde e-mailadres", "Same e-mail address";
+        SamePhone: "Zelfde telefoonnummer", "Same phone number";
+        SameName: "Zelfde naam", "Same name";
+        SimilarName: "Naam lijkt erop", "Similar name";
+        SameBirthYear: "Zelfde geboortejaar", "Same birth year";
+    }
+    AccessAction {
+        Read: "bekeken", "read";
+        Listed: "gezien in een lijst", "seen in a list";
+        FoundBySearch: "gevonden bij zoeken", "found by searching";
+        ShownAsDuplicate: "getoond als mogelijk dezelfde", "shown as a possible duplicate";
+        Changed: "gewijzigd", "changed";
+        Created: "toegevoegd", "added";
+    }
+    DutchLevel {
+        A0: "A0 – begint net", "A0 – just starting";
+        A1: "A1 – losse woorden", "A1 – single words";
+        A2: "A2 – eenvoudige zinnen", "A2 – simple sentences";
+        B1: "B1 – gewoon gesprek", "B1 – everyday talk";
+        B2: "B2 – vlot", "B2 – with ease";
+        C1: "C1 – heel goed", "C1 – very well";
+        C2: "C2 – als moedertaal", "C2 – like a native";
+    }
+    AssessmentSource {
+        Referral: "bij de aanmelding", "at the referral";
+        Intake: "bij de kennismaking", "at the intake";
+        Own: "zelf gezegd", "own estimate";
+        Course: "taalcursus", "language course";
+        Evaluation: "evaluatie", "evaluation";
+    }
+    LanguageSkill {
+        Overall: "Nederlands", "Dutch";
+        Listening: "Luisteren", "Listening";
+        Speaking: "Spreken", "Speaking";
+        Reading: "Lezen", "Reading";
+        Writing: "Schrijven", "Writing";
+    }
+    Proficiency {
+        Basic: "een beetje", "a little";
+        Good: "goed", "well";
+        Fluent: "vloeiend", "fluently";
+        Native: "moedertaal", "native";
+    }
+    ReferralStatus {
+        Received: "Nieuw", "New";
+        InReview: "In behandeling", "In review";
+        Accepted: "Aangenomen", "Accepted";
+        Declined: "Afgewezen", "Declined";
+        Withdrawn: "Ingetrokken", "Withdrawn";
+        Duplicate: "Dubbel", "Duplicate";
+    }
+    ReferralSource {
+        Organisation: "Organisatie", "Organisation";
+        OwnInitiative: "Zelf aangemeld", "Own initiative";
+        Volunteer: "Via een vrijwilliger", "Through a volunteer";
+        Praathuis: "Via het Praathuis", "Through the Praathuis";
+    }
+    DeclineReason {
+        OutsideArea: "Woont buiten ons gebied", "Lives outside our area";
+        AlreadyTakesPart: "Doet al mee", "Takes part already";
+        NotReachable: "Niet te bereiken", "Could not be reached";
+        NoLongerInterested: "Wil niet meer", "No longer interested";
+        NotNow: "Nu niet, later misschien", "Not now, perhaps later";
+        OtherOffer: "Past beter bij een ander aanbod", "Another offer fits better";
+    }
+    LegalBasisKind {
+        Consent: "Toestemming", "Consent";
+        PublicTask: "Publieke taak", "Public task";
+        OwnRequest: "Eigen verzoek", "Own request";
+    }
+    LearningRoute {
+        B: "B1-route", "B1 route";
+        O: "Onderwijsroute", "Education route";
+        Z: "Zelfredzaamheidsroute", "Self-reliance route";
+    }
+    RequestCloseReason {
+        Matched: "Heeft een maatje", "Has a buddy";
+        NoLongerInterested: "Wil niet meer", "No longer interested";
+        NotReachable: "Niet te bereiken", "Could not be reached";
+        MovedAway: "Verhuisd", "Moved away";
+        Expired: "Verlopen", "Expired";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    MatchStatus {
+        Proposed: "Voorgesteld", "Proposed";
+        Introduced: "Kennisgemaakt", "Introduced";
+        Active: "Actief", "Active";
+        Paused: "Op afstand", "At a distance";
+        Ended: "Afgerond", "Ended";
+        Declined: "Niet doorgegaan", "Declined";
+    }
+    MatchAction {
+        Introduce: "Kennismaking vastleggen", "Record the introduction";
+        Activate: "Match starten", "Start the match";
+        Pause: "Op afstand zetten", "Put at a distance";
+        Resume: "Weer hervatten", "Resume";
+        End: "Match afronden", "End the match";
+        Decline: "Gaat niet door", "Will not go on";
+    }
+    MatchEndReason {
+        Completed: "Programma afgerond", "Programme completed";
+        NoTime: "Geen tijd meer", "No time left";
+        NoContact: "Contact verloren", "Lost contact";
+        NoClick: "Geen klik", "No click";
+        MovedAway: "Verhuisd", "Moved away";
+        GoalReached: "Doel bereikt", "Goal reached";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    EndedBy {
+        Newcomer: "De nieuwkomer", "The newcomer";
+        Established: "De gevestigde", "The established resident";
+        Together: "Samen", "Together";
+        Coordinator: "De coördinator", "The coordinator";
+    }
+    OrganisationKind {
+        Referrer: "Verwijzer", "Referrer";
+        Funder: "Geldgever", "Funder";
+        Venue: "Locatie", "Venue";
+        CoOrganiser: "Mede-organisator", "Co-organiser";
+        LanguageProvider: "Taalaanbieder", "Language provider";
+        Employer: "Werkgever", "Employer";
+        Welfare: "Welzijn", "Welfare";
+        Municipality: "Gemeente", "Municipality";
+    }
+    Scope {
+        ReferralsWrite: "Mensen aanmelden", "Push referrals";
+        ReferralsRead: "Stand van eigen aanmeldingen lezen", "Read the status of own referrals";
+    }
+    CohortStatus {
+        Planned: "Gepland", "Planned";
+        Recruiting: "Werft", "Recruiting";
+        Active: "Loopt", "Active";
+        Completed: "Afgerond", "Completed";
+    }
+    Role {
+        CoordinatorNewcomers: "Coördinator nieuwkomers", "Coordinator newcomers";
+        CoordinatorVolunteers: "Coördinator vrijwilligers", "Coordinator volunteers";
+        OfficeManager: "Officemanager", "Office manager";
+        Communication: "Communicatie", "Communication";
+        Policy: "Beleid", "Policy";
+        Finance: "Financiën", "Finance";
+        Board: "Bestuur", "Board";
+        Intern: "Stagiair", "Intern";
+        Administrator: "Beheerder", "Administrator";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_of_a_match_have_words_of_their_own() {
+        let [(one, _), (other, _)] = [Side::Newcomer.words(), Side::Established.words()];
+        assert_ne!(one, other);
+    }
+}

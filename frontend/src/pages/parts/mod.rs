@@ -1,0 +1,5 @@
+use leptos::prelude::*;
+#[component]
+pub fn PartsPage() -> impl IntoView {
+    view! { <p></p> }
+}

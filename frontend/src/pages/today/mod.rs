@@ -1,0 +1,5 @@
+use leptos::prelude::*;
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    view! { <p></p> }
+}

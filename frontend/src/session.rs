@@ -1,0 +1,105 @@
+//! Who is at the keyboard and what they may do. What is hidden here is not thereby forbidden: the server decides.
+
+use std::sync::{Arc, LazyLock};
+
+use contract::permissions::Permission;
+use contract::problem::ErrorCode;
+use contract::session::{LogIn, Me};
+use leptos::prelude::*;
+
+use crate::api::{self, Failure, Outcome};
+use crate::{drafts, load};
+
+/// Where the session stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Finding out whether the cookie of an earlier visit still holds.
+    Starting,
+    /// Nobody is logged in. `ended` when someone was, until just now.
+    Anonymous { ended: bool },
+    /// Someone is.
+    SignedIn(Arc<Me>),
+    /// The server can't be reached, so we can't know.
+    Unknown(Failure),
+}
+
+static STATE: LazyLock<ArcRwSignal<State>> = LazyLock::new(|| ArcRwSignal::new(State::Starting));
+
+/// Where the session stands; subscribes.
+#[must_use]
+pub fn state() -> State {
+    STATE.get()
+}
+
+/// Who is logged in; does not subscribe (the app is drawn anew when someone logs in or out).
+#[must_use]
+pub fn me() -> Option<Arc<Me>> {
+    STATE.with_untracked(|state| match state {
+        State::SignedIn(me) => Some(me.clone()),
+        State::Starting | State::Anonymous { .. } | State::Unknown(_) => None,
+    })
+}
+
+/// Whether the one who is logged in may do this.
+#[must_use]
+pub fn can(permission: Permission) -> bool {
+    me().is_some_and(|me| me.permissions.contains(&permission))
+}
+
+/// Takes up the session of an earlier visit, if there is one.
+pub async fn start() {
+    STATE.set(State::Starting);
+    let outcome = async {
+        api::session::resume().await?;
+        api::session::me().await
+    };
+    STATE.set(match outcome.await {
+        Ok(me) => State::SignedIn(Arc::new(me)),
+        Err(failure) if is_ended(&failure) => State::Anonymous { ended: false },
+        Err(failure) => State::Unknown(failure),
+    });
+}
+
+pub async fn log_in(credentials: &LogIn) -> Outcome<()> {
+    api::session::log_in(credentials).await?;
+    let me = api::session::me().await?;
+    STATE.set(State::SignedIn(Arc::new(me)));
+    Ok(())
+}
+
+/// Logs out here at once, whatever the server answers; unsaved forms and what was read are gone.
+pub async fn log_out() {
+    let told = api::session::log_out().await;
+    drafts::forget_all();
+    load::forget_all();
+    if let Err(failure) = told {
+        leptos::logging::warn!("the server did not confirm the log-out: {failure:?}");
+    }
+    STATE.set(State::Anonymous { ended: false });
+}
+
+/// Notices, from any failed call, that the session is over. Unsaved forms stay, for after logging in again.
+pub fn notice(failure: &Failure) {
+    let signed_in = STATE.with_untracked(|state| matches!(state, State::SignedIn(_)));
+    if signed_in && is_ended(failure) {
+        load::forget_all();
+        STATE.set(State::Anonymous { ended: true });
+    }
+}
+
+fn is_ended(failure: &Failure) -> bool {
+    failure.is(ErrorCode::SessionEnded) || failure.is(ErrorCode::Unauthenticated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::problem_for_tests;
+
+    #[test]
+    fn only_a_refused_session_logs_someone_out() {
+        assert!(is_ended(&problem_for_tests(ErrorCode::SessionEnded, 401)));
+        assert!(!is_ended(&problem_for_tests(ErrorCode::Forbidden, 403)));
+        assert!(!is_ended(&Failure::Offline));
+    }
+}
