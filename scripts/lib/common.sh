@@ -5,6 +5,9 @@ say() { printf '%s\n' "$*" >&2; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Set nearly everywhere, but not by every CI.
+export HOME=${HOME:-$(cd ~ && pwd)}
+
 # Tools and builds that outlive a clone.
 # shellcheck disable=SC2034 # for those who source this
 cache=${VOORWAARTS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/voorwaarts}
