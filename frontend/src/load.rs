@@ -240,13 +240,13 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
             page.items
                 .iter_mut()
                 .filter(|item| wanted(item))
-                .for_each(&change)
+                .for_each(&change);
         });
         self.more.update(|items| {
             items
                 .iter_mut()
                 .filter(|item| wanted(item))
-                .for_each(&change)
+                .for_each(&change);
         });
     }
 

@@ -8,7 +8,7 @@ use contract::session::{LogIn, Me};
 use leptos::prelude::*;
 
 use crate::api::{self, Failure, Outcome};
-use crate::{drafts, load};
+use crate::{drafts, keep, load};
 
 /// Where the session stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +46,16 @@ pub fn can(permission: Permission) -> bool {
     me().is_some_and(|me| me.permissions.contains(&permission))
 }
 
+/// Marks on this device that someone logged in here, so that a first visit needs no call to find out. The session
+/// itself is in a cookie that script can't see.
+const SOMEONE_WAS_HERE: &str = "voorwaarts.session";
+
 /// Takes up the session of an earlier visit, if there is one.
 pub async fn start() {
+    if keep::get(SOMEONE_WAS_HERE).is_none() {
+        STATE.set(State::Anonymous { ended: false });
+        return;
+    }
     STATE.set(State::Starting);
     let outcome = async {
         api::session::resume().await?;
@@ -55,13 +63,17 @@ pub async fn start() {
     };
     STATE.set(match outcome.await {
         Ok(me) => State::SignedIn(Arc::new(me)),
-        Err(failure) if is_ended(&failure) => State::Anonymous { ended: false },
+        Err(failure) if is_ended(&failure) => {
+            keep::remove(SOMEONE_WAS_HERE);
+            State::Anonymous { ended: false }
+        }
         Err(failure) => State::Unknown(failure),
     });
 }
 
 pub async fn log_in(credentials: &LogIn) -> Outcome<()> {
     api::session::log_in(credentials).await?;
+    keep::set(SOMEONE_WAS_HERE, "yes");
     let me = api::session::me().await?;
     STATE.set(State::SignedIn(Arc::new(me)));
     Ok(())
@@ -70,6 +82,7 @@ pub async fn log_in(credentials: &LogIn) -> Outcome<()> {
 /// Logs out here at once, whatever the server answers; unsaved forms and what was read are gone.
 pub async fn log_out() {
     let told = api::session::log_out().await;
+    keep::remove(SOMEONE_WAS_HERE);
     drafts::forget_all();
     load::forget_all();
     if let Err(failure) = told {
@@ -82,6 +95,7 @@ pub async fn log_out() {
 pub fn notice(failure: &Failure) {
     let signed_in = STATE.with_untracked(|state| matches!(state, State::SignedIn(_)));
     if signed_in && is_ended(failure) {
+        keep::remove(SOMEONE_WAS_HERE);
         load::forget_all();
         STATE.set(State::Anonymous { ended: true });
     }

@@ -57,7 +57,7 @@ pub fn Shell(me: Arc<Me>) -> impl IntoView {
             {t().shell.skip}
         </a>
         <div class="frame">
-            <div class="rail">
+            <header class="rail">
                 <Brand />
                 <button type="button" class="search-opener" on:click=move |_| searching.set(true)>
                     <IconView icon=Icon::Search />
@@ -73,13 +73,13 @@ pub fn Shell(me: Arc<Me>) -> impl IntoView {
                     <Who me=me.clone() />
                     <Settings />
                 </div>
-            </div>
+            </header>
             <div class="main-column">
-                {me.demo.then(|| view! { <p class="demo-note">{t().shell.demo}</p> })}
-                <div class="top-bar">
+                {me.demo.then(|| view! { <aside class="demo-note" aria-label="Demo">{t().shell.demo}</aside> })}
+                <header class="top-bar">
                     <Brand />
                     <Button tone=Tone::Quiet icon=Icon::Search label=t().shell.search on_click=move || searching.set(true) />
-                </div>
+                </header>
                 <main id="inhoud" tabindex="-1" node_ref=main>
                     <Pages />
                 </main>
@@ -166,17 +166,23 @@ fn Who(me: Arc<Me>) -> impl IntoView {
     }
 }
 
-/// Language, theme and the way out.
+/// Switches to the other language; its label is in that language.
 #[component]
-pub fn Settings() -> impl IntoView {
-    let shown = RwSignal::new(theme::current());
+pub fn LanguageButton() -> impl IntoView {
     let next = match i18n::language() {
         Language::Dutch => Language::English,
         Language::English => Language::Dutch,
     };
+    view! { <Button tone=Tone::Quiet icon=Icon::Language label=t().shell.to_other_language on_click=move || i18n::switch_to(next) /> }
+}
+
+/// Language, theme and the way out.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let shown = RwSignal::new(theme::current());
     view! {
         <div class="settings">
-            <Button tone=Tone::Quiet icon=Icon::Language label=t().shell.to_other_language on_click=move || i18n::switch_to(next) />
+            <LanguageButton />
             {move || {
                 let (icon, words) = match shown.get() {
                     Theme::Light => (Icon::Moon, t().shell.to_dark),

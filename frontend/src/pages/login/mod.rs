@@ -4,6 +4,7 @@ use contract::session::LogIn;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::shell::LanguageButton;
 use crate::components::{CheckField, Form, Icon, IconView, Notice, TextField, set_title};
 use crate::i18n::t;
 use crate::session;
@@ -68,7 +69,10 @@ pub fn LogInPage(
                     }}
                     <CheckField label=t().login.show_password value=visible />
                 </Form>
-                <p class="soft">{t().login.motto}</p>
+                <div class="row-apart">
+                    <p class="soft grow">{t().login.motto}</p>
+                    <LanguageButton />
+                </div>
             </div>
         </main>
     }
