@@ -27,11 +27,9 @@ pub async fn search(query: &PeopleSearch) -> Outcome<Whole<PersonSummary>> {
         .await
 }
 
-/// People who may be this one, before adding them.
-pub async fn duplicates_of(details: &PersonDetails) -> Outcome<Whole<DuplicateCandidate>> {
-    Call::post("/v1/people/duplicates")
-        .body(details)
-        .only_asks()
+/// Others who may be the same person, the likeliest first.
+pub async fn duplicates(id: PersonId) -> Outcome<Whole<DuplicateCandidate>> {
+    Call::get(format!("/v1/people/{id}/duplicates"))
         .fetch()
         .await
 }
@@ -75,7 +73,7 @@ pub async fn timeline(id: PersonId, query: &PageQuery) -> Outcome<Page<Moment>> 
 
 /// Who looked at or changed this person's data, the latest first.
 pub async fn access_log(id: PersonId, query: &PageQuery) -> Outcome<Page<AccessRecord>> {
-    Call::get(format!("/v1/people/{id}/access-log"))
+    Call::get(format!("/v1/people/{id}/access-records"))
         .query(query)
         .fetch()
         .await
@@ -98,9 +96,18 @@ pub async fn assess_dutch(
         .await
 }
 
-/// The whole series of assessments, the latest first.
-pub async fn dutch_assessments(id: PersonId) -> Outcome<Whole<DutchAssessment>> {
+/// The series of assessments, the latest first.
+pub async fn dutch_assessments(id: PersonId, query: &PageQuery) -> Outcome<Page<DutchAssessment>> {
     Call::get(format!("/v1/people/{id}/dutch-assessments"))
+        .query(query)
+        .fetch()
+        .await
+}
+
+/// The contact log, the latest first.
+pub async fn contact_moments(id: PersonId, query: &PageQuery) -> Outcome<Page<ContactMoment>> {
+    Call::get(format!("/v1/people/{id}/contact-moments"))
+        .query(query)
         .fetch()
         .await
 }

@@ -4,7 +4,8 @@ use contract::ids::ReferralId;
 use contract::paging::{Page, Whole};
 use contract::people::DuplicateCandidate;
 use contract::referrals::{
-    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, Referral, ReferralsQuery,
+    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, Referral, ReferralReceipt,
+    ReferralsQuery,
 };
 
 use super::transport::Call;
@@ -27,7 +28,8 @@ pub async fn duplicates(id: ReferralId) -> Outcome<Whole<DuplicateCandidate>> {
         .await
 }
 
-pub async fn create(referral: &NewReferral) -> Outcome<Referral> {
+/// Puts someone forward; answers where it stands.
+pub async fn create(referral: &NewReferral) -> Outcome<ReferralReceipt> {
     Call::post("/v1/referrals").body(referral).fetch().await
 }
 
@@ -48,6 +50,18 @@ pub async fn decline(
     why: &DeclineReferral,
 ) -> Outcome<Versioned<Referral>> {
     step(read, "decline").body(why).fetch_versioned().await
+}
+
+/// Takes a decline back: it is in review again.
+pub async fn reopen(id: ReferralId) -> Outcome<Versioned<Referral>> {
+    Call::post(format!("/v1/referrals/{id}/reopen"))
+        .fetch_versioned()
+        .await
+}
+
+/// Notes that whoever put the person forward takes it back.
+pub async fn withdraw(read: &Versioned<Referral>) -> Outcome<Versioned<Referral>> {
+    step(read, "withdraw").fetch_versioned().await
 }
 
 /// Sets it aside as another one of someone who waits already.
