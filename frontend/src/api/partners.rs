@@ -15,7 +15,11 @@ pub async fn list(query: &PartnerClientsQuery) -> Outcome<Page<PartnerClient>> {
 
 /// The answer has the secret, once.
 pub async fn create(client: &NewPartnerClient) -> Outcome<PartnerClientWithSecret> {
-    Call::post("/v1/partner-clients").body(client).fetch().await
+    Call::post("/v1/partner-clients")
+        .body(client)
+        .only_once()
+        .fetch()
+        .await
 }
 
 /// A new secret; the earlier ones go on for as long as asked.
@@ -23,15 +27,20 @@ pub async fn rotate(
     id: PartnerClientId,
     overlap: &RotateSecret,
 ) -> Outcome<PartnerClientWithSecret> {
-    Call::post(format!("/v1/partner-clients/{id}/rotate-secret"))
+    Call::post(format!("/v1/partner-clients/{id}/secrets"))
         .body(overlap)
+        .only_once()
         .fetch()
         .await
 }
 
 /// Ends its access at once.
-pub async fn revoke(id: PartnerClientId) -> Outcome<()> {
-    Call::delete(format!("/v1/partner-clients/{id}"))
-        .done()
+pub async fn revoke(id: PartnerClientId) -> Outcome<PartnerClient> {
+    Call::post(format!("/v1/partner-clients/{id}/revoke"))
+        .fetch()
         .await
+}
+
+pub async fn read(id: PartnerClientId) -> Outcome<PartnerClient> {
+    Call::get(format!("/v1/partner-clients/{id}")).fetch().await
 }

@@ -54,6 +54,8 @@ pub(super) struct Call {
     etag: Option<String>,
     /// A `POST` that only asks: it may be repeated and needs no key.
     safe: bool,
+    /// A `POST` that must not be sent again by itself, because its answer is not kept.
+    once: bool,
 }
 
 struct Answer {
@@ -75,10 +77,6 @@ impl Call {
         Self::new(Method::Patch, path.into())
     }
 
-    pub(super) fn delete(path: impl Into<String>) -> Self {
-        Self::new(Method::Delete, path.into())
-    }
-
     fn new(method: Method, path: String) -> Self {
         Self {
             method,
@@ -86,6 +84,7 @@ impl Call {
             body: None,
             etag: None,
             safe: method == Method::Get,
+            once: false,
         }
     }
 
@@ -116,6 +115,12 @@ impl Call {
         self
     }
 
+    /// For what makes a secret: the answer is not kept for a retry, so this is not repeated by itself.
+    pub(super) fn only_once(mut self) -> Self {
+        self.once = true;
+        self
+    }
+
     /// Sends it and reads the answer.
     pub(super) async fn fetch<T: DeserializeOwned>(self) -> Result<T, Failure> {
         self.fetch_versioned()
@@ -135,13 +140,8 @@ impl Call {
         })
     }
 
-    /// Sends it and expects nothing back.
-    pub(super) async fn done(self) -> Result<(), Failure> {
-        self.send().await.map(drop)
-    }
-
     async fn send(self) -> Result<Answer, Failure> {
-        let key = (self.method == Method::Post && !self.safe)
+        let key = (self.method == Method::Post && !self.safe && !self.once)
             .then(|| once::key_for(&self.path, self.body.as_deref()));
         let may_repeat = self.safe || key.is_some();
         let mut pauses = PAUSES.iter();
