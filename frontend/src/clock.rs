@@ -6,10 +6,7 @@ use crate::i18n::intl;
 
 #[must_use]
 pub fn now() -> DateTime<Utc> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "milliseconds since 1970 fit easily"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit easily")]
     let milliseconds = js_sys::Date::now() as i64;
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

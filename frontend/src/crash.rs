@@ -29,21 +29,15 @@ fn reload_screen() -> Option<()> {
     let screen = element("main", "crash", "")?;
     let inside = element("div", "", "")?;
     screen.set_attribute("role", "alert").ok()?;
-    inside
-        .append_child(&element("h1", "", texts.crash_title)?.into())
-        .ok()?;
-    inside
-        .append_child(&element("p", "", texts.crash_text)?.into())
-        .ok()?;
+    inside.append_child(&element("h1", "", texts.crash_title)?.into()).ok()?;
+    inside.append_child(&element("p", "", texts.crash_text)?.into()).ok()?;
     let button = element("button", "button button--primary", texts.crash_reload)?;
     let reload = Closure::<dyn Fn()>::new(|| {
         if let Some(window) = web_sys::window() {
             let _ = window.location().reload();
         }
     });
-    button
-        .add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())
-        .ok()?;
+    button.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref()).ok()?;
     reload.forget();
     inside.append_child(&button.into()).ok()?;
     screen.append_child(&inside.into()).ok()?;

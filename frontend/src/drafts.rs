@@ -34,15 +34,8 @@ impl Draft {
     #[must_use]
     pub fn of(name: &str) -> Self {
         let key = format!("{PREFIX}{name}");
-        let kept = keep::get_in_tab(&key)
-            .map(|text| read(&text))
-            .unwrap_or_default();
-        Self(StoredValue::new(Inside {
-            key,
-            restored: !kept.is_empty(),
-            kept,
-            finished: false,
-        }))
+        let kept = keep::get_in_tab(&key).map(|text| read(&text)).unwrap_or_default();
+        Self(StoredValue::new(Inside { key, restored: !kept.is_empty(), kept, finished: false }))
     }
 
     /// A signal for a field: what was kept, else `initial`. Each change is kept; going back to `initial` forgets it.
@@ -52,9 +45,7 @@ impl Draft {
         T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
     {
         let kept = self.0.with_value(|inside| inside.kept.get(name).cloned());
-        let start = kept
-            .and_then(|value| serde_json::from_value(value).ok())
-            .unwrap_or_else(|| initial.clone());
+        let start = kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| initial.clone());
         let signal = RwSignal::new(start);
         Effect::new(move |_| signal.with(|value| self.remember(name, value, value == &initial)));
         signal
@@ -76,8 +67,7 @@ impl Draft {
     }
 
     fn remember(self, name: &str, value: &impl Serialize, is_initial: bool) {
-        self.0
-            .update_value(|inside| inside.remember(name, value, is_initial));
+        self.0.update_value(|inside| inside.remember(name, value, is_initial));
     }
 }
 
@@ -87,9 +77,7 @@ impl Inside {
             return;
         }
         let changed = match serde_json::to_value(value) {
-            Ok(value) if !is_initial => {
-                self.kept.insert(name.to_owned(), value.clone()).as_ref() != Some(&value)
-            }
+            Ok(value) if !is_initial => self.kept.insert(name.to_owned(), value.clone()).as_ref() != Some(&value),
             _ => self.kept.remove(name).is_some(),
         };
         if !changed {
@@ -117,12 +105,7 @@ mod tests {
     use super::*;
 
     fn form() -> Inside {
-        Inside {
-            key: "test".into(),
-            kept: Map::new(),
-            restored: false,
-            finished: false,
-        }
+        Inside { key: "test".into(), kept: Map::new(), restored: false, finished: false }
     }
 
     #[test]
@@ -136,10 +119,7 @@ mod tests {
 
     #[test]
     fn a_saved_form_keeps_nothing_of_what_its_fields_do_afterwards() {
-        let mut form = Inside {
-            finished: true,
-            ..form()
-        };
+        let mut form = Inside { finished: true, ..form() };
         form.remember("name", &"Sela", false);
         assert!(form.kept.is_empty());
     }

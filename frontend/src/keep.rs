@@ -63,9 +63,7 @@ pub fn remove_in_tab(key: &str) {
 pub fn forget_in_tab(prefix: &str) {
     let Some(storage) = of_session() else { return };
     let count = storage.length().unwrap_or_default();
-    let keys: Vec<String> = (0..count)
-        .filter_map(|index| storage.key(index).ok()?)
-        .collect();
+    let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok()?).collect();
     for key in keys.iter().filter(|key| key.starts_with(prefix)) {
         let _ = storage.remove_item(key);
     }

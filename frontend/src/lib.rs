@@ -3,10 +3,7 @@
 //! [`app`] is the frame and the routes, [`pages`] a folder for each feature, [`components`] what they are made of,
 //! [`i18n`] every text in Dutch and English. Only [`api`] does HTTP; [`session`] knows who is logged in.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "what a component is given, it is given by value"
-)]
+#![expect(clippy::needless_pass_by_value, reason = "what a component is given, it is given by value")]
 
 pub mod api;
 pub mod app;

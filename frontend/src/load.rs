@@ -109,10 +109,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 }
 
 /// Starts reading. `key` names what is read, for coming back to it (`people/<id>`); `read` makes the call.
-pub fn load<T, Work>(
-    key: impl Fn() -> String + 'static,
-    read: impl Fn() -> Work + 'static,
-) -> Load<T>
+pub fn load<T, Work>(key: impl Fn() -> String + 'static, read: impl Fn() -> Work + 'static) -> Load<T>
 where
     T: Clone + Send + Sync + 'static,
     Work: Future<Output = Outcome<T>> + 'static,
@@ -174,8 +171,7 @@ pub struct Pages<T: Send + Sync + 'static> {
     read: StoredValue<ReadPage<T>, LocalStorage>,
 }
 
-type ReadPage<T> =
-    Box<dyn Fn(Option<String>) -> futures::future::LocalBoxFuture<'static, Outcome<Page<T>>>>;
+type ReadPage<T> = Box<dyn Fn(Option<String>) -> futures::future::LocalBoxFuture<'static, Outcome<Page<T>>>>;
 
 impl<T: Send + Sync + 'static> Clone for Pages<T> {
     fn clone(&self) -> Self {
@@ -237,25 +233,17 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
     /// Changes an item ahead of the server's answer, or with it.
     pub fn update_where(self, wanted: impl Fn(&T) -> bool, change: impl Fn(&mut T)) {
         self.first.update(|page| {
-            page.items
-                .iter_mut()
-                .filter(|item| wanted(item))
-                .for_each(&change);
+            page.items.iter_mut().filter(|item| wanted(item)).for_each(&change);
         });
         self.more.update(|items| {
-            items
-                .iter_mut()
-                .filter(|item| wanted(item))
-                .for_each(&change);
+            items.iter_mut().filter(|item| wanted(item)).for_each(&change);
         });
     }
 
     /// Takes items out of what is shown.
     pub fn remove_where(self, unwanted: impl Fn(&T) -> bool) {
-        self.first
-            .update(|page| page.items.retain(|item| !unwanted(item)));
-        self.more
-            .update(|items| items.retain(|item| !unwanted(item)));
+        self.first.update(|page| page.items.retain(|item| !unwanted(item)));
+        self.more.update(|items| items.retain(|item| !unwanted(item)));
     }
 
     /// Reads the next page and adds it.
@@ -273,9 +261,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         spawn_local(async move {
             let outcome = work.await;
             // The query may have changed meanwhile: then this page belongs to another list.
-            let still = self
-                .next
-                .try_with_untracked(|next| next.as_deref() == Some(from.as_str()));
+            let still = self.next.try_with_untracked(|next| next.as_deref() == Some(from.as_str()));
             match outcome {
                 Ok(page) if still == Some(true) => {
                     self.more.try_update(|items| items.extend(page.items));
@@ -293,10 +279,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
 }
 
 /// Starts reading a list. `read` gets the cursor of the page to read: `None` for the first.
-pub fn pages<T, Work>(
-    key: impl Fn() -> String + 'static,
-    read: impl Fn(Option<String>) -> Work + 'static,
-) -> Pages<T>
+pub fn pages<T, Work>(key: impl Fn() -> String + 'static, read: impl Fn(Option<String>) -> Work + 'static) -> Pages<T>
 where
     T: Clone + Send + Sync + 'static,
     Work: Future<Output = Outcome<Page<T>>> + 'static,
@@ -313,12 +296,8 @@ where
         read,
     };
     Effect::new(move |_| {
-        let next = first
-            .value
-            .with(|page| page.as_ref().and_then(|page| page.next_cursor.clone()));
-        if pages.next.get_untracked() != next
-            || pages.more.with_untracked(|items| !items.is_empty())
-        {
+        let next = first.value.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone()));
+        if pages.next.get_untracked() != next || pages.more.with_untracked(|items| !items.is_empty()) {
             pages.more.set(Vec::new());
         }
         pages.next.set(next);

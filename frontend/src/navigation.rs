@@ -39,13 +39,6 @@ pub fn opener() -> UnsyncCallback<String> {
 pub fn replacer() -> UnsyncCallback<String> {
     let navigate = use_navigate();
     UnsyncCallback::new(move |address: String| {
-        navigate(
-            &address,
-            NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     })
 }

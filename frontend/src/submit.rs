@@ -27,11 +27,7 @@ impl Default for Doing {
 impl Doing {
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            faults: RwSignal::new(Vec::new()),
-        }
+        Self { busy: RwSignal::new(false), failure: RwSignal::new(None), faults: RwSignal::new(Vec::new()) }
     }
 
     /// Whether it is running; subscribes.
@@ -55,12 +51,7 @@ impl Doing {
     /// What is wrong with the field at this pointer, or with something inside it; subscribes.
     #[must_use]
     pub fn fault_at(self, pointer: &str) -> Option<FaultCode> {
-        self.faults.with(|faults| {
-            faults
-                .iter()
-                .find(|fault| is_at(&fault.pointer, pointer))
-                .map(|fault| fault.code)
-        })
+        self.faults.with(|faults| faults.iter().find(|fault| is_at(&fault.pointer, pointer)).map(|fault| fault.code))
     }
 
     /// Refuses, before anything is sent, what can be seen to be wrong. Answers whether all is well.
@@ -86,11 +77,7 @@ impl Doing {
     }
 
     /// Does it; `then` gets what came out when all went well.
-    pub fn run<T: 'static>(
-        self,
-        work: impl Future<Output = Outcome<T>> + 'static,
-        then: impl FnOnce(T) + 'static,
-    ) {
+    pub fn run<T: 'static>(self, work: impl Future<Output = Outcome<T>> + 'static, then: impl FnOnce(T) + 'static) {
         self.run_or(work, then, Some);
     }
 
@@ -130,9 +117,7 @@ impl Doing {
 
 /// Whether a fault's pointer lies at a field's pointer or inside it.
 pub(crate) fn is_at(fault: &str, field: &str) -> bool {
-    fault
-        .strip_prefix(field)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    fault.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A required field that was left empty.

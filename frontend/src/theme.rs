@@ -42,11 +42,7 @@ pub fn current() -> Theme {
 
 /// Chooses, and remembers it. What the device says anyway is not kept, so that it goes on being followed.
 pub fn choose(theme: Theme) {
-    let by_itself = if device_is_dark() {
-        Theme::Dark
-    } else {
-        Theme::Light
-    };
+    let by_itself = if device_is_dark() { Theme::Dark } else { Theme::Light };
     let Some(root) = document().document_element() else {
         return;
     };
@@ -60,9 +56,6 @@ pub fn choose(theme: Theme) {
 }
 
 fn device_is_dark() -> bool {
-    let asked = window()
-        .match_media("(prefers-color-scheme: dark)")
-        .ok()
-        .flatten();
+    let asked = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
     asked.is_some_and(|query| query.matches())
 }

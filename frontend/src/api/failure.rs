@@ -38,9 +38,7 @@ impl Failure {
     /// The faults in what was sent; empty when the failure is of another kind.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
-        self.problem()
-            .map(|problem| problem.errors.as_slice())
-            .unwrap_or_default()
+        self.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default()
     }
 
     /// What to tell the user, in the language in use.
@@ -60,9 +58,7 @@ impl Failure {
     /// What to quote when asking for help, where it helps: a fault of ours, not of the user.
     #[must_use]
     pub fn trace(&self) -> Option<&str> {
-        self.problem()
-            .filter(|problem| problem.status >= 500)
-            .map(|problem| problem.trace_id.as_str())
+        self.problem().filter(|problem| problem.status >= 500).map(|problem| problem.trace_id.as_str())
     }
 
     /// Whether trying the same again could work.
@@ -72,9 +68,7 @@ impl Failure {
             Self::Offline => true,
             Self::Unreadable => false,
             Self::Problem(problem) => {
-                problem.status >= 500
-                    || problem.status == 429
-                    || problem.code == ErrorCode::InvalidCursor
+                problem.status >= 500 || problem.status == 429 || problem.code == ErrorCode::InvalidCursor
             }
         }
     }
@@ -102,13 +96,7 @@ mod tests {
         let theirs = problem_for_tests(ErrorCode::NameInUse, 409);
         assert_eq!(theirs.trace(), None);
         assert!(!theirs.may_pass());
-        assert_eq!(
-            theirs.sentence_in(texts(Language::Dutch)),
-            "Deze naam is al in gebruik."
-        );
-        assert_eq!(
-            theirs.sentence_in(texts(Language::English)),
-            "This name is already in use."
-        );
+        assert_eq!(theirs.sentence_in(texts(Language::Dutch)), "Deze naam is al in gebruik.");
+        assert_eq!(theirs.sentence_in(texts(Language::English)), "This name is already in use.");
     }
 }

@@ -1,9 +1,7 @@
 //! Matches.
 
 use contract::ids::MatchId;
-use contract::matches::{
-    ActivateMatch, DeclineMatch, EndMatch, Match, MatchMoment, MatchStep, MatchesQuery, NewMatch,
-};
+use contract::matches::{ActivateMatch, DeclineMatch, EndMatch, Match, MatchMoment, MatchStep, MatchesQuery, NewMatch};
 use contract::paging::{Page, Whole};
 use serde::Serialize;
 
@@ -15,9 +13,7 @@ pub async fn list(query: &MatchesQuery) -> Outcome<Page<Match>> {
 }
 
 pub async fn read(id: MatchId) -> Outcome<Versioned<Match>> {
-    Call::get(format!("/v1/matches/{id}"))
-        .fetch_versioned()
-        .await
+    Call::get(format!("/v1/matches/{id}")).fetch_versioned().await
 }
 
 /// How it came to stand as it does, the first step first.
@@ -26,10 +22,7 @@ pub async fn history(id: MatchId) -> Outcome<Whole<MatchMoment>> {
 }
 
 pub async fn propose(proposal: &NewMatch) -> Outcome<Versioned<Match>> {
-    Call::post("/v1/matches")
-        .body(proposal)
-        .fetch_versioned()
-        .await
+    Call::post("/v1/matches").body(proposal).fetch_versioned().await
 }
 
 pub async fn introduce(read: &Versioned<Match>, step: &MatchStep) -> Outcome<Versioned<Match>> {
@@ -57,15 +50,7 @@ pub async fn decline(read: &Versioned<Match>, decline: &DeclineMatch) -> Outcome
     act(read, "decline", decline).await
 }
 
-async fn act(
-    read: &Versioned<Match>,
-    action: &str,
-    body: &impl Serialize,
-) -> Outcome<Versioned<Match>> {
+async fn act(read: &Versioned<Match>, action: &str, body: &impl Serialize) -> Outcome<Versioned<Match>> {
     let path = format!("/v1/matches/{}/{action}", read.value.id);
-    Call::post(path)
-        .body(body)
-        .based_on(read.etag.as_deref())
-        .fetch_versioned()
-        .await
+    Call::post(path).body(body).based_on(read.etag.as_deref()).fetch_versioned().await
 }

@@ -22,9 +22,7 @@ fn name(path: &str, body: Option<&str>) -> (String, String) {
 }
 
 fn new_key() -> String {
-    uuid::Builder::from_random_bytes(random_bytes())
-        .into_uuid()
-        .to_string()
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().to_string()
 }
 
 #[cfg(target_arch = "wasm32")]

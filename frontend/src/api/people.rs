@@ -5,9 +5,8 @@ use contract::language::{DutchAssessment, NewDutchAssessment};
 use contract::merge_patch;
 use contract::paging::{Page, Whole};
 use contract::people::{
-    AccessRecord, ContactMoment, DuplicateCandidate, EndRolePeriod, Moment, NewContactMoment,
-    NewPerson, NewRolePeriod, PageQuery, PeopleQuery, PeopleSearch, Person, PersonDetails,
-    PersonSummary, RolePeriod,
+    AccessRecord, ContactMoment, DuplicateCandidate, EndRolePeriod, Moment, NewContactMoment, NewPerson, NewRolePeriod,
+    PageQuery, PeopleQuery, PeopleSearch, Person, PersonDetails, PersonSummary, RolePeriod,
 };
 use serde_json::json;
 
@@ -20,112 +19,63 @@ pub async fn list(query: &PeopleQuery) -> Outcome<Page<PersonSummary>> {
 
 /// By name; best first.
 pub async fn search(query: &PeopleSearch) -> Outcome<Whole<PersonSummary>> {
-    Call::post("/v1/people/search")
-        .body(query)
-        .only_asks()
-        .fetch()
-        .await
+    Call::post("/v1/people/search").body(query).only_asks().fetch().await
 }
 
 /// Others who may be the same person, the likeliest first.
 pub async fn duplicates(id: PersonId) -> Outcome<Whole<DuplicateCandidate>> {
-    Call::get(format!("/v1/people/{id}/duplicates"))
-        .fetch()
-        .await
+    Call::get(format!("/v1/people/{id}/duplicates")).fetch().await
 }
 
 pub async fn read(id: PersonId) -> Outcome<Versioned<Person>> {
-    Call::get(format!("/v1/people/{id}"))
-        .fetch_versioned()
-        .await
+    Call::get(format!("/v1/people/{id}")).fetch_versioned().await
 }
 
 pub async fn create(person: &NewPerson) -> Outcome<Versioned<Person>> {
-    Call::post("/v1/people")
-        .body(person)
-        .fetch_versioned()
-        .await
+    Call::post("/v1/people").body(person).fetch_versioned().await
 }
 
 /// Sends only what differs from what was read.
-pub async fn change(
-    read: &Versioned<Person>,
-    wanted: &PersonDetails,
-) -> Outcome<Versioned<Person>> {
+pub async fn change(read: &Versioned<Person>, wanted: &PersonDetails) -> Outcome<Versioned<Person>> {
     let before = serde_json::to_value(&read.value.details).map_err(|_| Failure::Unreadable)?;
     let after = serde_json::to_value(wanted).map_err(|_| Failure::Unreadable)?;
     let patch = merge_patch::diff(&before, &after);
     let path = format!("/v1/people/{}", read.value.id);
-    Call::patch(path)
-        .body(&json!({ "details": patch }))
-        .based_on(read.etag.as_deref())
-        .fetch_versioned()
-        .await
+    Call::patch(path).body(&json!({ "details": patch })).based_on(read.etag.as_deref()).fetch_versioned().await
 }
 
 /// What happened, the latest first.
 pub async fn timeline(id: PersonId, query: &PageQuery) -> Outcome<Page<Moment>> {
-    Call::get(format!("/v1/people/{id}/timeline"))
-        .query(query)
-        .fetch()
-        .await
+    Call::get(format!("/v1/people/{id}/timeline")).query(query).fetch().await
 }
 
 /// Who looked at or changed this person's data, the latest first.
 pub async fn access_log(id: PersonId, query: &PageQuery) -> Outcome<Page<AccessRecord>> {
-    Call::get(format!("/v1/people/{id}/access-records"))
-        .query(query)
-        .fetch()
-        .await
-}
-
-pub async fn note_contact(id: PersonId, moment: &NewContactMoment) -> Outcome<ContactMoment> {
-    Call::post(format!("/v1/people/{id}/contact-moments"))
-        .body(moment)
-        .fetch()
-        .await
-}
-
-pub async fn assess_dutch(
-    id: PersonId,
-    assessment: &NewDutchAssessment,
-) -> Outcome<DutchAssessment> {
-    Call::post(format!("/v1/people/{id}/dutch-assessments"))
-        .body(assessment)
-        .fetch()
-        .await
-}
-
-/// The series of assessments, the latest first.
-pub async fn dutch_assessments(id: PersonId, query: &PageQuery) -> Outcome<Page<DutchAssessment>> {
-    Call::get(format!("/v1/people/{id}/dutch-assessments"))
-        .query(query)
-        .fetch()
-        .await
+    Call::get(format!("/v1/people/{id}/access-records")).query(query).fetch().await
 }
 
 /// The contact log, the latest first.
 pub async fn contact_moments(id: PersonId, query: &PageQuery) -> Outcome<Page<ContactMoment>> {
-    Call::get(format!("/v1/people/{id}/contact-moments"))
-        .query(query)
-        .fetch()
-        .await
+    Call::get(format!("/v1/people/{id}/contact-moments")).query(query).fetch().await
+}
+
+pub async fn note_contact(id: PersonId, moment: &NewContactMoment) -> Outcome<ContactMoment> {
+    Call::post(format!("/v1/people/{id}/contact-moments")).body(moment).fetch().await
+}
+
+pub async fn assess_dutch(id: PersonId, assessment: &NewDutchAssessment) -> Outcome<DutchAssessment> {
+    Call::post(format!("/v1/people/{id}/dutch-assessments")).body(assessment).fetch().await
+}
+
+/// The series of assessments, the latest first.
+pub async fn dutch_assessments(id: PersonId, query: &PageQuery) -> Outcome<Page<DutchAssessment>> {
+    Call::get(format!("/v1/people/{id}/dutch-assessments")).query(query).fetch().await
 }
 
 pub async fn add_role(id: PersonId, role: &NewRolePeriod) -> Outcome<RolePeriod> {
-    Call::post(format!("/v1/people/{id}/roles"))
-        .body(role)
-        .fetch()
-        .await
+    Call::post(format!("/v1/people/{id}/roles")).body(role).fetch().await
 }
 
-pub async fn end_role(
-    id: PersonId,
-    role: RolePeriodId,
-    end: &EndRolePeriod,
-) -> Outcome<RolePeriod> {
-    Call::post(format!("/v1/people/{id}/roles/{role}/end"))
-        .body(end)
-        .fetch()
-        .await
+pub async fn end_role(id: PersonId, role: RolePeriodId, end: &EndRolePeriod) -> Outcome<RolePeriod> {
+    Call::post(format!("/v1/people/{id}/roles/{role}/end")).body(end).fetch().await
 }

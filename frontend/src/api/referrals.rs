@@ -4,8 +4,7 @@ use contract::ids::ReferralId;
 use contract::paging::{Page, Whole};
 use contract::people::DuplicateCandidate;
 use contract::referrals::{
-    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, Referral, ReferralReceipt,
-    ReferralsQuery,
+    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, Referral, ReferralReceipt, ReferralsQuery,
 };
 
 use super::transport::Call;
@@ -16,16 +15,12 @@ pub async fn list(query: &ReferralsQuery) -> Outcome<Page<Referral>> {
 }
 
 pub async fn read(id: ReferralId) -> Outcome<Versioned<Referral>> {
-    Call::get(format!("/v1/referrals/{id}"))
-        .fetch_versioned()
-        .await
+    Call::get(format!("/v1/referrals/{id}")).fetch_versioned().await
 }
 
 /// People we know who may be the one put forward.
 pub async fn duplicates(id: ReferralId) -> Outcome<Whole<DuplicateCandidate>> {
-    Call::get(format!("/v1/referrals/{id}/duplicates"))
-        .fetch()
-        .await
+    Call::get(format!("/v1/referrals/{id}/duplicates")).fetch().await
 }
 
 /// Puts someone forward; answers where it stands.
@@ -38,25 +33,17 @@ pub async fn review(read: &Versioned<Referral>) -> Outcome<Versioned<Referral>> 
     step(read, "review").fetch_versioned().await
 }
 
-pub async fn accept(
-    read: &Versioned<Referral>,
-    how: &AcceptReferral,
-) -> Outcome<Versioned<Referral>> {
+pub async fn accept(read: &Versioned<Referral>, how: &AcceptReferral) -> Outcome<Versioned<Referral>> {
     step(read, "accept").body(how).fetch_versioned().await
 }
 
-pub async fn decline(
-    read: &Versioned<Referral>,
-    why: &DeclineReferral,
-) -> Outcome<Versioned<Referral>> {
+pub async fn decline(read: &Versioned<Referral>, why: &DeclineReferral) -> Outcome<Versioned<Referral>> {
     step(read, "decline").body(why).fetch_versioned().await
 }
 
 /// Takes a decline back: it is in review again.
 pub async fn reopen(id: ReferralId) -> Outcome<Versioned<Referral>> {
-    Call::post(format!("/v1/referrals/{id}/reopen"))
-        .fetch_versioned()
-        .await
+    Call::post(format!("/v1/referrals/{id}/reopen")).fetch_versioned().await
 }
 
 /// Notes that whoever put the person forward takes it back.
@@ -65,10 +52,7 @@ pub async fn withdraw(read: &Versioned<Referral>) -> Outcome<Versioned<Referral>
 }
 
 /// Sets it aside as another one of someone who waits already.
-pub async fn mark_duplicate(
-    read: &Versioned<Referral>,
-    of: &MarkDuplicate,
-) -> Outcome<Versioned<Referral>> {
+pub async fn mark_duplicate(read: &Versioned<Referral>, of: &MarkDuplicate) -> Outcome<Versioned<Referral>> {
     step(read, "duplicate").body(of).fetch_versioned().await
 }
 

@@ -12,23 +12,14 @@ pub async fn list(query: &RequestsQuery) -> Outcome<Page<Request>> {
 }
 
 pub async fn read(id: RequestId) -> Outcome<Versioned<Request>> {
-    Call::get(format!("/v1/requests/{id}"))
-        .fetch_versioned()
-        .await
+    Call::get(format!("/v1/requests/{id}")).fetch_versioned().await
 }
 
 pub async fn open(request: &NewRequest) -> Outcome<Versioned<Request>> {
-    Call::post("/v1/requests")
-        .body(request)
-        .fetch_versioned()
-        .await
+    Call::post("/v1/requests").body(request).fetch_versioned().await
 }
 
 pub async fn close(read: &Versioned<Request>, why: &CloseRequest) -> Outcome<Versioned<Request>> {
     let path = format!("/v1/requests/{}/close", read.value.id);
-    Call::post(path)
-        .body(why)
-        .based_on(read.etag.as_deref())
-        .fetch_versioned()
-        .await
+    Call::post(path).body(why).based_on(read.etag.as_deref()).fetch_versioned().await
 }

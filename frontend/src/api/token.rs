@@ -34,10 +34,7 @@ thread_local! {
 
 pub(super) fn hold(token: SessionToken) {
     let expires_at = clock::now() + TimeDelta::seconds(token.expires_in);
-    HELD.set(Some(Held {
-        bearer: token.access_token,
-        expires_at,
-    }));
+    HELD.set(Some(Held { bearer: token.access_token, expires_at }));
 }
 
 pub(super) fn forget() {
@@ -51,10 +48,7 @@ pub(super) fn held() -> Option<String> {
 
 /// The token to send; refreshed first when it is about to expire.
 pub(super) async fn current() -> Option<String> {
-    let stale = HELD.with_borrow(|held| {
-        held.as_ref()
-            .is_some_and(|held| held.expires_at - MARGIN <= clock::now())
-    });
+    let stale = HELD.with_borrow(|held| held.as_ref().is_some_and(|held| held.expires_at - MARGIN <= clock::now()));
     if stale {
         // When this fails the call itself will tell why.
         let _ = refresh().await;
@@ -108,24 +102,15 @@ async fn one_tab_at_a_time() -> Result<(), Failure> {
         })
     });
     let name = JsValue::from_str("voorwaarts.refresh");
-    let waiting = request
-        .call2(&locks, &name, hold_lock.as_ref())
-        .map_err(|_| Failure::Unreadable)?;
-    JsFuture::from(Promise::resolve(&waiting))
-        .await
-        .map_err(|_| Failure::Unreadable)?;
+    let waiting = request.call2(&locks, &name, hold_lock.as_ref()).map_err(|_| Failure::Unreadable)?;
+    JsFuture::from(Promise::resolve(&waiting)).await.map_err(|_| Failure::Unreadable)?;
     outcome.borrow().clone()
 }
 
 /// `navigator.locks` with its `request`, where the browser has them.
 fn locks() -> Option<(JsValue, Function)> {
     let navigator = web_sys::window()?.navigator();
-    let locks = Reflect::get(&navigator, &JsValue::from_str("locks"))
-        .ok()
-        .filter(JsValue::is_object)?;
-    let request = Reflect::get(&locks, &JsValue::from_str("request"))
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok().filter(JsValue::is_object)?;
+    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into().ok()?;
     Some((locks, request))
 }

@@ -78,14 +78,7 @@ impl Call {
     }
 
     fn new(method: Method, path: String) -> Self {
-        Self {
-            method,
-            path,
-            body: None,
-            etag: None,
-            safe: method == Method::Get,
-            once: false,
-        }
+        Self { method, path, body: None, etag: None, safe: method == Method::Get, once: false }
     }
 
     /// Query parameters from a query type of the contract; absent ones are left out.
@@ -123,21 +116,14 @@ impl Call {
 
     /// Sends it and reads the answer.
     pub(super) async fn fetch<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        self.fetch_versioned()
-            .await
-            .map(|versioned| versioned.value)
+        self.fetch_versioned().await.map(|versioned| versioned.value)
     }
 
     /// Sends it and reads the answer with its version.
-    pub(super) async fn fetch_versioned<T: DeserializeOwned>(
-        self,
-    ) -> Result<Versioned<T>, Failure> {
+    pub(super) async fn fetch_versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, Failure> {
         let answer = self.send().await?;
         let value = serde_json::from_str(&answer.text).map_err(|_| Failure::Unreadable)?;
-        Ok(Versioned {
-            value,
-            etag: answer.etag,
-        })
+        Ok(Versioned { value, etag: answer.etag })
     }
 
     async fn send(self) -> Result<Answer, Failure> {
@@ -169,19 +155,12 @@ impl Call {
     }
 
     async fn send_once(&self, bearer: Option<&str>, key: Option<&str>) -> Result<Answer, Failure> {
-        let mut headers = vec![(
-            "Accept",
-            "application/json, application/problem+json".to_owned(),
-        )];
+        let mut headers = vec![("Accept", "application/json, application/problem+json".to_owned())];
         if let Some(bearer) = bearer {
             headers.push(("Authorization", format!("Bearer {bearer}")));
         }
         if self.body.is_some() {
-            let kind = if self.method == Method::Patch {
-                MERGE_PATCH_JSON
-            } else {
-                "application/json"
-            };
+            let kind = if self.method == Method::Patch { MERGE_PATCH_JSON } else { "application/json" };
             headers.push(("Content-Type", kind.to_owned()));
         }
         if let Some(etag) = &self.etag {
@@ -209,16 +188,9 @@ pub(super) async fn with_cookie_done(method: Method, path: &str) -> Result<(), F
     cookie_exchange(method, path, None).await.map(drop)
 }
 
-async fn cookie_exchange(
-    method: Method,
-    path: &str,
-    body: Option<&str>,
-) -> Result<Answer, Failure> {
+async fn cookie_exchange(method: Method, path: &str, body: Option<&str>) -> Result<Answer, Failure> {
     let mut headers = vec![
-        (
-            "Accept",
-            "application/json, application/problem+json".to_owned(),
-        ),
+        ("Accept", "application/json, application/problem+json".to_owned()),
         (contract::session::CSRF_HEADER, "voorwaarts".to_owned()),
     ];
     if body.is_some() {
@@ -249,18 +221,12 @@ async fn exchange(
         let fetched = start(method, path, headers, body).map_err(|_| Failure::Unreadable)?;
         let (promise, _abort) = fetched;
         // The browser tells no more than that it failed: no connection, no name, no route.
-        let response = JsFuture::from(promise)
-            .await
-            .map_err(|_| Failure::Offline)?;
+        let response = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
         let response: Response = response.dyn_into().map_err(|_| Failure::Unreadable)?;
         let status = response.status();
         let etag = response.headers().get("ETag").ok().flatten();
         let text = response.text().map_err(|_| Failure::Unreadable)?;
-        let text = JsFuture::from(text)
-            .await
-            .map_err(|_| Failure::Offline)?
-            .as_string()
-            .unwrap_or_default();
+        let text = JsFuture::from(text).await.map_err(|_| Failure::Offline)?.as_string().unwrap_or_default();
         Ok(Answer { status, etag, text })
     };
     let patience = sleep(PATIENCE);
@@ -269,11 +235,7 @@ async fn exchange(
         futures::future::Either::Left((answer, _)) => answer?,
         futures::future::Either::Right(_) => return Err(Failure::Offline),
     };
-    if (200..300).contains(&answer.status) {
-        Ok(answer)
-    } else {
-        Err(failure_of(&answer))
-    }
+    if (200..300).contains(&answer.status) { Ok(answer) } else { Err(failure_of(&answer)) }
 }
 
 fn start(
@@ -297,10 +259,7 @@ fn start(
         options.set_body(&JsValue::from_str(body));
     }
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    Ok((
-        window.fetch_with_str_and_init(path, &options),
-        AbortOnDrop(abort),
-    ))
+    Ok((window.fetch_with_str_and_init(path, &options), AbortOnDrop(abort)))
 }
 
 /// A gateway in between may answer with a page instead of a problem; then its status has to do.
@@ -359,23 +318,13 @@ mod tests {
     #[test]
     fn a_query_leaves_out_what_is_absent_and_escapes_the_rest() {
         let query = json!({ "role": "newcomer", "cursor": "a+b/c=", "waiting": true, "total": null, "pageSize": 25 });
-        assert_eq!(
-            query_string(&query),
-            "cursor=a%2Bb%2Fc%3D&pageSize=25&role=newcomer&waiting=true"
-        );
-        assert_eq!(
-            query_string(&json!({ "name": "Zoë & Co" })),
-            "name=Zo%C3%AB%20%26%20Co"
-        );
+        assert_eq!(query_string(&query), "cursor=a%2Bb%2Fc%3D&pageSize=25&role=newcomer&waiting=true");
+        assert_eq!(query_string(&json!({ "name": "Zoë & Co" })), "name=Zo%C3%AB%20%26%20Co");
     }
 
     #[test]
     fn a_page_from_a_gateway_counts_as_no_connection() {
-        let answer = |status| Answer {
-            status,
-            etag: None,
-            text: "<html>Bad gateway</html>".into(),
-        };
+        let answer = |status| Answer { status, etag: None, text: "<html>Bad gateway</html>".into() };
         assert_eq!(failure_of(&answer(502)), Failure::Offline);
         assert_eq!(failure_of(&answer(404)), Failure::Unreadable);
     }

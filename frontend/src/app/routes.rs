@@ -7,9 +7,7 @@ use leptos_router::path;
 
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
-use crate::pages::{
-    figures::FiguresPage, parts::PartsPage, referrals::ReferralsPage, today::TodayPage,
-};
+use crate::pages::{figures::FiguresPage, parts::PartsPage, referrals::ReferralsPage, today::TodayPage};
 use crate::session;
 
 /// A place in the navigation.
@@ -24,12 +22,7 @@ pub(super) struct Place {
 
 /// In order of use; the first ones fit in the bar of a phone.
 pub(super) const PLACES: [Place; 3] = [
-    Place {
-        href: "/",
-        icon: Icon::Home,
-        words: |texts| texts.shell.today,
-        needs: None,
-    },
+    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
@@ -46,9 +39,7 @@ pub(super) const PLACES: [Place; 3] = [
 
 /// The places that the one who is logged in may open.
 pub(super) fn places() -> impl Iterator<Item = Place> {
-    PLACES
-        .into_iter()
-        .filter(|place| place.needs.is_none_or(session::can))
+    PLACES.into_iter().filter(|place| place.needs.is_none_or(session::can))
 }
 
 #[component]

@@ -114,10 +114,7 @@ fn Brand() -> impl IntoView {
 /// A link of the navigation. It is current on its page and on everything under it.
 fn place_link(place: Place, class: &'static str) -> impl IntoView {
     let path = use_location().pathname;
-    let here = move || {
-        path.with(|path| is_under(path, place.href))
-            .then_some("page")
-    };
+    let here = move || path.with(|path| is_under(path, place.href)).then_some("page");
     view! {
         <a class=class href=place.href aria-current=here>
             <IconView icon=place.icon />
@@ -128,11 +125,7 @@ fn place_link(place: Place, class: &'static str) -> impl IntoView {
 
 fn is_under(path: &str, place: &str) -> bool {
     let rest = path.strip_prefix(place);
-    if place == "/" {
-        path == "/"
-    } else {
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
+    if place == "/" { path == "/" } else { rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) }
 }
 
 #[component]
@@ -221,11 +214,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            let answer = api::people::search(&PeopleSearch {
-                name,
-                limit: Some(8),
-            })
-            .await;
+            let answer = api::people::search(&PeopleSearch { name, limit: Some(8) }).await;
             if asked.try_get_value() != Some(question) {
                 return;
             }
@@ -257,11 +246,7 @@ fn palette_items() -> Vec<PaletteItem> {
 fn person_item(person: &PersonSummary) -> PaletteItem {
     let roles = i18n::intl::list(person.roles.iter().map(|role| role.say()));
     let hint = [Some(roles), person.city.clone()];
-    let hint: Vec<String> = hint
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let hint: Vec<String> = hint.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     PaletteItem {
         group: t().shell.group_people,
         icon: Icon::Person,

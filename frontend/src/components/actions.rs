@@ -50,16 +50,8 @@ pub fn Button(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let off = move || busy.get() || disabled.get();
-    let class = if children.is_none() {
-        format!("{} button--icon", tone.class())
-    } else {
-        tone.class().to_owned()
-    };
-    let kind = if on_click.is_some() {
-        "button"
-    } else {
-        "submit"
-    };
+    let class = if children.is_none() { format!("{} button--icon", tone.class()) } else { tone.class().to_owned() };
+    let kind = if on_click.is_some() { "button" } else { "submit" };
     let tooltip = label.clone();
     view! {
         <button

@@ -72,14 +72,8 @@ mod tests {
 
     #[test]
     fn moments_are_kept_in_the_order_of_the_week() {
-        let friday = FreeMoment {
-            day: Weekday::Friday,
-            part: PartOfDay::Evening,
-        };
-        let monday = FreeMoment {
-            day: Weekday::Monday,
-            part: PartOfDay::Morning,
-        };
+        let friday = FreeMoment { day: Weekday::Friday, part: PartOfDay::Evening };
+        let monday = FreeMoment { day: Weekday::Monday, part: PartOfDay::Morning };
         let mut free = vec![friday];
         toggle(&mut free, monday, true);
         assert_eq!(free, [monday, friday]);

@@ -36,11 +36,7 @@ pub fn ChoiceField(
         }
     });
     let choices = choices.collect_view();
-    let class = if beside {
-        "choices choices--beside"
-    } else {
-        "choices"
-    };
+    let class = if beside { "choices choices--beside" } else { "choices" };
     view! {
         <Field pointer label nostrip:help=help optional group=true>
             <div class=class>{choices}</div>
@@ -60,8 +56,7 @@ pub fn ManyField(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let order: StoredValue<Vec<String>> =
-        StoredValue::new(options.iter().map(|(code, _)| code.clone()).collect());
+    let order: StoredValue<Vec<String>> = StoredValue::new(options.iter().map(|(code, _)| code.clone()).collect());
     let choices = options.into_iter().map(move |(code, words)| {
         let own = code.clone();
         view! {

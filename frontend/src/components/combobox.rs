@@ -54,11 +54,7 @@ pub fn Combobox(
         typed.set(start.words);
     }
     let choose = move |suggestion: Suggestion| {
-        typed.set(if clears {
-            String::new()
-        } else {
-            suggestion.words.clone()
-        });
+        typed.set(if clears { String::new() } else { suggestion.words.clone() });
         chosen.set(Some(suggestion));
         open.set(false);
     };
@@ -68,12 +64,7 @@ pub fn Combobox(
         if optional && text.trim().is_empty() {
             chosen.set(None);
         } else if !clears {
-            typed.set(chosen.with_untracked(|chosen| {
-                chosen
-                    .as_ref()
-                    .map(|it| it.words.clone())
-                    .unwrap_or_default()
-            }));
+            typed.set(chosen.with_untracked(|chosen| chosen.as_ref().map(|it| it.words.clone()).unwrap_or_default()));
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
@@ -82,13 +73,7 @@ pub fn Combobox(
             "ArrowDown" | "ArrowUp" => {
                 event.prevent_default();
                 let down = event.key() == "ArrowDown";
-                at.update(|at| {
-                    *at = if open.get_untracked() {
-                        moved(*at, count, down)
-                    } else {
-                        0
-                    }
-                });
+                at.update(|at| *at = if open.get_untracked() { moved(*at, count, down) } else { 0 });
                 open.set(true);
             }
             "Enter" if open.get_untracked() => {
@@ -183,11 +168,7 @@ fn moved(at: usize, count: usize, down: bool) -> usize {
     if count == 0 {
         return 0;
     }
-    if down {
-        (at + 1) % count
-    } else {
-        (at + count - 1) % count
-    }
+    if down { (at + 1) % count } else { (at + count - 1) % count }
 }
 
 /// The suggestions of a fixed list whose words hold what is typed, those that begin with it first; at most twenty.
@@ -200,11 +181,7 @@ pub fn narrowed(all: &[Suggestion], typed: &str) -> Vec<Suggestion> {
         !words.starts_with(&wanted) && words.contains(&wanted)
     };
     let first = all.iter().filter(begins);
-    first
-        .chain(all.iter().filter(holds))
-        .take(20)
-        .cloned()
-        .collect()
+    first.chain(all.iter().filter(holds)).take(20).cloned().collect()
 }
 
 /// Lower case, without the accents that people leave out when they type.
@@ -230,27 +207,13 @@ mod tests {
     use super::*;
 
     fn suggestion(words: &str) -> Suggestion {
-        Suggestion {
-            code: words.to_owned(),
-            words: words.to_owned(),
-            hint: None,
-        }
+        Suggestion { code: words.to_owned(), words: words.to_owned(), hint: None }
     }
 
     #[test]
     fn what_begins_so_comes_before_what_holds_it_and_accents_do_not_matter() {
-        let all = [
-            suggestion("Zuid-Soedan"),
-            suggestion("Soedan"),
-            suggestion("Syrië"),
-            suggestion("Eritrea"),
-        ];
-        let words = |typed| {
-            narrowed(&all, typed)
-                .into_iter()
-                .map(|it| it.words)
-                .collect::<Vec<_>>()
-        };
+        let all = [suggestion("Zuid-Soedan"), suggestion("Soedan"), suggestion("Syrië"), suggestion("Eritrea")];
+        let words = |typed| narrowed(&all, typed).into_iter().map(|it| it.words).collect::<Vec<_>>();
         assert_eq!(words("soe"), ["Soedan", "Zuid-Soedan"]);
         assert_eq!(words("syrie"), ["Syrië"]);
     }

@@ -36,12 +36,8 @@ pub fn Conflict(
     on_leave: UnsyncCallback<()>,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
-    let picks: RwSignal<Vec<(&'static str, Option<Pick>)>> = RwSignal::new(
-        differences
-            .iter()
-            .map(|difference| (difference.field, None))
-            .collect(),
-    );
+    let picks: RwSignal<Vec<(&'static str, Option<Pick>)>> =
+        RwSignal::new(differences.iter().map(|difference| (difference.field, None)).collect());
     let undecided = move || picks.with(|picks| picks.iter().any(|(_, pick)| pick.is_none()));
     let fields = differences.into_iter().map(|difference| {
         let field = difference.field;

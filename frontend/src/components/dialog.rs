@@ -34,11 +34,7 @@ pub fn Dialog(
     });
     let id = format!("dialog-{}", next_number());
     let named_by = id.clone();
-    let class = if wide {
-        "dialog dialog--wide"
-    } else {
-        "dialog"
-    };
+    let class = if wide { "dialog dialog--wide" } else { "dialog" };
     view! {
         <dialog
             node_ref=place

@@ -18,22 +18,14 @@ impl FieldIds {
     #[must_use]
     pub fn of(pointer: &str) -> Self {
         let input = field_id(pointer);
-        Self {
-            help: format!("{input}-help"),
-            fault: format!("{input}-fault"),
-            input,
-        }
+        Self { help: format!("{input}-help"), fault: format!("{input}-fault"), input }
     }
 
     /// What `aria-describedby` names: the help that is there and the fault when there is one.
     #[must_use]
     pub fn described_by(&self, has_help: bool, has_fault: bool) -> Option<String> {
         let parts = [(has_help, &self.help), (has_fault, &self.fault)];
-        let named: Vec<&str> = parts
-            .iter()
-            .filter(|(there, _)| *there)
-            .map(|(_, id)| id.as_str())
-            .collect();
+        let named: Vec<&str> = parts.iter().filter(|(there, _)| *there).map(|(_, id)| id.as_str()).collect();
         (!named.is_empty()).then(|| named.join(" "))
     }
 }
@@ -47,10 +39,7 @@ pub fn field_id(pointer: &str) -> String {
 /// What is wrong with the field at this pointer, in words; nothing outside a form.
 pub(super) fn fault_text(pointer: &'static str) -> Signal<Option<&'static str>> {
     let form = use_context::<FormContext>();
-    Signal::derive(move || {
-        form.and_then(|form| form.doing.fault_at(pointer))
-            .map(|code| (t().problems.fault)(code))
-    })
+    Signal::derive(move || form.and_then(|form| form.doing.fault_at(pointer)).map(|code| (t().problems.fault)(code)))
 }
 
 /// The frame. Inputs of this module use it; a page needs it only for an input of its own.
@@ -74,11 +63,7 @@ pub fn Field(
         form.know(pointer, &label);
     }
     let class = move || {
-        if fault.get().is_some() {
-            "field field--faulty"
-        } else {
-            "field"
-        }
+        if fault.get().is_some() { "field field--faulty" } else { "field" }
     };
     let title = view! {
         {label}
@@ -129,9 +114,6 @@ mod tests {
         let ids = FieldIds::of("/contact/email");
         assert_eq!(ids.input, "f-contact-email");
         assert_eq!(ids.described_by(false, false), None);
-        assert_eq!(
-            ids.described_by(true, true).as_deref(),
-            Some("f-contact-email-help f-contact-email-fault")
-        );
+        assert_eq!(ids.described_by(true, true).as_deref(), Some("f-contact-email-help f-contact-email-fault"));
     }
 }

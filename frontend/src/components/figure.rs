@@ -25,21 +25,19 @@ pub fn FigureCard(
     #[prop(optional)]
     festive: bool,
 ) -> impl IntoView {
-    let class = if festive {
-        "figure figure--milestone"
-    } else {
-        "figure"
-    };
+    let class = if festive { "figure figure--milestone" } else { "figure" };
     let title = said(&figure.title);
     let number = intl::count(figure.value);
     let texts = &t().figures;
-    let number = match href {
+    let number = match href.filter(|href| !href.is_empty()) {
         Some(href) => {
             let spoken = (texts.open_records)(&title, &number);
             view! { <a href=href aria-label=spoken>{number}</a> }.into_any()
         }
         None => number.into_any(),
     };
+    // Internal screens show small numbers of people, and warn.
+    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.value);
     let basis = match figure.unit {
         FigureUnit::People => (t().common.people)(figure.n),
         FigureUnit::Matches => (t().common.matches)(figure.n),
@@ -54,6 +52,7 @@ pub fn FigureCard(
             <p class="figure__number">{number}</p>
             <p class="figure__meta">{period_words(figure.period)}</p>
             {milestone}
+            {few.then(|| view! { <p class="figure__meta strong">{texts.few}</p> })}
             <details>
                 <summary>
                     <IconView icon=Icon::ChevronRight size=16 />

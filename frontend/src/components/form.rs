@@ -54,10 +54,7 @@ pub fn Form(
     on_cancel: Option<UnsyncCallback<()>>,
     children: Children,
 ) -> impl IntoView {
-    provide_context(FormContext {
-        doing,
-        labels: StoredValue::new(Vec::new()),
-    });
+    provide_context(FormContext { doing, labels: StoredValue::new(Vec::new()) });
     view! {
         <form
             class="form"
@@ -84,11 +81,7 @@ pub fn Form(
 /// Shows why something failed, where it isn't the fault of a field.
 #[component]
 pub fn Trouble(doing: Doing) -> impl IntoView {
-    move || {
-        doing
-            .failure()
-            .map(|failure| view! { <FailureNotice failure /> })
-    }
+    move || doing.failure().map(|failure| view! { <FailureNotice failure /> })
 }
 
 #[component]
@@ -129,8 +122,7 @@ fn FaultSummary() -> impl IntoView {
                     </li>
                 }
                 .into_any(),
-                None => view! { <li>{words} " " <span class="small">{fault.pointer}</span></li> }
-                    .into_any(),
+                None => view! { <li>{words} " " <span class="small">{fault.pointer}</span></li> }.into_any(),
             }
         });
         (count > 0).then(|| {
@@ -147,8 +139,7 @@ fn FaultSummary() -> impl IntoView {
 fn focus(id: &str) {
     use wasm_bindgen::JsCast;
     let found = document().get_element_by_id(id);
-    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }

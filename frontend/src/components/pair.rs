@@ -10,24 +10,14 @@ use crate::i18n::Term;
 /// Small words between (*van der*) don't count.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let names: Vec<&str> = name
-        .split_whitespace()
-        .filter(|part| {
-            part.chars()
-                .next()
-                .is_some_and(|first| !first.is_lowercase())
-        })
-        .collect();
+    let names: Vec<&str> =
+        name.split_whitespace().filter(|part| part.chars().next().is_some_and(|first| !first.is_lowercase())).collect();
     let chosen = match names.as_slice() {
         [] => name.split_whitespace().take(1).collect(),
         [only] => vec![*only],
         [first, .., last] => vec![*first, *last],
     };
-    chosen
-        .iter()
-        .filter_map(|part| part.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
+    chosen.iter().filter_map(|part| part.chars().next()).flat_map(char::to_uppercase).collect()
 }
 
 /// A round mark with someone's initials. The name itself always stands beside it.

@@ -54,10 +54,7 @@ pub fn Palette(
     });
     Effect::new(move |_| {
         let text = typed.get();
-        if let Ok(timer) = set_timeout_with_handle(
-            move || on_type.run(text.clone()),
-            Duration::from_millis(180),
-        ) {
+        if let Ok(timer) = set_timeout_with_handle(move || on_type.run(text.clone()), Duration::from_millis(180)) {
             on_cleanup(move || timer.clear());
         }
     });
@@ -78,9 +75,7 @@ pub fn Palette(
             "ArrowDown" if count > 0 => at.update(|at| *at = (*at + 1) % count),
             "ArrowUp" if count > 0 => at.update(|at| *at = (*at + count - 1) % count),
             "Enter" => {
-                if let Some(item) =
-                    shown.with_untracked(|shown| shown.get(at.get_untracked()).cloned())
-                {
+                if let Some(item) = shown.with_untracked(|shown| shown.get(at.get_untracked()).cloned()) {
                     choose(item.href);
                 }
             }
@@ -96,10 +91,7 @@ pub fn Palette(
         for (index, item) in shown.into_iter().enumerate() {
             if item.group != group {
                 group = item.group;
-                rows.push(
-                    view! { <div class="palette__group" role="presentation">{group}</div> }
-                        .into_any(),
-                );
+                rows.push(view! { <div class="palette__group" role="presentation">{group}</div> }.into_any());
             }
             let href = item.href.clone();
             rows.push(
@@ -179,11 +171,7 @@ fn option_id(index: usize) -> String {
 
 fn fitting(items: &[PaletteItem], typed: &str) -> Vec<PaletteItem> {
     let wanted = typed.trim().to_lowercase();
-    let fits = |item: &&PaletteItem| {
-        wanted
-            .split_whitespace()
-            .all(|word| item.words.to_lowercase().contains(word))
-    };
+    let fits = |item: &&PaletteItem| wanted.split_whitespace().all(|word| item.words.to_lowercase().contains(word));
     items.iter().filter(fits).cloned().collect()
 }
 
@@ -200,22 +188,10 @@ mod tests {
             hint: None,
             href: String::new(),
         };
-        let items = [
-            item("Een match maken"),
-            item("Matches"),
-            item("Iemand toevoegen"),
-        ];
-        let words = |typed| {
-            fitting(&items, typed)
-                .into_iter()
-                .map(|it| it.words)
-                .collect::<Vec<_>>()
-        };
+        let items = [item("Een match maken"), item("Matches"), item("Iemand toevoegen")];
+        let words = |typed| fitting(&items, typed).into_iter().map(|it| it.words).collect::<Vec<_>>();
         assert_eq!(words("match"), ["Een match maken", "Matches"]);
         assert_eq!(words("maken match"), ["Een match maken"]);
-        assert_eq!(
-            words("  "),
-            ["Een match maken", "Matches", "Iemand toevoegen"]
-        );
+        assert_eq!(words("  "), ["Een match maken", "Matches", "Iemand toevoegen"]);
     }
 }

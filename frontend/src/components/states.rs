@@ -48,10 +48,7 @@ pub fn Notice(
     #[prop(default = Icon::Info)] icon: Icon,
     children: Children,
 ) -> impl IntoView {
-    let class = kind.map_or_else(
-        || "notice".to_owned(),
-        |kind| format!("notice notice--{kind}"),
-    );
+    let class = kind.map_or_else(|| "notice".to_owned(), |kind| format!("notice notice--{kind}"));
     view! {
         <div class=class role=(kind == Some("bad")).then_some("alert")>
             <IconView icon />
@@ -68,11 +65,7 @@ pub fn FailureNotice(
     #[prop(optional, into)]
     on_retry: Option<UnsyncCallback<()>>,
 ) -> impl IntoView {
-    let icon = if failure == Failure::Offline {
-        Icon::Offline
-    } else {
-        Icon::Alert
-    };
+    let icon = if failure == Failure::Offline { Icon::Offline } else { Icon::Alert };
     let trace = failure.trace().map(|id| (t().problems.trace)(id));
     let retry = on_retry.filter(|_| failure.may_pass());
     view! {

@@ -40,16 +40,8 @@ pub struct Column<T> {
 
 impl<T> Column<T> {
     /// What stands over it, and what stands in it.
-    pub fn new<V: IntoView + 'static>(
-        name: impl Into<String>,
-        cell: impl Fn(&T) -> V + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            sort: None,
-            numeric: false,
-            cell: Arc::new(move |item| cell(item).into_any()),
-        }
+    pub fn new<V: IntoView + 'static>(name: impl Into<String>, cell: impl Fn(&T) -> V + Send + Sync + 'static) -> Self {
+        Self { name: name.into(), sort: None, numeric: false, cell: Arc::new(move |item| cell(item).into_any()) }
     }
 
     /// Its head sorts the list by this code.
@@ -91,14 +83,8 @@ where
     T: Send + Sync + 'static,
 {
     let open = navigation::opener();
-    let heads = columns
-        .iter()
-        .map(|column| head_view(column, sort))
-        .collect_view();
-    let rows = items
-        .iter()
-        .map(|item| row_view(&columns, item, href(item), open))
-        .collect_view();
+    let heads = columns.iter().map(|column| head_view(column, sort)).collect_view();
+    let rows = items.iter().map(|item| row_view(&columns, item, href(item), open)).collect_view();
     view! {
         <div class="table-wrap">
             <table class="table table--cards">
@@ -138,12 +124,7 @@ fn head_view<T>(column: &Column<T>, sort: Option<Sort>) -> AnyView {
     .into_any()
 }
 
-fn row_view<T>(
-    columns: &[Column<T>],
-    item: &T,
-    href: String,
-    open: UnsyncCallback<String>,
-) -> AnyView {
+fn row_view<T>(columns: &[Column<T>], item: &T, href: String, open: UnsyncCallback<String>) -> AnyView {
     let cells = columns.iter().enumerate().map(|(index, column)| {
         let class = column.numeric.then_some("number-cell");
         let inside = (column.cell)(item);
@@ -191,13 +172,7 @@ fn move_by_arrows(event: web_sys::KeyboardEvent) {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .and_then(|element| element.closest("tr").ok().flatten());
-    let next = row.and_then(|row| {
-        if down {
-            row.next_element_sibling()
-        } else {
-            row.previous_element_sibling()
-        }
-    });
+    let next = row.and_then(|row| if down { row.next_element_sibling() } else { row.previous_element_sibling() });
     let link = next.and_then(|next| next.query_selector("th a").ok().flatten());
     if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
         event.prevent_default();
@@ -215,10 +190,7 @@ where
     let count = move || {
         let shown = i64::try_from(shown.get()?).ok()?;
         let total = pages.total().filter(|total| *total > 0)?;
-        Some((t().common.shown_of)(
-            &intl::count(shown.min(total)),
-            &intl::count(total),
-        ))
+        Some((t().common.shown_of)(&intl::count(shown.min(total)), &intl::count(total)))
     };
     view! {
         <div class="table-foot" hidden=move || count().is_none() && !pages.has_more()>

@@ -53,11 +53,7 @@ pub fn Tabs(
 }
 
 fn address(path: &str, parameter: &str, code: &str) -> String {
-    if code.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{parameter}={code}")
-    }
+    if code.is_empty() { path.to_owned() } else { format!("{path}?{parameter}={code}") }
 }
 
 #[cfg(test)]
@@ -67,9 +63,6 @@ mod tests {
     #[test]
     fn the_first_tab_is_the_page_itself() {
         assert_eq!(address("/aanmeldingen", "stand", ""), "/aanmeldingen");
-        assert_eq!(
-            address("/aanmeldingen", "stand", "declined"),
-            "/aanmeldingen?stand=declined"
-        );
+        assert_eq!(address("/aanmeldingen", "stand", "declined"), "/aanmeldingen?stand=declined");
     }
 }

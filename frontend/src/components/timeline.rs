@@ -23,10 +23,9 @@ pub struct TimelineItem {
 #[component]
 pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
     let items = items.into_iter().map(|item| {
-        let class = item.tone.map_or_else(
-            || "timeline__item".to_owned(),
-            |tone| format!("timeline__item timeline__item--{tone}"),
-        );
+        let class = item
+            .tone
+            .map_or_else(|| "timeline__item".to_owned(), |tone| format!("timeline__item timeline__item--{tone}"));
         view! {
             <li class=class>
                 <span class="timeline__dot">

@@ -39,21 +39,12 @@ pub fn say_with_undo(text: impl Into<String>, undo: impl FnOnce() + 'static) {
 fn show(text: String, undo: Option<Box<dyn FnOnce()>>) {
     SHOWN.update(|shown| {
         let number = shown.last().map_or(1, |last| last.number + 1);
-        shown.push(Toast {
-            number,
-            text,
-            has_undo: undo.is_some(),
-        });
+        shown.push(Toast { number, text, has_undo: undo.is_some() });
         if let Some(undo) = undo {
             WAYS_BACK.with_borrow_mut(|ways| ways.insert(number, undo));
         }
     });
-    let oldest = SHOWN.with_untracked(|shown| {
-        shown
-            .first()
-            .filter(|_| shown.len() > 3)
-            .map(|toast| toast.number)
-    });
+    let oldest = SHOWN.with_untracked(|shown| shown.first().filter(|_| shown.len() > 3).map(|toast| toast.number));
     if let Some(oldest) = oldest {
         drop(take_away(oldest));
     }

@@ -27,6 +27,7 @@ enum Kind {
     Plural,
     Weekday,
     IsoDay,
+    Hour,
 }
 
 thread_local! {
@@ -56,11 +57,8 @@ pub fn month(day: NaiveDate) -> String {
 #[must_use]
 pub fn weekday(from_monday: u32) -> String {
     // 5 January 1970 was a Monday.
-    let day = NaiveDate::from_num_days_from_ce_opt(
-        719_167 + i32::try_from(from_monday).unwrap_or_default(),
-    );
-    day.map(|day| format_day(Kind::Weekday, day))
-        .unwrap_or_default()
+    let day = NaiveDate::from_num_days_from_ce_opt(719_167 + i32::try_from(from_monday).unwrap_or_default());
+    day.map(|day| format_day(Kind::Weekday, day)).unwrap_or_default()
 }
 
 /// Day and time of day in the Netherlands.
@@ -72,9 +70,13 @@ pub fn instant(at: DateTime<Utc>) -> String {
 /// The day an instant falls on in the Netherlands.
 #[must_use]
 pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
-    format(Kind::IsoDay, &date_of(at.timestamp_millis()))
-        .parse()
-        .unwrap_or_else(|_| at.date_naive())
+    format(Kind::IsoDay, &date_of(at.timestamp_millis())).parse().unwrap_or_else(|_| at.date_naive())
+}
+
+/// The hour of the day of an instant in the Netherlands, 0 to 23.
+#[must_use]
+pub fn hour_of(at: DateTime<Utc>) -> u32 {
+    format(Kind::Hour, &date_of(at.timestamp_millis())).parse().unwrap_or(9)
 }
 
 #[must_use]
@@ -85,10 +87,7 @@ pub fn number(value: f64) -> String {
 /// A whole number.
 #[must_use]
 pub fn count(value: i64) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts of people stay far below 2^53"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "counts of people stay far below 2^53")]
     number(value as f64)
 }
 
@@ -104,9 +103,7 @@ pub fn relative_days(days_from_now: i64) -> String {
     let (amount, unit) = in_a_human_unit(days_from_now);
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let amount = JsValue::from_f64(amount as f64);
-    with(Kind::Relative, |made, format| {
-        format.call2(made, &amount, &JsValue::from_str(unit))
-    })
+    with(Kind::Relative, |made, format| format.call2(made, &amount, &JsValue::from_str(unit)))
 }
 
 /// Days up to two weeks, weeks up to two months, months up to two years, then years.
@@ -130,10 +127,7 @@ pub fn country(code: &str) -> String {
 pub fn language_name(code: &str) -> String {
     let known = name(Kind::LanguageName, code);
     let mut letters = known.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// *A, B en C*
@@ -143,10 +137,7 @@ where
     I: IntoIterator<Item = S>,
     S: AsRef<str>,
 {
-    let array: Array = items
-        .into_iter()
-        .map(|item| JsValue::from_str(item.as_ref()))
-        .collect();
+    let array: Array = items.into_iter().map(|item| JsValue::from_str(item.as_ref())).collect();
     format(Kind::List, &array)
 }
 
@@ -154,10 +145,7 @@ where
 #[must_use]
 pub fn plural<'a>(value: i64, one: &'a str, other: &'a str) -> &'a str {
     if cfg!(target_arch = "wasm32") {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "counts of people stay far below 2^53"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "counts of people stay far below 2^53")]
         let category = format(Kind::Plural, &JsValue::from_f64(value as f64));
         return if category == "one" { one } else { other };
     }
@@ -168,21 +156,13 @@ pub fn plural<'a>(value: i64, one: &'a str, other: &'a str) -> &'a str {
 /// A number with its word: *1 aanmelding*, *12 aanmeldingen*.
 #[must_use]
 pub fn counted(value: i64, one: &str, other: &str) -> String {
-    let written = if cfg!(target_arch = "wasm32") {
-        count(value)
-    } else {
-        value.to_string()
-    };
+    let written = if cfg!(target_arch = "wasm32") { count(value) } else { value.to_string() };
     format!("{written} {}", plural(value, one, other))
 }
 
 fn name(kind: Kind, code: &str) -> String {
     let known = format(kind, &JsValue::from_str(code));
-    if known.is_empty() {
-        code.to_owned()
-    } else {
-        known
-    }
+    if known.is_empty() { code.to_owned() } else { known }
 }
 
 fn format_day(kind: Kind, day: NaiveDate) -> String {
@@ -191,10 +171,7 @@ fn format_day(kind: Kind, day: NaiveDate) -> String {
 }
 
 fn date_of(milliseconds: i64) -> JsValue {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JavaScript's own dates are made of doubles"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "JavaScript's own dates are made of doubles")]
     js_sys::Date::new(&JsValue::from_f64(milliseconds as f64)).into()
 }
 
@@ -213,52 +190,26 @@ fn with(kind: Kind, call: impl FnOnce(&JsValue, &Function) -> Result<JsValue, Js
         made.insert((language, kind), ready.clone());
         Some(ready)
     });
-    ready
-        .and_then(|(made, function)| call(&made, &function).ok()?.as_string())
-        .unwrap_or_default()
+    ready.and_then(|(made, function)| call(&made, &function).ok()?.as_string()).unwrap_or_default()
 }
 
 fn make(language: Language, kind: Kind) -> Option<(JsValue, Function)> {
     let (class, method, options): (&str, &str, &[(&str, &str)]) = match kind {
-        Kind::Day => (
-            "DateTimeFormat",
-            "format",
-            &[("dateStyle", "medium"), ("timeZone", "UTC")],
-        ),
-        Kind::LongDay => (
-            "DateTimeFormat",
-            "format",
-            &[("dateStyle", "full"), ("timeZone", "UTC")],
-        ),
-        Kind::Month => (
-            "DateTimeFormat",
-            "format",
-            &[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")],
-        ),
-        Kind::Weekday => (
-            "DateTimeFormat",
-            "format",
-            &[("weekday", "long"), ("timeZone", "UTC")],
-        ),
-        Kind::Instant => (
-            "DateTimeFormat",
-            "format",
-            &[
-                ("dateStyle", "medium"),
-                ("timeStyle", "short"),
-                ("timeZone", TIME_ZONE),
-            ],
-        ),
+        Kind::Day => ("DateTimeFormat", "format", &[("dateStyle", "medium"), ("timeZone", "UTC")]),
+        Kind::LongDay => ("DateTimeFormat", "format", &[("dateStyle", "full"), ("timeZone", "UTC")]),
+        Kind::Month => ("DateTimeFormat", "format", &[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]),
+        Kind::Weekday => ("DateTimeFormat", "format", &[("weekday", "long"), ("timeZone", "UTC")]),
+        Kind::Instant => {
+            ("DateTimeFormat", "format", &[("dateStyle", "medium"), ("timeStyle", "short"), ("timeZone", TIME_ZONE)])
+        }
         Kind::IsoDay => (
             "DateTimeFormat",
             "format",
-            &[
-                ("year", "numeric"),
-                ("month", "2-digit"),
-                ("day", "2-digit"),
-                ("timeZone", TIME_ZONE),
-            ],
+            &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("timeZone", TIME_ZONE)],
         ),
+        Kind::Hour => {
+            ("DateTimeFormat", "format", &[("hour", "2-digit"), ("hourCycle", "h23"), ("timeZone", TIME_ZONE)])
+        }
         Kind::Number => ("NumberFormat", "format", &[]),
         Kind::Percent => ("NumberFormat", "format", &[("style", "percent")]),
         Kind::Relative => ("RelativeTimeFormat", "format", &[("numeric", "auto")]),
@@ -272,21 +223,11 @@ fn make(language: Language, kind: Kind) -> Option<(JsValue, Function)> {
         Reflect::set(&bag, &JsValue::from_str(option), &JsValue::from_str(value)).ok()?;
     }
     // Swedish writes days as ISO 8601 does.
-    let tag = if kind == Kind::IsoDay {
-        "sv"
-    } else {
-        language.tag()
-    };
+    let tag = if matches!(kind, Kind::IsoDay | Kind::Hour) { "sv" } else { language.tag() };
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-    let class: Function = Reflect::get(&intl, &JsValue::from_str(class))
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let class: Function = Reflect::get(&intl, &JsValue::from_str(class)).ok()?.dyn_into().ok()?;
     let made = Reflect::construct(&class, &Array::of2(&JsValue::from_str(tag), &bag)).ok()?;
-    let method: Function = Reflect::get(&made, &JsValue::from_str(method))
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let method: Function = Reflect::get(&made, &JsValue::from_str(method)).ok()?.dyn_into().ok()?;
     Some((made, method))
 }
 

@@ -96,11 +96,7 @@ static ENGLISH: Texts = Texts {
 
 static CHOSEN: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
     let kept = keep::get(KEY);
-    ArcRwSignal::new(if kept.as_deref() == Some("en") {
-        Language::English
-    } else {
-        Language::Dutch
-    })
+    ArcRwSignal::new(if kept.as_deref() == Some("en") { Language::English } else { Language::Dutch })
 });
 
 /// The texts of the language in use.

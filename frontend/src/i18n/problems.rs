@@ -13,11 +13,7 @@ pub struct Problems {
 
 pub const DUTCH: Problems = Problems {
     summary_title: |n| {
-        if n == 1 {
-            "Eén ding klopt nog niet".into()
-        } else {
-            format!("{n} dingen kloppen nog niet")
-        }
+        if n == 1 { "Eén ding klopt nog niet".into() } else { format!("{n} dingen kloppen nog niet") }
     },
     offline: "Geen verbinding. Controleer je internet en probeer het opnieuw.",
     unreadable: "We kregen een antwoord dat de app niet begrijpt. Herlaad de pagina; misschien is er een nieuwe versie.",
@@ -28,11 +24,7 @@ pub const DUTCH: Problems = Problems {
 
 pub const ENGLISH: Problems = Problems {
     summary_title: |n| {
-        if n == 1 {
-            "One thing needs another look".into()
-        } else {
-            format!("{n} things need another look")
-        }
+        if n == 1 { "One thing needs another look".into() } else { format!("{n} things need another look") }
     },
     offline: "No connection. Check your internet and try again.",
     unreadable: "We got an answer that the app does not understand. Reload the page; there may be a new version.",
@@ -45,30 +37,22 @@ fn dutch_error(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::ValidationFailed => "Nog niet alles klopt. Kijk bij de velden wat er mist.",
         ErrorCode::InvalidCursor => "De lijst is intussen veranderd. Laad hem opnieuw.",
-        ErrorCode::Unauthenticated | ErrorCode::SessionEnded => {
-            "Je bent uitgelogd. Log opnieuw in om verder te gaan."
-        }
+        ErrorCode::Unauthenticated | ErrorCode::SessionEnded => "Je bent uitgelogd. Log opnieuw in om verder te gaan.",
         ErrorCode::InvalidCredentials => "Dit e-mailadres en wachtwoord horen niet bij elkaar.",
         ErrorCode::Forbidden => "Dit mag niet met jouw rol. Heb je het nodig? Vraag de beheerder.",
         ErrorCode::NotFound => "Dit is er niet (meer).",
         ErrorCode::StateConflict => {
             "Dit kan nu niet: iemand was je misschien voor. Laad opnieuw om te zien hoe het ervoor staat."
         }
-        ErrorCode::PossibleDuplicates => {
-            "We kennen misschien iemand die dezelfde is. Vergelijk eerst."
-        }
+        ErrorCode::PossibleDuplicates => "We kennen misschien iemand die dezelfde is. Vergelijk eerst.",
         ErrorCode::ReferenceInUse => "Deze referentie is al gebruikt voor een andere aanmelding.",
         ErrorCode::AlreadyMatched => "Een van de twee heeft al een actieve match van deze soort.",
         ErrorCode::OverlappingPeriod => "Deze periode valt samen met een andere.",
         ErrorCode::NameInUse => "Deze naam is al in gebruik.",
         ErrorCode::IdempotencyKeyInUse => "We zijn hier nog mee bezig. Wacht even.",
-        ErrorCode::PreconditionFailed => {
-            "Iemand anders heeft dit net gewijzigd. Kijk wat er veranderd is."
-        }
+        ErrorCode::PreconditionFailed => "Iemand anders heeft dit net gewijzigd. Kijk wat er veranderd is.",
         ErrorCode::BodyTooLarge => "Dit is te veel tekst om te versturen.",
-        ErrorCode::TooManyRequests => {
-            "Te veel pogingen achter elkaar. Wacht een minuut en probeer het opnieuw."
-        }
+        ErrorCode::TooManyRequests => "Te veel pogingen achter elkaar. Wacht een minuut en probeer het opnieuw.",
         ErrorCode::Unavailable => "De server is even niet bereikbaar. Er is niets gewijzigd.",
         ErrorCode::MethodNotAllowed
         | ErrorCode::NotAcceptable
@@ -81,17 +65,11 @@ fn dutch_error(code: ErrorCode) -> &'static str {
 
 fn english_error(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::ValidationFailed => {
-            "Not everything is right yet. See at the fields what is missing."
-        }
+        ErrorCode::ValidationFailed => "Not everything is right yet. See at the fields what is missing.",
         ErrorCode::InvalidCursor => "The list has changed meanwhile. Load it again.",
-        ErrorCode::Unauthenticated | ErrorCode::SessionEnded => {
-            "You are logged out. Log in again to go on."
-        }
+        ErrorCode::Unauthenticated | ErrorCode::SessionEnded => "You are logged out. Log in again to go on.",
         ErrorCode::InvalidCredentials => "This e-mail address and password do not belong together.",
-        ErrorCode::Forbidden => {
-            "Your role does not allow this. Do you need it? Ask the administrator."
-        }
+        ErrorCode::Forbidden => "Your role does not allow this. Do you need it? Ask the administrator.",
         ErrorCode::NotFound => "This is not here (any more).",
         ErrorCode::StateConflict => {
             "This cannot be done now: someone may have been first. Reload to see how things stand."
@@ -128,12 +106,8 @@ fn dutch_fault(code: FaultCode) -> &'static str {
         FaultCode::TooMany => "Dit zijn er te veel",
         FaultCode::OutOfRange => "Dit getal kan niet kloppen",
         FaultCode::InvalidCharacters => "Hier staan tekens in die niet kunnen",
-        FaultCode::CitizenServiceNumber => {
-            "Dit lijkt op een BSN. Dat bewaren we nooit; haal het weg"
-        }
-        FaultCode::ImmigrationNumber => {
-            "Dit lijkt op een V-nummer. Dat bewaren we nooit; haal het weg"
-        }
+        FaultCode::CitizenServiceNumber => "Dit lijkt op een BSN. Dat bewaren we nooit; haal het weg",
+        FaultCode::ImmigrationNumber => "Dit lijkt op een V-nummer. Dat bewaren we nooit; haal het weg",
         FaultCode::UnknownLanguage => "Deze taal kennen we niet",
         FaultCode::UnknownCountry => "Dit land kennen we niet",
         FaultCode::UnknownReference => "Dit bestaat niet (meer)",
@@ -158,9 +132,7 @@ fn english_fault(code: FaultCode) -> &'static str {
         FaultCode::OutOfRange => "This number cannot be right",
         FaultCode::InvalidCharacters => "This has characters that cannot be used",
         FaultCode::CitizenServiceNumber => "This looks like a BSN. We never keep that; take it out",
-        FaultCode::ImmigrationNumber => {
-            "This looks like a V-number. We never keep that; take it out"
-        }
+        FaultCode::ImmigrationNumber => "This looks like a V-number. We never keep that; take it out",
         FaultCode::UnknownLanguage => "We do not know this language",
         FaultCode::UnknownCountry => "We do not know this country",
         FaultCode::UnknownReference => "This does not exist (any more)",

@@ -7,13 +7,11 @@ use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
 use contract::partners::Scope;
 use contract::people::{
-    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, Gender, PartOfDay,
-    PeopleSort, RoleEndReason, RoleKind, Side, Weekday,
+    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, Gender, PartOfDay, PeopleSort, RoleEndReason,
+    RoleKind, Side, Weekday,
 };
 use contract::permissions::Role;
-use contract::referrals::{
-    DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus,
-};
+use contract::referrals::{DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus};
 use contract::requests::{RequestCloseReason, Track};
 
 use super::{Language, language};

@@ -27,18 +27,9 @@ pub fn LogInPage(
         }
     });
     let submit = move || {
-        let given = LogIn {
-            email: email.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
-        };
-        let empty = [
-            ("/email", given.email.is_empty()),
-            ("/password", given.password.is_empty()),
-        ];
-        let faults = empty
-            .into_iter()
-            .filter(|(_, empty)| *empty)
-            .map(|(pointer, _)| missing(pointer));
+        let given = LogIn { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let empty = [("/email", given.email.is_empty()), ("/password", given.password.is_empty())];
+        let faults = empty.into_iter().filter(|(_, empty)| *empty).map(|(pointer, _)| missing(pointer));
         if doing.check(faults.collect()) {
             doing.run(async move { session::log_in(&given).await }, |()| {});
         }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::clock;
 use crate::components::{
-    AvailabilityField, CheckField, ChoiceField, Combobox, Conflict, DateField, Difference, Form,
-    ManyField, SelectField, Suggestion, TextAreaField, TextField, narrowed, say,
+    AvailabilityField, CheckField, ChoiceField, Combobox, Conflict, DateField, Difference, Form, ManyField,
+    SelectField, Suggestion, TextAreaField, TextField, narrowed, say,
 };
 use crate::i18n::{Term, intl, t};
 use crate::submit::Doing;
@@ -14,19 +14,13 @@ use contract::organisations::OrganisationKind;
 use contract::people::Side;
 
 fn options<T: Term + std::fmt::Display>(terms: impl Iterator<Item = T>) -> Vec<(String, String)> {
-    terms
-        .map(|term| (term.to_string(), term.say().to_owned()))
-        .collect()
+    terms.map(|term| (term.to_string(), term.say().to_owned())).collect()
 }
 
 #[component]
 pub fn Inputs() -> impl IntoView {
     let countries: Vec<Suggestion> = ["ER", "SY", "AF", "IR", "UA", "TR", "SO"]
-        .map(|code| Suggestion {
-            code: code.into(),
-            words: intl::country(code),
-            hint: None,
-        })
+        .map(|code| Suggestion { code: code.into(), words: intl::country(code), hint: None })
         .to_vec();
     let typed = RwSignal::new(String::new());
     let suggestions = Signal::derive(move || narrowed(&countries, &typed.get()));

@@ -6,16 +6,13 @@ use contract::people::Side;
 use leptos::prelude::*;
 
 use crate::components::{
-    Avatar, Card, Celebration, Column, DataTable, Fact, FigureCard, Icon, MatchPair, PairSide,
-    Sort, SortOrder, Tag, Timeline, TimelineItem,
+    Avatar, Card, Celebration, Column, DataTable, Fact, FigureCard, Icon, MatchPair, PairSide, Sort, SortOrder, Tag,
+    Timeline, TimelineItem,
 };
 use crate::i18n::t;
 
 fn someone(name: &str) -> PairSide {
-    PairSide {
-        name: name.into(),
-        href: Some("/onderdelen".into()),
-    }
+    PairSide { name: name.into(), href: Some("/onderdelen".into()) }
 }
 
 #[component]
@@ -42,10 +39,7 @@ struct Row(&'static str, &'static str, i64);
 #[component]
 pub fn Lists() -> impl IntoView {
     let by = RwSignal::new("name".to_owned());
-    let sort = Sort {
-        by: by.into(),
-        choose: UnsyncCallback::new(move |code: &'static str| by.set(code.to_owned())),
-    };
+    let sort = Sort { by: by.into(), choose: UnsyncCallback::new(move |code: &'static str| by.set(code.to_owned())) };
     let columns = vec![
         Column::new(t().referrals.name, |row: &Row| row.0).sorted_by("name", SortOrder::Ascending),
         Column::new(t().referrals.city, |row: &Row| row.1),
@@ -54,11 +48,8 @@ pub fn Lists() -> impl IntoView {
             .sorted_by("waiting", SortOrder::Descending)
             .numeric(),
     ];
-    let items = vec![
-        Row("Selam Tesfay", "Assen", 64),
-        Row("Yusuf Karimi", "Rolde", 1),
-        Row("Olena Kovalenko", "Assen", 12),
-    ];
+    let items =
+        vec![Row("Selam Tesfay", "Assen", 64), Row("Yusuf Karimi", "Rolde", 1), Row("Olena Kovalenko", "Assen", 12)];
     let moments = vec![
         TimelineItem {
             icon: Icon::Star,
@@ -105,10 +96,7 @@ pub fn Lists() -> impl IntoView {
 }
 
 fn figure(key: FigureKey, value: i64, milestone: Option<Milestone>) -> Figure {
-    let words = |nl: &str, en: &str| Bilingual {
-        nl: nl.into(),
-        en: en.into(),
-    };
+    let words = |nl: &str, en: &str| Bilingual { nl: nl.into(), en: en.into() };
     let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     Figure {
         key,
@@ -121,10 +109,7 @@ fn figure(key: FigureKey, value: i64, milestone: Option<Milestone>) -> Figure {
         unit: FigureUnit::Matches,
         value,
         n: value + 12,
-        period: milestone.is_none().then(|| FigurePeriod {
-            starts_on: new_year(2026),
-            ends_on: new_year(2027),
-        }),
+        period: milestone.is_none().then(|| FigurePeriod { starts_on: new_year(2026), ends_on: new_year(2027) }),
         as_of: DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default(),
         records: "/v1/matches?numbered=true".into(),
         milestone,
@@ -133,11 +118,7 @@ fn figure(key: FigureKey, value: i64, milestone: Option<Milestone>) -> Figure {
 
 #[component]
 pub fn Numbers() -> impl IntoView {
-    let reached = Milestone {
-        reached: Some(250),
-        reached_on: NaiveDate::from_ymd_opt(2026, 11, 23),
-        next: 300,
-    };
+    let reached = Milestone { reached: Some(250), reached_on: NaiveDate::from_ymd_opt(2026, 11, 23), next: 300 };
     view! {
         <section class="part">
             <h2>"FigureCard, Celebration"</h2>

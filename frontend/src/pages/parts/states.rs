@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::api::Failure;
 use crate::components::{
-    Button, ButtonLink, ConfirmDialog, Dialog, Empty, FailureNotice, Icon, Notice, Skeleton, Tab,
-    Tabs, Tag, Tone, say, say_with_undo,
+    Button, ButtonLink, ConfirmDialog, Dialog, Empty, FailureNotice, Icon, Notice, Skeleton, Tab, Tabs, Tag, Tone, say,
+    say_with_undo,
 };
 use crate::i18n::t;
 
@@ -14,16 +14,8 @@ use crate::i18n::t;
 pub fn Actions() -> impl IntoView {
     let nothing = || {};
     let tabs = vec![
-        Tab {
-            code: "",
-            words: t().referrals.tab_open.to_owned(),
-            count: Some("7".into()),
-        },
-        Tab {
-            code: "tweede",
-            words: t().common.all.to_owned(),
-            count: None,
-        },
+        Tab { code: "", words: t().referrals.tab_open.to_owned(), count: Some("7".into()) },
+        Tab { code: "tweede", words: t().common.all.to_owned(), count: None },
     ];
     view! {
         <section class="part">
