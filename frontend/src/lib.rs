@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod i18n;
 pub mod keep;
 pub mod load;
+pub mod merge;
 pub mod navigation;
 pub mod online;
 pub mod pages;

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 
 /// Whether someone came to a new page and its heading has not yet had the focus.
 static ARRIVED: AtomicBool = AtomicBool::new(false);
@@ -41,4 +42,55 @@ pub fn replacer() -> UnsyncCallback<String> {
     UnsyncCallback::new(move |address: String| {
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     })
+}
+
+/// A filter that stands in the address under this name, so that it can be linked and comes back on reload. Changing
+/// the signal changes the address, and the other way around; empty is left out.
+#[must_use]
+pub fn filter(name: &'static str) -> RwSignal<String> {
+    let query = use_query_map();
+    let path = use_location().pathname;
+    let replace = replacer();
+    let in_address = Memo::new(move |_| query.with(|query| query.get(name).unwrap_or_default()));
+    let value = RwSignal::new(in_address.get_untracked());
+    Effect::new(move |_| {
+        let wanted = in_address.get();
+        if value.get_untracked() != wanted {
+            value.set(wanted);
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let wanted = value.get();
+        if before.is_some() && in_address.get_untracked() != wanted {
+            let query = query.with_untracked(|query| with_parameter(query, name, &wanted));
+            replace.run(format!("{}{query}", path.get_untracked()));
+        }
+    });
+    value
+}
+
+/// The query of an address with one parameter set, or taken out when empty.
+fn with_parameter(query: &ParamsMap, name: &'static str, value: &str) -> String {
+    let mut query = query.clone();
+    query.remove(name);
+    if !value.is_empty() {
+        query.insert(name, value.to_owned());
+    }
+    query.to_query_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_keeps_the_others_and_leaves_no_trace_when_empty() {
+        let mut query = ParamsMap::new();
+        query.insert("role", "coach".to_owned());
+        query.insert("sort", "name".to_owned());
+        assert!(!with_parameter(&query, "role", "").contains("role"));
+        assert!(with_parameter(&query, "role", "").contains("sort=name"));
+        assert_eq!(with_parameter(&ParamsMap::new(), "role", ""), "");
+        assert_eq!(with_parameter(&ParamsMap::new(), "role", "newcomer"), "?role=newcomer");
+    }
 }

@@ -7,7 +7,11 @@ pub mod common;
 pub mod figures;
 pub mod intl;
 pub mod login;
+pub mod matches;
+pub mod organisations;
 pub mod parts;
+pub mod partners;
+pub mod people;
 pub mod problems;
 pub mod referrals;
 pub mod shell;
@@ -65,7 +69,11 @@ pub struct Texts {
     pub common: common::Common,
     pub figures: figures::Figures,
     pub login: login::LogIn,
+    pub matches: matches::Matches,
+    pub organisations: organisations::Organisations,
     pub parts: parts::Parts,
+    pub partners: partners::Partners,
+    pub people: people::People,
     pub problems: problems::Problems,
     pub referrals: referrals::Referrals,
     pub shell: shell::Shell,
@@ -76,7 +84,11 @@ static DUTCH: Texts = Texts {
     common: common::DUTCH,
     figures: figures::DUTCH,
     login: login::DUTCH,
+    matches: matches::DUTCH,
+    organisations: organisations::DUTCH,
     parts: parts::DUTCH,
+    partners: partners::DUTCH,
+    people: people::DUTCH,
     problems: problems::DUTCH,
     referrals: referrals::DUTCH,
     shell: shell::DUTCH,
@@ -87,7 +99,11 @@ static ENGLISH: Texts = Texts {
     common: common::ENGLISH,
     figures: figures::ENGLISH,
     login: login::ENGLISH,
+    matches: matches::ENGLISH,
+    organisations: organisations::ENGLISH,
     parts: parts::ENGLISH,
+    partners: partners::ENGLISH,
+    people: people::ENGLISH,
     problems: problems::ENGLISH,
     referrals: referrals::ENGLISH,
     shell: shell::ENGLISH,
