@@ -28,7 +28,7 @@ fn reload_screen() -> Option<()> {
     };
     let screen = element("main", "crash", "")?;
     let inside = element("div", "", "")?;
-    screen.set_attribute("role", "alert").ok()?;
+    inside.set_attribute("role", "alert").ok()?;
     inside.append_child(&element("h1", "", texts.crash_title)?.into()).ok()?;
     inside.append_child(&element("p", "", texts.crash_text)?.into()).ok()?;
     let button = element("button", "button button--primary", texts.crash_reload)?;

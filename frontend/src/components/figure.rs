@@ -48,7 +48,7 @@ pub fn FigureCard(
     });
     view! {
         <section class=class>
-            <h3 class="figure__name">{title}</h3>
+            <h2 class="figure__name">{title}</h2>
             <p class="figure__number">{number}</p>
             <p class="figure__meta">{period_words(figure.period)}</p>
             {milestone}

@@ -1,5 +1,6 @@
 //! A form: sums up the faults on top, takes the focus there, and sends once.
 
+use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -54,7 +55,7 @@ pub fn Form(
     on_cancel: Option<UnsyncCallback<()>>,
     children: Children,
 ) -> impl IntoView {
-    provide_context(FormContext { doing, labels: StoredValue::new(Vec::new()) });
+    let context = FormContext { doing, labels: StoredValue::new(Vec::new()) };
     view! {
         <form
             class="form"
@@ -64,8 +65,11 @@ pub fn Form(
                 on_submit.run(());
             }
         >
-            <FaultSummary />
-            {children()}
+            // A scope of its own: fields outside this form don't belong to it.
+            <Provider value=context>
+                <FaultSummary />
+                {children()}
+            </Provider>
             <Trouble doing />
             <div class="form__actions">
                 <Button tone=Tone::Primary busy=Signal::derive(move || doing.is_busy())>{submit}</Button>
