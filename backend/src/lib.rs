@@ -1,1 +1,82 @@
+//! The server of Voorwaarts. `app` mounts every feature; each feature is a room of its own, see
+//! `docs/developer.md`.
 
+pub mod access;
+pub mod auth;
+pub mod clock;
+pub mod cluster;
+pub mod cohorts;
+pub mod config;
+pub mod db;
+pub mod demo;
+
+pub mod error;
+pub mod figures;
+pub mod matches;
+pub mod names;
+pub mod organisations;
+pub mod partners;
+pub mod people;
+pub mod random;
+pub mod referrals;
+pub mod requests;
+mod schema;
+pub mod services;
+pub mod spa;
+pub mod web;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error as ActixError, web as actix};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use services::Shared;
+
+/// The largest body that is read.
+const MAX_BODY: usize = 256 * 1024;
+
+/// Every room of the house, below `/v1`. What isn't mounted here is neither served nor documented.
+pub fn api_routes(config: &mut ServiceConfig) {
+    auth::routes(config);
+    people::routes(config);
+    organisations::routes(config);
+    partners::routes(config);
+    referrals::routes(config);
+    requests::routes(config);
+    matches::routes(config);
+    cohorts::routes(config);
+    figures::routes(config);
+    web::document::routes(config);
+}
+
+/// The whole server: API, token endpoint, health and the app itself.
+pub fn app(
+    services: Shared,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = ActixError,
+        InitError = (),
+    >,
+> {
+    let https = services.presentation.https;
+    App::new()
+        .app_data(services)
+        .app_data(actix::PayloadConfig::new(MAX_BODY))
+        .wrap(from_fn(auth::authenticate))
+        .wrap(from_fn(web::api_headers))
+        .wrap(from_fn(web::problems::problems))
+        .wrap(Compress::default())
+        .wrap(spa::security_headers(https))
+        .wrap(from_fn(web::observe))
+        .configure(mount)
+}
+
+fn mount(config: &mut actix::ServiceConfig) {
+    let api = actix::scope("/v1").configure(|scope| api_routes(&mut ServiceConfig::new(scope)));
+    config.service(web::document::docs_page());
+    config.service(api.default_service(actix::to(web::fallback)));
+    config.configure(partners::oauth_routes).configure(web::health_routes).configure(spa::routes);
+}

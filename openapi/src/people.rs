@@ -322,7 +322,7 @@ pub struct PeopleSearch {
 
 vocabulary! {
     /// Why two records may be of one person.
-    DuplicateSign { SameEmail, SamePhone, SameName, SimilarName, SameBirthYear, SameReferralReference }
+    DuplicateSign { SameEmail, SamePhone, SameName, SimilarName, SameBirthYear }
 }
 
 /// Someone known who may be the same person.

@@ -1,0 +1,58 @@
+//! From the `Authorization` header to a caller, for every request.
+
+use std::rc::Rc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::{Error as ActixError, HttpMessage as _};
+
+use super::caller::{Caller, Partner, Staff};
+use super::keys::Bearer;
+use super::policy::{permissions_of, permissions_of_scope};
+use super::store;
+use crate::error::Error;
+use crate::services::{Services, Shared};
+
+/// Middleware: puts the [`Caller`] with the request when its token is valid. Whether one is needed, handlers say.
+///
+/// # Errors
+/// `unavailable` when the database can't be asked.
+pub async fn authenticate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    let token = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
+    let token = token.and_then(|header| header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("bearer ")));
+    if let (Some(token), Some(services)) = (token, request.app_data::<Shared>()) {
+        if let Some(caller) = resolve(services, token).await? {
+            request.extensions_mut().insert(Rc::new(caller));
+        }
+    }
+    next.call(request).await
+}
+
+async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Error> {
+    let now = services.now();
+    match services.keys.verify(token, now.at) {
+        Some(Bearer::Staff { account_id, session_id }) => {
+            let roles = services.db.read(move |c| store::roles_in_session(c, account_id, session_id, &now)).await?;
+            Ok(roles.map(|roles| {
+                let mut permissions: Vec<_> = roles.iter().flat_map(|role| permissions_of(*role)).copied().collect();
+                permissions.sort_unstable();
+                permissions.dedup();
+                Caller::Staff(Staff { account_id, session_id, roles, permissions })
+            }))
+        }
+        Some(Bearer::Partner { client_id, scopes }) => {
+            let client = services.db.read(move |c| crate::partners::active_client(c, client_id)).await?;
+            Ok(client.map(|client| {
+                let granted = scopes.into_iter().filter(|scope| client.scopes.contains(scope));
+                let permissions = granted.flat_map(permissions_of_scope).copied().collect();
+                Caller::Partner(Partner { client_id, organisation_id: client.organisation_id, permissions })
+            }))
+        }
+        None => Ok(None),
+    }
+}

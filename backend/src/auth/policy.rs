@@ -1,0 +1,90 @@
+//! The table of who may do what. `tests/api/policy_matrix.rs` calls every operation as every role and holds
+//! the outcome against this table.
+
+use contract::partners::Scope;
+use contract::permissions::{Permission, Role};
+
+use Permission::{
+    CohortsRead, FiguresRead, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
+    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus,
+    ReferralsTriage, RequestsRead, RequestsWrite,
+};
+
+/// What a coordinator may do, on either side of the matches.
+const COORDINATOR: &[Permission] = &[
+    PeopleRead, PeopleReadContact, PeopleWrite, PeopleReadAccessLog, OrganisationsRead, OrganisationsWrite, ReferralsRead,
+    ReferralsCreate, ReferralsTriage, ReferralsReadStatus, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite,
+    CohortsRead, FiguresRead,
+];
+
+/// What a role allows.
+#[must_use]
+pub fn permissions_of(role: Role) -> &'static [Permission] {
+    match role {
+        Role::CoordinatorNewcomers | Role::CoordinatorVolunteers => COORDINATOR,
+        // What a coordinator does from day to day, less who looked at whom and the partners' data.
+        Role::Intern => &[
+            PeopleRead, PeopleReadContact, PeopleWrite, OrganisationsRead, ReferralsRead, ReferralsCreate,
+            ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead,
+        ],
+        Role::OfficeManager => &[
+            PeopleRead, PeopleReadContact, PeopleWrite, OrganisationsRead, OrganisationsWrite, ReferralsRead,
+            ReferralsCreate, RequestsRead, MatchesRead, CohortsRead, FiguresRead,
+        ],
+        Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, FiguresRead],
+        Role::Policy => &[OrganisationsRead, OrganisationsWrite, CohortsRead, FiguresRead],
+        Role::Finance => &[OrganisationsRead, FiguresRead],
+        Role::Board => &[FiguresRead],
+        Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
+    }
+}
+
+/// What a scope of a partner's client allows, always for its own referrals only.
+#[must_use]
+pub fn permissions_of_scope(scope: Scope) -> &'static [Permission] {
+    match scope {
+        Scope::ReferralsWrite => &[ReferralsCreate],
+        Scope::ReferralsRead => &[ReferralsReadStatus],
+    }
+}
+
+/// A permission as a type, to stand in a handler's signature.
+pub trait Needed: 'static {
+    const PERMISSION: Permission;
+    /// Whether a partner's client may have it too.
+    const PARTNERS_TOO: bool = false;
+}
+
+macro_rules! needed {
+    ($($marker:ident),+ $(,)?) => {$(
+        #[doc = concat!("The caller needs `", stringify!($marker), "`.")]
+        pub struct $marker;
+        impl Needed for $marker {
+            const PERMISSION: Permission = Permission::$marker;
+        }
+    )+};
+}
+
+/// The permissions that handlers ask for.
+pub mod needs {
+    use super::{Needed, Permission};
+
+    needed! {
+        PeopleRead, PeopleWrite, PeopleReadAccessLog, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
+        ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead,
+    }
+
+    /// The caller needs `ReferralsCreate`.
+    pub struct ReferralsCreate;
+    impl Needed for ReferralsCreate {
+        const PERMISSION: Permission = Permission::ReferralsCreate;
+        const PARTNERS_TOO: bool = true;
+    }
+
+    /// The caller needs `ReferralsReadStatus`.
+    pub struct ReferralsReadStatus;
+    impl Needed for ReferralsReadStatus {
+        const PERMISSION: Permission = Permission::ReferralsReadStatus;
+        const PARTNERS_TOO: bool = true;
+    }
+}

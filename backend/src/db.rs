@@ -1,0 +1,210 @@
+//! The one door to the database. `read` runs statements that see what is committed; `write` runs exactly one
+//! transaction, which is committed before the answer leaves, or undone as a whole.
+//!
+//! Diesel is synchronous: the work runs on a thread for blocking work, never on one that serves requests.
+//! Nothing else in the program names the pool, and store functions take a connection.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::pg::PgConnection;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::{Connection as _, RunQueryDsl as _};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+use crate::error::Error;
+
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+/// The oldest PostgreSQL that is tested.
+const OLDEST_POSTGRES: i32 = 14;
+
+/// Why the database can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("the database can't be reached: {0}")]
+    Unreachable(String),
+    #[error("the database is PostgreSQL {0}, and {OLDEST_POSTGRES} or newer is needed")]
+    TooOld(i32),
+    #[error("the database could not be migrated: {0}")]
+    Migration(String),
+    #[error("{0} migration(s) are waiting: run `voorwaarts migrate` first")]
+    PendingMigrations(usize),
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Db(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    Pool(Pool<ConnectionManager<PgConnection>>),
+    /// A single connection inside a transaction that is never committed, for tests.
+    Single(Arc<Mutex<PgConnection>>),
+}
+
+/// Settings of every connection: a statement that runs away is stopped, and so is a lock that is waited for.
+#[derive(Debug)]
+struct Settings;
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Settings {
+    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        connection
+            .batch_execute(
+                "SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
+                 SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'",
+            )
+            .map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+impl Db {
+    /// Connects, and checks that the server is new enough.
+    ///
+    /// # Errors
+    /// When the server can't be reached or is too old.
+    pub fn connect(url: &str, size: u32) -> Result<Self, DbError> {
+        let mut connection = connect_once(url)?;
+        let version = server_version(&mut connection)?;
+        if version < OLDEST_POSTGRES {
+            return Err(DbError::TooOld(version));
+        }
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(Duration::from_secs(5))
+            .connection_customizer(Box::new(Settings))
+            .build(ConnectionManager::new(url))
+            .map_err(|error| DbError::Unreachable(error.to_string()))?;
+        Ok(Self(Inner::Pool(pool)))
+    }
+
+    /// A database of one connection, on which a test has begun a transaction that it won't commit.
+    #[must_use]
+    pub fn within(connection: PgConnection) -> Self {
+        Self(Inner::Single(Arc::new(Mutex::new(connection))))
+    }
+
+    /// Runs statements that only read.
+    ///
+    /// # Errors
+    /// What `work` answers, or `unavailable` when no connection can be had.
+    pub async fn read<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.run(work).await
+    }
+
+    /// Runs one transaction: all of it is committed when `work` succeeds, and nothing when it fails.
+    ///
+    /// # Errors
+    /// What `work` answers, or `unavailable` when no connection can be had.
+    pub async fn write<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.run(move |connection| connection.transaction(work)).await
+    }
+
+    async fn run<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let inner = self.0.clone();
+        let done = tokio::task::spawn_blocking(move || match inner {
+            Inner::Pool(pool) => {
+                let mut connection = pool.get().map_err(|error| Error::unavailable(&error))?;
+                work(&mut connection)
+            }
+            Inner::Single(connection) => work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner)),
+        });
+        done.await.map_err(|error| Error::internal(&error))?
+    }
+
+    /// Whether the database answers and has no migration waiting.
+    ///
+    /// # Errors
+    /// `unavailable` when it doesn't.
+    pub async fn is_ready(&self) -> Result<(), Error> {
+        self.read(|connection| {
+            diesel::sql_query("SELECT 1").execute(connection)?;
+            match pending_migrations(connection) {
+                Ok(0) => Ok(()),
+                Ok(count) => Err(Error::unavailable(&DbError::PendingMigrations(count))),
+                Err(error) => Err(Error::unavailable(&error)),
+            }
+        })
+        .await
+    }
+}
+
+/// One connection outside the pool, for migrations.
+///
+/// # Errors
+/// When the server can't be reached.
+pub fn connect_once(url: &str) -> Result<PgConnection, DbError> {
+    PgConnection::establish(url).map_err(|error| DbError::Unreachable(error.to_string().trim().replace('\n', "; ")))
+}
+
+#[derive(diesel::QueryableByName)]
+struct ServerVersion {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    version: i32,
+}
+
+fn server_version(connection: &mut PgConnection) -> Result<i32, DbError> {
+    diesel::sql_query("SELECT current_setting('server_version_num')::int / 10000 AS version")
+        .get_result::<ServerVersion>(connection)
+        .map(|row| row.version)
+        .map_err(|error| DbError::Unreachable(error.to_string()))
+}
+
+/// How many migrations are waiting.
+///
+/// # Errors
+/// When the database can't tell.
+pub fn pending_migrations(connection: &mut PgConnection) -> Result<usize, DbError> {
+    let waiting = connection.pending_migrations(MIGRATIONS).map_err(|error| DbError::Migration(error.to_string()))?;
+    Ok(waiting.len())
+}
+
+/// Runs the waiting migrations; two servers that start at once wait for each other.
+///
+/// # Errors
+/// When one fails; it is undone.
+pub fn migrate(connection: &mut PgConnection) -> Result<usize, DbError> {
+    // Any number that nobody else locks by.
+    connection
+        .batch_execute("SELECT pg_advisory_lock(7201842)")
+        .map_err(|error| DbError::Migration(error.to_string()))?;
+    let done = connection.run_pending_migrations(MIGRATIONS).map(|done| done.len());
+    let released = connection.batch_execute("SELECT pg_advisory_unlock(7201842)");
+    let done = done.map_err(|error| DbError::Migration(error.to_string()))?;
+    released.map_err(|error| DbError::Migration(error.to_string()))?;
+    Ok(done)
+}
+
+/// Undoes every migration, and all data with them.
+///
+/// # Errors
+/// When one fails.
+pub fn undo_migrations(connection: &mut PgConnection) -> Result<usize, DbError> {
+    let undone = connection.revert_all_migrations(MIGRATIONS);
+    undone.map(|undone| undone.len()).map_err(|error| DbError::Migration(error.to_string()))
+}
+
+/// A term of one of the contract's vocabularies, as it stands in a text column.
+#[derive(Debug, Clone, Copy, diesel::deserialize::FromSqlRow)]
+pub struct Code<T>(pub T);
+
+impl<T: std::str::FromStr> diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::pg::Pg> for Code<T> {
+    fn from_sql(bytes: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+        let text = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, diesel::pg::Pg>>::from_sql(bytes)?;
+        text.parse().map(Self).map_err(|_| format!("unknown code {text}").into())
+    }
+}

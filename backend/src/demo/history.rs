@@ -1,0 +1,269 @@
+//! What happened: thirteen cohorts with their groups, and matches 1 to 249, in the order of their days.
+
+use chrono::{Days, NaiveDate};
+use contract::ids::{MatchId, PersonId};
+use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
+use contract::matches::{EndedBy, MatchEndReason, NewMatch};
+use contract::people::{Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday};
+use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
+use contract::requests::Track;
+use diesel::pg::PgConnection;
+use sha2::{Digest as _, Sha256};
+
+use super::{Demo, Known, MATCHES, Place, date};
+use crate::cohorts::NewCohort;
+use crate::error::Error;
+use crate::matches::Step;
+use crate::services::Now;
+use crate::{cohorts, matches, people, referrals, requests};
+
+/// A cohort of the history: its dates, and how many matches started in it.
+struct Run {
+    number: i16,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    matches: u32,
+}
+
+fn runs() -> Vec<Run> {
+    let run = |number, starts_on, ends_on, matches| Run { number, starts_on, ends_on, matches };
+    vec![
+        run(1, date(2017, 9, 11), date(2018, 6, 30), 12),
+        run(2, date(2018, 3, 5), date(2018, 12, 22), 14),
+        run(3, date(2018, 9, 10), date(2019, 6, 29), 16),
+        run(4, date(2019, 2, 4), date(2019, 11, 30), 18),
+        run(5, date(2019, 9, 9), date(2020, 6, 27), 18),
+        run(6, date(2020, 2, 3), date(2020, 12, 19), 16),
+        run(7, date(2020, 9, 14), date(2021, 6, 26), 18),
+        run(8, date(2021, 3, 1), date(2021, 12, 18), 18),
+        run(9, date(2021, 9, 13), date(2022, 6, 25), 18),
+        run(10, date(2022, 2, 14), date(2022, 12, 17), 18),
+        run(11, date(2022, 9, 12), date(2023, 7, 1), 22),
+        run(12, date(2023, 1, 16), date(2023, 12, 23), 22),
+        run(13, date(2023, 9, 11), date(2024, 7, 1), 18),
+    ]
+}
+
+/// A match to come: the day it starts and, in the programme, where.
+struct Planned {
+    starts_on: NaiveDate,
+    run: Option<(usize, Place)>,
+}
+
+pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
+    let runs = runs();
+    let mut planned = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        let places = add_cohort(c, demo, run)?;
+        for nth in 0..run.matches {
+            let starts_on = run.starts_on + Days::new(u64::from(nth) * 2);
+            planned.push(Planned { starts_on, run: Some((index, places[nth as usize % places.len()])) });
+        }
+    }
+    // Since 2023 also pairs outside the programme: some that year, the others up to a few weeks ago.
+    let fixed = [date(2023, 3, 6), date(2023, 5, 22), date(2023, 10, 2), date(2023, 11, 13)];
+    planned.extend(fixed.map(|starts_on| Planned { starts_on, run: None }));
+    let left = usize::try_from(MATCHES).unwrap_or_default() - planned.len();
+    let recent = (0..left).map(|nth| Planned { starts_on: demo.today - Days::new(18 + nth as u64 * 23), run: None });
+    planned.extend(recent);
+    planned.sort_by_key(|planned| planned.starts_on);
+    for planned in &planned {
+        let run = planned.run.map(|(index, place)| (&runs[index], place));
+        add_match(c, demo, planned.starts_on, run)?;
+    }
+    Ok(())
+}
+
+fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<Vec<Place>, Error> {
+    let evenings = [Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
+    let groups = (0..run.matches.div_ceil(8)).zip(["A", "B", "C"]);
+    let named = groups.map(|(nth, letter)| (format!("Groep {}{letter}", run.number), evenings[nth as usize % 3], 8));
+    let new = NewCohort { number: run.number, starts_on: run.starts_on, ends_on: Some(run.ends_on), groups: named.collect() };
+    let now = demo.on(run.starts_on - Days::new(60));
+    let (cohort, groups) = cohorts::insert(c, &new, &now)?;
+    for _ in &groups {
+        for kind in [RoleKind::Coach, RoleKind::AssistantCoach] {
+            let coach = add_established(c, demo, &now)?;
+            let role = NewRolePeriod {
+                kind,
+                engagement: Engagement::Structural,
+                starts_on: run.starts_on,
+                ends_on: Some(run.ends_on),
+                end_reason: Some(RoleEndReason::Completed),
+            };
+            people::add_role(c, coach.id, &role, &now)?;
+        }
+    }
+    Ok(groups.into_iter().map(|group| (cohort, group)).collect())
+}
+
+pub(super) fn add_established(c: &mut PgConnection, demo: &mut Demo, now: &Now) -> Result<Known, Error> {
+    let details = demo.established();
+    Ok(Known { id: people::insert(c, &details, now)? })
+}
+
+/// Adds a newcomer: most were put forward by Werkplein, the others came by themselves.
+pub(super) fn add_newcomer(
+    c: &mut PgConnection,
+    demo: &mut Demo,
+    by_partner: bool,
+    track: (Track, &Now),
+) -> Result<(Known, contract::ids::RequestId), Error> {
+    let (details, level) = demo.newcomer();
+    let (track, now) = track;
+    if by_partner {
+        let referral = add_referral(c, demo, (&details, level), now)?;
+        let current = referrals::find(c, referral, true)?;
+        let person = people::insert(c, &details, now)?;
+        people::ensure_role(c, person, RoleKind::Newcomer, now)?;
+        let request = referrals::accept(c, &current, (person, track, demo.coordinator), now)?;
+        return Ok((Known { id: person }, request));
+    }
+    let person = people::insert(c, &details, now)?;
+    people::ensure_role(c, person, RoleKind::Newcomer, now)?;
+    assess(c, person, (level, now.today, AssessmentSource::Intake), now)?;
+    let new = requests::NewRow { person, side: Side::Newcomer, track, opened_on: now.today, referral: None };
+    Ok((Known { id: person }, requests::insert(c, &new, now)?))
+}
+
+fn assess(
+    c: &mut PgConnection,
+    person: PersonId,
+    found: (DutchLevel, NaiveDate, AssessmentSource),
+    now: &Now,
+) -> Result<(), Error> {
+    let (level, assessed_on, source) = found;
+    let new = NewDutchAssessment { level, skill: LanguageSkill::Overall, assessed_on, source };
+    people::add_assessment(c, person, &new, now).map(|_| ())
+}
+
+/// A referral of Werkplein's, as its system would push it.
+pub(super) fn add_referral(
+    c: &mut PgConnection,
+    demo: &mut Demo,
+    person: (&PersonDetails, DutchLevel),
+    now: &Now,
+) -> Result<contract::ids::ReferralId, Error> {
+    let (details, level) = person;
+    let new = NewReferral {
+        reference: Some(format!("WPDA-{}-{:04}", now.today.format("%Y"), demo.people)),
+        source: None,
+        organisation_id: None,
+        side: None,
+        person: referred(details),
+        dutch_level: Some(level),
+        learning_route: None,
+        literacy_track: Some(level == DutchLevel::A0 && demo.chance(40)),
+        goal: Some((*demo.pick(super::open_work::GOALS)).to_owned()),
+        legal_basis: LegalBasis { kind: LegalBasisKind::PublicTask, since: now.today },
+    };
+    let row = referrals::NewRow {
+        new: &new,
+        source: ReferralSource::Organisation,
+        organisation: Some(demo.werkplein),
+        client: Some(demo.client),
+        account: None,
+        payload_hash: Sha256::digest(serde_json::to_vec(&new).map_err(|error| Error::internal(&error))?).to_vec(),
+    };
+    referrals::insert(c, &row, now).map(referrals::Pushed::id)
+}
+
+pub(super) fn referred(details: &PersonDetails) -> ReferredPerson {
+    ReferredPerson {
+        given_name: details.given_name.clone(),
+        name_prefix: details.name_prefix.clone(),
+        family_name: details.family_name.clone(),
+        birth_year: details.birth_year,
+        gender: details.gender,
+        city: details.city.clone(),
+        country_of_origin: details.country_of_origin.clone(),
+        languages: details.languages.clone(),
+        contact: details.contact.clone(),
+    }
+}
+
+fn add_match(c: &mut PgConnection, demo: &mut Demo, starts_on: NaiveDate, run: Option<(&Run, Place)>) -> Result<(), Error> {
+    let track = if run.is_some() { Track::Programme } else { Track::Independent };
+    let opened_on = starts_on - Days::new(20 + u64::from(demo.number(110)));
+    let opened = demo.on(opened_on);
+    let by_partner = demo.chance(if starts_on >= date(2022, 9, 1) { 65 } else { 50 });
+    let (newcomer, newcomer_request) = add_newcomer(c, demo, by_partner, (track, &opened))?;
+    let established = add_established(c, demo, &opened)?;
+    people::ensure_role(c, established.id, RoleKind::Established, &opened)?;
+    let wish = requests::NewRow { person: established.id, side: Side::Established, track, opened_on, referral: None };
+    let established_request = requests::insert(c, &wish, &opened)?;
+
+    let new = NewMatch {
+        newcomer_request_id: newcomer_request,
+        established_request_id: established_request,
+        kind: track,
+        cohort_id: run.map(|(_, (cohort, _))| cohort),
+        group_id: run.map(|(_, (_, group))| group),
+        employer_id: None,
+    };
+    let proposed_on = starts_on - Days::new(10);
+    let now = demo.on(proposed_on);
+    let id = propose(c, demo, (&new, proposed_on), &now)?;
+    let introduced_on = starts_on - Days::new(4);
+    step(c, demo, id, (Step::Introduce, introduced_on))?;
+    step(c, demo, id, (Step::Activate { allow_several: false }, starts_on))?;
+    end_some(c, demo, (id, newcomer.id, starts_on), run.map(|(run, _)| run.ends_on))
+}
+
+pub(super) fn propose(
+    c: &mut PgConnection,
+    demo: &Demo,
+    new: (&NewMatch, NaiveDate),
+    now: &Now,
+) -> Result<MatchId, Error> {
+    let (new, proposed_on) = new;
+    let newcomer = requests::find(c, new.newcomer_request_id, now.today)?;
+    let established = requests::find(c, new.established_request_id, now.today)?;
+    let row = matches::NewRow { new, newcomer: &newcomer, established: &established, by: demo.coordinator };
+    matches::insert(c, &row, proposed_on, now)
+}
+
+pub(super) fn step(c: &mut PgConnection, demo: &Demo, id: MatchId, step: (Step, NaiveDate)) -> Result<(), Error> {
+    let locked = matches::lock(c, id)?;
+    matches::take(c, &locked, step, (demo.coordinator, &demo.on(step.1)))
+}
+
+/// Programme matches end with their cohort, some before it; of the others some go on.
+fn end_some(
+    c: &mut PgConnection,
+    demo: &Demo,
+    of: (MatchId, PersonId, NaiveDate),
+    cohort_ends_on: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let (id, newcomer, starts_on) = of;
+    let early = demo.chance(12);
+    let full = cohort_ends_on.unwrap_or(starts_on + Days::new(300));
+    let ends_on = if early { starts_on + Days::new(40 + u64::from(demo.number(80))) } else { full };
+    if ends_on > demo.today {
+        let paused_on = starts_on + Days::new(12);
+        if demo.chance(15) && paused_on <= demo.today {
+            step(c, demo, id, (Step::Pause, paused_on))?;
+        }
+        return Ok(());
+    }
+    let (reason, by) = if early {
+        *demo.pick(&[
+            (MatchEndReason::NoTime, EndedBy::Established),
+            (MatchEndReason::NoTime, EndedBy::Newcomer),
+            (MatchEndReason::MovedAway, EndedBy::Newcomer),
+            (MatchEndReason::NoContact, EndedBy::Coordinator),
+        ])
+    } else {
+        (MatchEndReason::Completed, EndedBy::Together)
+    };
+    step(c, demo, id, (Step::End { reason, by }, ends_on))?;
+    if early {
+        return Ok(());
+    }
+    // Language grows: most are a level or two on at the end.
+    let now = demo.on(ends_on);
+    let before = people::find(c, newcomer)?.dutch.map_or(DutchLevel::A1, |dutch| dutch.level);
+    let steps = usize::try_from(1 + demo.number(2)).unwrap_or(1);
+    let after = DutchLevel::all().skip_while(|level| *level < before).nth(steps).unwrap_or(DutchLevel::B2);
+    assess(c, newcomer, (after, ends_on, AssessmentSource::Evaluation), &now)
+}

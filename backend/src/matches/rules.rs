@@ -1,0 +1,160 @@
+//! Pure decisions about matches.
+
+use chrono::NaiveDate;
+use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus, NewMatch};
+use contract::people::Side;
+use contract::problem::{Fault, FaultCode};
+use contract::requests::{Request, Track};
+
+/// The state after an action; none where it isn't possible.
+pub fn next(status: MatchStatus, action: MatchAction) -> Option<MatchStatus> {
+    use MatchStatus::{Active, Declined, Ended, Introduced, Paused, Proposed};
+    match (status, action) {
+        (Proposed, MatchAction::Introduce) => Some(Introduced),
+        (Proposed | Introduced, MatchAction::Activate) | (Paused, MatchAction::Resume) => Some(Active),
+        (Active, MatchAction::Pause) => Some(Paused),
+        (Active | Paused, MatchAction::End) => Some(Ended),
+        (Proposed | Introduced, MatchAction::Decline) => Some(Declined),
+        _ => None,
+    }
+}
+
+/// What can be done next.
+pub fn next_actions(status: MatchStatus) -> Vec<MatchAction> {
+    MatchAction::all().filter(|action| next(status, *action).is_some()).collect()
+}
+
+/// An action with what it needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Introduce,
+    Activate { allow_several: bool },
+    Pause,
+    Resume,
+    End { reason: MatchEndReason, by: EndedBy },
+    Decline { by: EndedBy },
+}
+
+impl Step {
+    pub fn action(self) -> MatchAction {
+        match self {
+            Self::Introduce => MatchAction::Introduce,
+            Self::Activate { .. } => MatchAction::Activate,
+            Self::Pause => MatchAction::Pause,
+            Self::Resume => MatchAction::Resume,
+            Self::End { .. } => MatchAction::End,
+            Self::Decline { .. } => MatchAction::Decline,
+        }
+    }
+
+    /// The field in which the caller gave the day.
+    pub fn day_field(self) -> &'static str {
+        match self {
+            Self::Activate { .. } => "/startsOn",
+            Self::End { .. } => "/endsOn",
+            Self::Introduce | Self::Pause | Self::Resume | Self::Decline { .. } => "/on",
+        }
+    }
+}
+
+/// A step lies between the step before it and today.
+pub fn check_day(step: Step, day: NaiveDate, bounds: (NaiveDate, NaiveDate)) -> Vec<Fault> {
+    let (earliest, today) = bounds;
+    if day > today {
+        return vec![Fault::new(step.day_field(), FaultCode::InFuture, "must not lie in the future")];
+    }
+    if day < earliest {
+        return vec![Fault::new(step.day_field(), FaultCode::OutOfRange, format!("must not lie before the step before it, {earliest}"))];
+    }
+    Vec::new()
+}
+
+/// What a new match says of its kind fits together.
+pub fn check_kind(new: &NewMatch) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |pointer: &str, code, detail: &str| faults.push(Fault::new(pointer, code, detail));
+    if new.kind != Track::Programme {
+        if new.cohort_id.is_some() {
+            fault("/cohortId", FaultCode::Inconsistent, "goes with a programme match only");
+        }
+        if new.group_id.is_some() {
+            fault("/groupId", FaultCode::Inconsistent, "goes with a programme match only");
+        }
+    } else if new.cohort_id.is_none() {
+        fault("/cohortId", FaultCode::Required, "is required for a programme match");
+    }
+    match (new.kind, new.employer_id) {
+        (Track::Workplace, None) => fault("/employerId", FaultCode::Required, "is required for a workplace match"),
+        (Track::Programme | Track::Independent, Some(_)) => {
+            fault("/employerId", FaultCode::Inconsistent, "goes with a workplace match only");
+        }
+        _ => {}
+    }
+    faults
+}
+
+/// A match answers two open requests, one of each side, of two people.
+pub fn check_requests(newcomer: &Request, established: &Request) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (request, side, pointer) in
+        [(newcomer, Side::Newcomer, "/newcomerRequestId"), (established, Side::Established, "/establishedRequestId")]
+    {
+        if request.side != side {
+            faults.push(Fault::new(pointer, FaultCode::Inconsistent, format!("must be a request of the side {side}")));
+        } else if request.closed_on.is_some() {
+            faults.push(Fault::new(pointer, FaultCode::Inconsistent, "is closed already"));
+        } else if request.match_id.is_some() {
+            faults.push(Fault::new(pointer, FaultCode::Inconsistent, "is answered by another proposal"));
+        }
+    }
+    if faults.is_empty() && newcomer.person_id == established.person_id {
+        faults.push(Fault::new("/establishedRequestId", FaultCode::Inconsistent, "must be of someone else than the newcomer's"));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn actions() -> impl Strategy<Value = Vec<MatchAction>> {
+        proptest::collection::vec(proptest::sample::select(MatchAction::all().collect::<Vec<_>>()), 0..20)
+    }
+
+    proptest! {
+        /// Whatever is tried in whatever order, a match starts once, never goes back before its start, and what
+        /// has ended or was declined stays so.
+        #[test]
+        fn a_match_goes_forward(actions in actions()) {
+            use MatchStatus::{Active, Declined, Ended, Paused, Proposed};
+            let mut status = Proposed;
+            let mut started = false;
+            for action in actions {
+                let Some(after) = next(status, action) else { continue };
+                prop_assert!(!matches!(status, Ended | Declined));
+                prop_assert_eq!(started, matches!(status, Active | Paused));
+                started |= after == Active;
+                if started {
+                    prop_assert!(matches!(after, Active | Paused | Ended));
+                }
+                prop_assert!(after != Ended || started);
+                prop_assert!(after != Declined || !started);
+                status = after;
+            }
+        }
+
+        #[test]
+        fn what_is_offered_next_is_what_is_possible(status in proptest::sample::select(MatchStatus::all().collect::<Vec<_>>()), action in proptest::sample::select(MatchAction::all().collect::<Vec<_>>())) {
+            prop_assert_eq!(next_actions(status).contains(&action), next(status, action).is_some());
+        }
+
+        #[test]
+        fn a_step_lies_between_the_one_before_and_today(day in 0u64..40, before in 0u64..20, length in 0u64..20) {
+            let start = NaiveDate::from_ymd_opt(2023, 12, 15).unwrap();
+            let on = |days| start + chrono::Days::new(days);
+            let faults = check_day(Step::Pause, on(day), (on(before), on(before + length)));
+            prop_assert_eq!(faults.is_empty(), (before..=before + length).contains(&day));
+        }
+    }
+}

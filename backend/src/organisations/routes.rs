@@ -1,0 +1,129 @@
+//! The API of organisations.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, get, patch, post};
+use contract::ids::OrganisationId;
+use contract::organisations::{NewOrganisation, Organisation, OrganisationsQuery};
+use contract::paging::Page;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::store;
+use crate::auth::Can;
+use crate::auth::policy::needs::{OrganisationsRead, OrganisationsWrite};
+use crate::error::Error;
+use crate::services::Shared;
+use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_organisations).service(create_organisation).service(get_organisation).service(update_organisation);
+}
+
+/// List organisations
+///
+/// By name, filtered by kind or by part of a name or alias.
+#[utoipa::path(
+    operation_id = "list_organisations", tag = "organisations", security(("staff" = ["organisations:read"])),
+    params(OrganisationsQuery),
+    responses((status = 200, description = "A page of organisations", body = Page<Organisation>))
+)]
+#[get("/organisations")]
+async fn list_organisations(
+    can: Can<OrganisationsRead>,
+    services: Shared,
+    query: Query<OrganisationsQuery>,
+    request: HttpRequest,
+) -> Result<Reply<Page<Organisation>>, Error> {
+    let Query(query) = query;
+    let mut page = PageRequest::of(&query, &can, &services.keys)?;
+    let page = services
+        .db
+        .read(move |c| {
+            let rows = store::list(c, &query, (page.after.take(), page.limit()))?;
+            let mut page = page.page(rows, store::key);
+            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query)).transpose()?;
+            Ok(page)
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// Add an organisation
+///
+/// Its name is unique, apart from case and accents.
+#[utoipa::path(
+    operation_id = "create_organisation", tag = "organisations", security(("staff" = ["organisations:write"])),
+    params(IdempotencyKey),
+    responses((status = 201, description = "The new organisation", body = Organisation))
+)]
+#[post("/organisations")]
+async fn create_organisation(
+    can: Can<OrganisationsWrite>,
+    services: Shared,
+    once: Once,
+    body: Body<NewOrganisation>,
+) -> Result<Reply<Organisation>, Error> {
+    let (caller, now, payload) = (can.caller(), services.now(), body.raw());
+    let new = body.into_inner();
+    let outcome = services
+        .db
+        .write(move |c| {
+            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
+                let id = store::insert(c, &new.details, &now)?;
+                Ok(Outcome::created(store::find(c, id, false)?, format!("/v1/organisations/{id}")))
+            })
+        })
+        .await?;
+    let version = outcome.body.version;
+    Ok(Reply::from(outcome).versioned(version))
+}
+
+/// Get an organisation
+#[utoipa::path(
+    operation_id = "get_organisation", tag = "organisations", security(("staff" = ["organisations:read"])),
+    description = "With its aliases and how many people it referred.",
+    params(("organisationId" = OrganisationId, Path, description = "The organisation")),
+    responses((status = 200, description = "The organisation", body = Organisation))
+)]
+#[get("/organisations/{organisationId}")]
+async fn get_organisation(
+    _can: Can<OrganisationsRead>,
+    services: Shared,
+    id: Path<OrganisationId>,
+) -> Result<Reply<Organisation>, Error> {
+    let organisation = services.db.read(move |c| store::find(c, *id, false)).await?;
+    let version = organisation.version;
+    Ok(Reply::ok(organisation).versioned(version))
+}
+
+/// Change an organisation
+///
+/// By merge patch on `details`. Needs `If-Match`.
+#[utoipa::path(
+    operation_id = "update_organisation", tag = "organisations", security(("staff" = ["organisations:write"])),
+    params(
+        ("organisationId" = OrganisationId, Path, description = "The organisation"),
+        ("If-Match" = String, Header, description = "The ETag of what was read", example = "\"v3\""),
+    ),
+    request_body(content = NewOrganisation, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The organisation as changed", body = Organisation))
+)]
+#[patch("/organisations/{organisationId}")]
+async fn update_organisation(
+    _can: Can<OrganisationsWrite>,
+    services: Shared,
+    (id, seen, patch): (Path<OrganisationId>, IfMatch, Patch),
+) -> Result<Reply<Organisation>, Error> {
+    let (now, id) = (services.now(), id.into_inner());
+    let organisation = services
+        .db
+        .write(move |c| {
+            let current = store::find(c, id, true)?;
+            seen.is(current.version)?;
+            let after: NewOrganisation = patch.apply(&NewOrganisation { details: current.details })?;
+            store::update(c, id, &after.details, &now)?;
+            store::find(c, id, false)
+        })
+        .await?;
+    let version = organisation.version;
+    Ok(Reply::ok(organisation).versioned(version))
+}

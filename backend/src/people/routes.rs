@@ -1,0 +1,516 @@
+//! The API of people.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, get, patch, post};
+use contract::ids::{PersonId, RolePeriodId};
+use contract::language::{DutchAssessment, NewDutchAssessment};
+use contract::paging::{Page, Whole};
+use contract::people::{
+    AccessAction, AccessRecord, ContactDetails, ContactMoment, DuplicateCandidate, EndRolePeriod, Happening, Moment,
+    NewContactMoment, NewPerson, NewRolePeriod, PageQuery, PeopleQuery, PeopleSearch, Person, PersonChange, PersonSummary,
+    RolePeriod,
+};
+use contract::permissions::Permission;
+use contract::problem::ErrorCode;
+use diesel::pg::PgConnection;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::rules::{self, Probe};
+use super::{duplicates, log, search, store, timeline};
+use crate::access;
+use crate::auth::policy::needs::{PeopleRead, PeopleReadAccessLog, PeopleWrite};
+use crate::auth::{Caller, Can};
+use crate::clock::dutch_day;
+use crate::error::Error;
+use crate::services::Shared;
+use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+
+/// How many a search answers when the caller doesn't say.
+const SEARCH_LIMIT: u32 = 20;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_people).service(create_person).service(search_people).service(get_person).service(update_person);
+    config.service(list_duplicates).service(create_role).service(end_role);
+    config.service(list_dutch_assessments).service(create_dutch_assessment);
+    config.service(list_contact_moments).service(create_contact_moment);
+    config.service(list_timeline).service(list_access_records);
+}
+
+/// List people
+///
+/// By name or by latest change, filtered by role, level of Dutch, or whether they wait for a buddy. Names are
+/// searched with POST /people/search, so that they never stand in an address.
+#[utoipa::path(
+    operation_id = "list_people", tag = "people", security(("staff" = ["people:read"])), params(PeopleQuery),
+    responses((status = 200, description = "A page of people", body = Page<PersonSummary>))
+)]
+#[get("/people")]
+async fn list_people(
+    can: Can<PeopleRead>,
+    services: Shared,
+    query: Query<PeopleQuery>,
+    request: HttpRequest,
+) -> Result<Reply<Page<PersonSummary>>, Error> {
+    let (caller, now, Query(query)) = (can.caller(), services.now(), query);
+    let page = PageRequest::of(&query, &caller, &services.keys)?;
+    let page = services
+        .db
+        .write(move |c| {
+            let sort = query.sort.unwrap_or(contract::people::PeopleSort::Name);
+            let limit = page.limit();
+            let mut page = page;
+            let places = store::list(c, &query, (page.after.take(), limit), now.today)?;
+            let places = page.page(places, |place| place.key(sort));
+            let ids: Vec<_> = places.items.iter().map(|place| place.id).collect();
+            let items = store::summaries(c, &ids, now.today)?;
+            let total = query.total.unwrap_or_default().then(|| store::count(c, &query, now.today)).transpose()?;
+            access::record(c, (&caller, &now), AccessAction::Listed, ids)?;
+            Ok(Page { items, next_cursor: places.next_cursor, total })
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// Add a person
+///
+/// With a first role and level of Dutch if they are known. When someone known looks like the same person, it
+/// answers 409 with `candidates`; name those who are someone else in `notDuplicateOf` and send it again.
+#[utoipa::path(
+    operation_id = "create_person", tag = "people", security(("staff" = ["people:write"])), params(IdempotencyKey),
+    responses((status = 201, description = "The new person", body = Person))
+)]
+#[post("/people")]
+async fn create_person(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    once: Once,
+    body: Body<NewPerson>,
+) -> Result<Reply<Person>, Error> {
+    let (caller, now, payload) = (can.caller(), services.now(), body.raw());
+    let new = body.into_inner();
+    let mut faults = rules::check_details(&new.details, "/details", now.today);
+    faults.extend(new.role.iter().flat_map(|role| rules::check_role(role, "/role")));
+    faults.extend(new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")));
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                let mut candidates = duplicates::find(c, &Probe::of(&new.details), &now)?;
+                candidates.retain(|candidate| !new.not_duplicate_of.contains(&candidate.person.id));
+                if !candidates.is_empty() {
+                    return Err(Error::possible_duplicates(candidates));
+                }
+                let id = store::insert(c, &new.details, &now)?;
+                if let Some(role) = &new.role {
+                    store::add_role(c, id, role, &now)?;
+                }
+                if let Some(dutch) = &new.dutch {
+                    store::add_assessment(c, id, dutch, &now)?;
+                }
+                access::record(c, (&caller, &now), AccessAction::Created, [*id])?;
+                let person = withhold(store::find(c, id)?, &caller);
+                Ok(Outcome::created(person, format!("/v1/people/{id}")))
+            })
+        })
+        .await?;
+    let version = outcome.body.version;
+    Ok(Reply::from(outcome).versioned(version))
+}
+
+/// Search people by name
+///
+/// Whole words first, then beginnings, then one typing error away. Accents and case don't matter, in any script.
+#[utoipa::path(
+    operation_id = "search_people", tag = "people", security(("staff" = ["people:read"])),
+    responses((status = 200, description = "The best first", body = Whole<PersonSummary>))
+)]
+#[post("/people/search")]
+async fn search_people(
+    can: Can<PeopleRead>,
+    services: Shared,
+    body: Body<PeopleSearch>,
+) -> Result<Reply<Whole<PersonSummary>>, Error> {
+    let (caller, now, input) = (can.caller(), services.now(), body.into_inner());
+    let items = services
+        .db
+        .write(move |c| {
+            let ids = search::people(c, &input.name, input.limit.unwrap_or(SEARCH_LIMIT).into())?;
+            access::record(c, (&caller, &now), AccessAction::FoundBySearch, ids.iter().copied())?;
+            store::summaries(c, &ids, now.today)
+        })
+        .await?;
+    Ok(Reply::ok(Whole { items }))
+}
+
+/// Get a person
+///
+/// The whole record. Contact data are left out for callers without `people:read_contact`. The read is recorded
+/// before the answer leaves.
+#[utoipa::path(
+    operation_id = "get_person", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person")),
+    responses((status = 200, description = "The person", body = Person))
+)]
+#[get("/people/{personId}")]
+async fn get_person(can: Can<PeopleRead>, services: Shared, id: Path<PersonId>) -> Result<Reply<Person>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let person = services
+        .db
+        .write(move |c| {
+            let person = store::find(c, id)?;
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            Ok(withhold(person, &caller))
+        })
+        .await?;
+    let version = person.version;
+    Ok(Reply::ok(person).versioned(version))
+}
+
+/// Change a person
+///
+/// By merge patch on `details`. Needs `If-Match`; callers who may not see contact data may not change them.
+#[utoipa::path(
+    operation_id = "update_person", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), ("If-Match" = String, Header, description = "The ETag of what was read", example = "\"v3\"")),
+    request_body(content = PersonChange, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The person as changed", body = Person))
+)]
+#[patch("/people/{personId}")]
+async fn update_person(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, seen, patch): (Path<PersonId>, IfMatch, Patch),
+) -> Result<Reply<Person>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let person = services
+        .db
+        .write(move |c| {
+            let current = store::find_for_change(c, id)?;
+            seen.is(current.version)?;
+            let before = PersonChange { details: current.details.clone() };
+            let after = patch.apply(&before)?;
+            let may_see_contact = caller.may(Permission::PeopleReadContact);
+            if after.details.contact != before.details.contact && !may_see_contact {
+                return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
+            }
+            let faults = rules::check_details(&after.details, "/details", now.today);
+            if !faults.is_empty() {
+                return Err(Error::invalid(faults));
+            }
+            store::update(c, &current, &after.details, &now)?;
+            access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+            Ok(withhold(store::find(c, id)?, &caller))
+        })
+        .await?;
+    let version = person.version;
+    Ok(Reply::ok(person).versioned(version))
+}
+
+fn withhold(mut person: Person, caller: &Caller) -> Person {
+    if !caller.may(Permission::PeopleReadContact) {
+        person.details.contact = ContactDetails::default();
+        person.contact_withheld = true;
+    }
+    person
+}
+
+/// List people who may be the same
+///
+/// Compares this person with everyone else, the likeliest first.
+#[utoipa::path(
+    operation_id = "list_person_duplicates", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person")),
+    responses((status = 200, description = "The likeliest first", body = Whole<DuplicateCandidate>))
+)]
+#[get("/people/{personId}/duplicates")]
+async fn list_duplicates(
+    can: Can<PeopleRead>,
+    services: Shared,
+    id: Path<PersonId>,
+) -> Result<Reply<Whole<DuplicateCandidate>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let items = services
+        .db
+        .write(move |c| {
+            let person = store::find(c, id)?;
+            let mut items = duplicates::find(c, &Probe::of(&person.details), &now)?;
+            items.retain(|candidate| candidate.person.id != id);
+            let shown = items.iter().map(|candidate| *candidate.person.id).chain([*id]);
+            access::record(c, (&caller, &now), AccessAction::ShownAsDuplicate, shown)?;
+            Ok(items)
+        })
+        .await?;
+    Ok(Reply::ok(Whole { items }))
+}
+
+/// Begin a role
+///
+/// A person may have several at once, but not the same one twice on a day.
+#[utoipa::path(
+    operation_id = "create_person_role", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    responses((status = 201, description = "The new role", body = RolePeriod))
+)]
+#[post("/people/{personId}/roles")]
+async fn create_role(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, once, body): (Path<PersonId>, Once, Body<NewRolePeriod>),
+) -> Result<Reply<RolePeriod>, Error> {
+    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
+    let role = body.into_inner();
+    let faults = rules::check_role(&role, "");
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                must_exist(c, id)?;
+                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+                let role = store::add_role(c, id, &role, &now)?;
+                let location = format!("/v1/people/{id}/roles/{}", role.id);
+                Ok(Outcome::created(role, location))
+            })
+        })
+        .await?;
+    Ok(outcome.into())
+}
+
+fn must_exist(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
+    if store::exists(c, id)? { Ok(()) } else { Err(Error::not_found()) }
+}
+
+/// End a role
+///
+/// With the first day on which it no longer holds, and why.
+#[utoipa::path(
+    operation_id = "end_person_role", tag = "people", security(("staff" = ["people:write"])),
+    params(
+        ("personId" = PersonId, Path, description = "The person"), ("roleId" = RolePeriodId, Path, description = "The role"),
+        IdempotencyKey,
+    ),
+    responses((status = 200, description = "The role as ended", body = RolePeriod))
+)]
+#[post("/people/{personId}/roles/{roleId}/end")]
+async fn end_role(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (path, once, body): (Path<(PersonId, RolePeriodId)>, Once, Body<EndRolePeriod>),
+) -> Result<Reply<RolePeriod>, Error> {
+    let (caller, now, (id, role), payload) = (can.caller(), services.now(), path.into_inner(), body.raw());
+    let end = body.into_inner();
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+                Ok(Outcome::ok(store::end_role(c, id, role, &end)?))
+            })
+        })
+        .await?;
+    Ok(outcome.into())
+}
+
+/// List assessments of someone's Dutch
+///
+/// The series, the latest first.
+#[utoipa::path(
+    operation_id = "list_dutch_assessments", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the series", body = Page<DutchAssessment>))
+)]
+#[get("/people/{personId}/dutch-assessments")]
+async fn list_dutch_assessments(
+    can: Can<PeopleRead>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<DutchAssessment>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let page = services
+        .db
+        .write(move |c| {
+            must_exist(c, id)?;
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            let rows = store::assessments(c, id, (page.after.take(), page.limit()))?;
+            Ok(page.page(rows, |assessment| (assessment.assessed_on, *assessment.id)))
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// Add an assessment of someone's Dutch
+///
+/// Earlier ones stay.
+#[utoipa::path(
+    operation_id = "create_dutch_assessment", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    responses((status = 201, description = "The new assessment", body = DutchAssessment))
+)]
+#[post("/people/{personId}/dutch-assessments")]
+async fn create_dutch_assessment(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, once, body): (Path<PersonId>, Once, Body<NewDutchAssessment>),
+) -> Result<Reply<DutchAssessment>, Error> {
+    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
+    let new = body.into_inner();
+    let faults = rules::check_past(new.assessed_on, now.today, "/assessedOn");
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                must_exist(c, id)?;
+                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+                let made = store::add_assessment(c, id, &new, &now)?;
+                let location = format!("/v1/people/{id}/dutch-assessments/{}", made.id);
+                Ok(Outcome::created(made, location))
+            })
+        })
+        .await?;
+    Ok(outcome.into())
+}
+
+/// List contact with someone
+///
+/// The contact log, the latest first. Needs `people:read_contact` too.
+#[utoipa::path(
+    operation_id = "list_contact_moments", tag = "people", security(("staff" = ["people:read", "people:read_contact"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the contact log", body = Page<ContactMoment>))
+)]
+#[get("/people/{personId}/contact-moments")]
+async fn list_contact_moments(
+    can: Can<PeopleRead>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<ContactMoment>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    if !caller.may(Permission::PeopleReadContact) {
+        return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
+    }
+    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let page = services
+        .db
+        .write(move |c| {
+            must_exist(c, id)?;
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            let rows = log::contacts(c, id, (page.after.take(), page.limit()))?;
+            Ok(page.page(rows, |moment| (moment.took_place_at, *moment.id)))
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// Note contact with someone
+///
+/// Entries are not changed afterwards.
+#[utoipa::path(
+    operation_id = "create_contact_moment", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    responses((status = 201, description = "The new entry", body = ContactMoment))
+)]
+#[post("/people/{personId}/contact-moments")]
+async fn create_contact_moment(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, once, body): (Path<PersonId>, Once, Body<NewContactMoment>),
+) -> Result<Reply<ContactMoment>, Error> {
+    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
+    let Some(account) = caller.account_id() else { return Err(Error::unauthenticated()) };
+    let new = body.into_inner();
+    let faults = rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt");
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                must_exist(c, id)?;
+                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+                let made = log::add_contact(c, id, &new, (account, &now))?;
+                let location = format!("/v1/people/{id}/contact-moments/{}", made.id);
+                Ok(Outcome::created(made, location))
+            })
+        })
+        .await?;
+    Ok(outcome.into())
+}
+
+/// List what happened to someone
+///
+/// The time line: referrals, roles, levels of Dutch, requests, matches and contact, the latest first. Contact is
+/// left out for callers without `people:read_contact`.
+#[utoipa::path(
+    operation_id = "list_timeline", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the time line", body = Page<Moment>))
+)]
+#[get("/people/{personId}/timeline")]
+async fn list_timeline(
+    can: Can<PeopleRead>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<Moment>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let page = services
+        .db
+        .write(move |c| {
+            must_exist(c, id)?;
+            let with_contacts = caller.may(Permission::PeopleReadContact);
+            let rows = timeline::moments(c, id, (page.after.take(), page.limit()), with_contacts)?;
+            let Page { items, next_cursor, total } = page.page(rows, |(key, _)| key.clone());
+            let buddies = items.iter().filter_map(|(_, moment)| match &moment.happening {
+                Happening::MatchChanged { with, .. } => Some(*with.id),
+                _ => None,
+            });
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            access::record(c, (&caller, &now), AccessAction::Listed, buddies)?;
+            Ok(Page { items: items.into_iter().map(|(_, moment)| moment).collect(), next_cursor, total })
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// List who looked at someone's data
+///
+/// The latest first.
+#[utoipa::path(
+    operation_id = "list_access_records", tag = "people", security(("staff" = ["people:read_access_log"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the access log", body = Page<AccessRecord>))
+)]
+#[get("/people/{personId}/access-records")]
+async fn list_access_records(
+    can: Can<PeopleReadAccessLog>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<AccessRecord>>, Error> {
+    let (caller, id) = (can.caller(), id.into_inner());
+    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let page = services
+        .db
+        .read(move |c| {
+            must_exist(c, id)?;
+            let rows = log::access(c, id, (page.after.take(), page.limit()))?;
+            let Page { items, next_cursor, total } = page.page(rows, |row| row.id);
+            Ok(Page { items: items.into_iter().map(Into::into).collect(), next_cursor, total })
+        })
+        .await?;
+    Ok(paged(page, &request))
+}

@@ -1,0 +1,99 @@
+//! Someone's time line: what happened, from every room of the house, in one statement.
+
+use chrono::NaiveDate;
+use contract::ids::PersonId;
+use contract::people::{Happening, Moment};
+use diesel::prelude::*;
+use diesel::sql_types;
+
+use crate::error::Error;
+
+/// Place on the time line: the day, and an order within it.
+pub type TimelineKey = (NaiveDate, String);
+
+#[derive(QueryableByName)]
+struct MomentRow {
+    #[diesel(sql_type = sql_types::Date)]
+    day: NaiveDate,
+    #[diesel(sql_type = sql_types::Text)]
+    place: String,
+    #[diesel(sql_type = sql_types::Jsonb)]
+    happening: serde_json::Value,
+}
+
+/// What happened to someone, the latest first. Contact notes are there for whoever may see contact data.
+pub fn moments(
+    c: &mut PgConnection,
+    person: PersonId,
+    page: (Option<TimelineKey>, i64),
+    with_contacts: bool,
+) -> Result<Vec<(TimelineKey, Moment)>, Error> {
+    let (day, place) = page.0.unzip();
+    let rows = diesel::sql_query(STATEMENT)
+        .bind::<sql_types::Uuid, _>(*person)
+        .bind::<sql_types::Nullable<sql_types::Date>, _>(day)
+        .bind::<sql_types::Nullable<sql_types::Text>, _>(place)
+        .bind::<sql_types::BigInt, _>(page.1)
+        .bind::<sql_types::Bool, _>(with_contacts)
+        .load::<MomentRow>(c)?;
+    let read = |row: MomentRow| {
+        let happening: Happening = serde_json::from_value(row.happening).map_err(|error| Error::internal(&error))?;
+        Ok(((row.day, row.place), Moment { on: row.day, happening }))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The letter in front of `place` puts things of one day in the order in which they happen.
+const STATEMENT: &str = "
+SELECT day, place COLLATE \"C\" AS place, jsonb_strip_nulls(happening) AS happening FROM (
+    SELECT (received_at AT TIME ZONE 'Europe/Amsterdam')::date AS day, 'a' || referral.id AS place,
+           jsonb_build_object('kind', 'referred', 'referralId', referral.id, 'organisation', organisation.name) AS happening
+    FROM referral LEFT JOIN organisation ON organisation.id = organisation_id WHERE person_id = $1
+  UNION ALL
+    SELECT assessed_on, 'b' || id, jsonb_build_object('kind', 'dutch_assessed', 'level', level)
+    FROM dutch_assessment WHERE person_id = $1
+  UNION ALL
+    SELECT starts_on, 'c' || id, jsonb_build_object('kind', 'role_started', 'role', kind)
+    FROM role_period WHERE person_id = $1
+  UNION ALL
+    SELECT ends_on, 'j' || id, jsonb_build_object('kind', 'role_ended', 'role', kind, 'reason', end_reason)
+    FROM role_period WHERE person_id = $1 AND ends_on IS NOT NULL
+  UNION ALL
+    SELECT opened_on, 'd' || id, jsonb_build_object('kind', 'request_opened', 'requestId', id, 'side', side, 'track', track)
+    FROM request WHERE person_id = $1
+  UNION ALL
+    SELECT closed_on, 'i' || id, jsonb_build_object('kind', 'request_closed', 'requestId', id, 'reason', close_reason)
+    FROM request WHERE person_id = $1 AND closed_on IS NOT NULL AND close_reason <> 'matched'
+  UNION ALL
+    SELECT (took_place_at AT TIME ZONE 'Europe/Amsterdam')::date, 'e' || contact_moment.id,
+           jsonb_build_object('kind', 'contact', 'contact', kind, 'note', note, 'recordedBy', display_name)
+    FROM contact_moment JOIN account ON account.id = recorded_by WHERE $5 AND person_id = $1
+  UNION ALL
+    SELECT happened_on, 'f' || to_char(recorded_at, 'YYYYMMDDHH24MISSUS') || match_moment.id,
+           jsonb_build_object('kind', 'match_changed', 'matchId', buddy_match.id, 'status', match_moment.status,
+               'number', CASE WHEN match_moment.status IN ('active', 'paused', 'ended') THEN number END,
+               'with', jsonb_build_object('id', buddy.id, 'displayName', concat_ws(' ', COALESCE(NULLIF(buddy.preferred_name, ''),
+                   buddy.given_name), NULLIF(buddy.name_prefix, ''), NULLIF(buddy.family_name, ''))))
+    FROM buddy_match JOIN match_moment ON match_moment.match_id = buddy_match.id
+         JOIN person AS buddy ON buddy.id = CASE WHEN newcomer_id = $1 THEN established_id ELSE newcomer_id END
+    WHERE newcomer_id = $1 OR established_id = $1
+) AS moments
+WHERE $2 IS NULL OR (day, place COLLATE \"C\") < ($2, $3)
+ORDER BY day DESC, place COLLATE \"C\" DESC
+LIMIT $4";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The statement builds JSON by hand; each kind must be one that the contract knows.
+    #[test]
+    fn every_kind_in_the_statement_is_known() {
+        let known = include_str!("../../../openapi/src/people.rs");
+        for part in STATEMENT.split("'kind', '").skip(1) {
+            let code = part.split('\'').next().unwrap_or_default();
+            let variant: String = code.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+            assert!(known.contains(&format!("    {variant} {{")), "{code}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Referrals: a person put forward by a partner, a volunteer, the Praathuis or themselves.
+//!
+//! `received → in_review → accepted | declined(reason) | withdrawn | duplicate`, see [`rules::next`]. Accepting
+//! links or makes the person and opens a request for a buddy, in one transaction. A partner sees its own
+//! referrals only, and of those a minimal journey, never why; see [`rules::journey`].
+//!
+//! A push is safe to repeat in two ways: by `Idempotency-Key`, and by the partner's own reference. The same
+//! reference with the same contents answers the referral that is there; with other contents it is refused.
+
+mod routes;
+mod rules;
+mod store;
+
+pub use routes::routes;
+pub use store::{NewRow, Pushed, accept, find, insert};

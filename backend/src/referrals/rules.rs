@@ -1,0 +1,168 @@
+//! Pure decisions about referrals.
+
+use chrono::NaiveDate;
+use contract::matches::MatchStatus;
+use contract::problem::{Fault, FaultCode};
+use contract::referrals::{JourneyStatus, NewReferral, ReferralSource, ReferralStatus};
+use contract::requests::RequestCloseReason;
+
+use crate::auth::Scope;
+
+/// What is done to a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    TakeInReview,
+    Accept,
+    Decline,
+    MarkDuplicate,
+    Withdraw,
+    /// A declined referral is looked at again: the undo of a decline.
+    Reopen,
+}
+
+/// The state after a step; none where the step isn't possible.
+pub fn next(status: ReferralStatus, step: Step) -> Option<ReferralStatus> {
+    use ReferralStatus::{Accepted, Declined, Duplicate, InReview, Received, Withdrawn};
+    match (status, step) {
+        (Received, Step::TakeInReview) | (Declined, Step::Reopen) => Some(InReview),
+        (Received | InReview, Step::Accept) => Some(Accepted),
+        (Received | InReview, Step::Decline) => Some(Declined),
+        (Received | InReview, Step::MarkDuplicate) => Some(Duplicate),
+        (Received | InReview, Step::Withdraw) => Some(Withdrawn),
+        _ => None,
+    }
+}
+
+/// Where an accepted referral's person stands: their request, and the match that answered it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub request: Option<RequestProgress>,
+    pub matched: Option<MatchProgress>,
+}
+
+/// The request that acceptance opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestProgress {
+    pub opened_on: NaiveDate,
+    pub closed: Option<(NaiveDate, RequestCloseReason)>,
+}
+
+/// The match that answers the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchProgress {
+    pub status: MatchStatus,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    pub completed: bool,
+}
+
+/// What the partner may know, and since when: never why.
+pub fn journey(status: ReferralStatus, decided_on: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
+    match status {
+        ReferralStatus::Received => (JourneyStatus::Received, decided_on),
+        ReferralStatus::InReview => (JourneyStatus::InReview, decided_on),
+        ReferralStatus::Declined => (JourneyStatus::Declined, decided_on),
+        ReferralStatus::Withdrawn => (JourneyStatus::Withdrawn, decided_on),
+        ReferralStatus::Accepted | ReferralStatus::Duplicate => after_acceptance(decided_on, progress),
+    }
+}
+
+fn after_acceptance(decided_on: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
+    if let Some(MatchProgress { starts_on: Some(starts_on), ends_on, completed, .. }) = progress.matched {
+        return match ends_on {
+            None => (JourneyStatus::Started, starts_on),
+            Some(day) if completed => (JourneyStatus::Completed, day),
+            Some(day) => (JourneyStatus::Ended, day),
+        };
+    }
+    match progress.request {
+        Some(RequestProgress { closed: Some((day, reason)), .. }) if reason != RequestCloseReason::Matched => {
+            (JourneyStatus::Ended, day)
+        }
+        _ => (JourneyStatus::Waiting, decided_on),
+    }
+}
+
+/// What the contract's own validation can't know: who sends it, and today.
+pub fn check(new: &NewReferral, scope: Scope, today: NaiveDate) -> Vec<Fault> {
+    let mut faults = crate::people::check_referred(&new.person, today);
+    let mut fault = |pointer: &str, code, detail: &str| faults.push(Fault::new(pointer, code, detail));
+    if new.legal_basis.since > today {
+        fault("/legalBasis/since", FaultCode::InFuture, "must not lie in the future");
+    }
+    match scope {
+        Scope::Of(_) => {
+            if new.reference.is_none() {
+                fault("/reference", FaultCode::Required, "is required: your own reference, so that a retry is recognised");
+            }
+            if new.source.is_some() {
+                fault("/source", FaultCode::NotAllowed, "is for staff: a partner's referral comes from the partner");
+            }
+            if new.organisation_id.is_some() {
+                fault("/organisationId", FaultCode::NotAllowed, "is for staff: a partner's referral comes from the partner");
+            }
+        }
+        Scope::Everything => match (new.source, new.organisation_id) {
+            (None, _) => fault("/source", FaultCode::Required, "is required: who puts the person forward"),
+            (Some(ReferralSource::Organisation), None) => {
+                fault("/organisationId", FaultCode::Required, "is required when the source is an organisation");
+            }
+            (Some(ReferralSource::Organisation), Some(_)) | (Some(_), None) => {}
+            (Some(_), Some(_)) => {
+                fault("/organisationId", FaultCode::Inconsistent, "goes with the source organisation only");
+            }
+        },
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn statuses() -> impl Strategy<Value = ReferralStatus> {
+        proptest::sample::select(ReferralStatus::all().collect::<Vec<_>>())
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        use Step::{Accept, Decline, MarkDuplicate, Reopen, TakeInReview, Withdraw};
+        let step = proptest::sample::select(vec![TakeInReview, Accept, Decline, MarkDuplicate, Withdraw, Reopen]);
+        proptest::collection::vec(step, 0..12)
+    }
+
+    proptest! {
+        /// Whatever is tried in whatever order: what was accepted, withdrawn or set aside stays so, and a
+        /// decision is reached only from a referral that waits for one.
+        #[test]
+        fn a_decision_holds(steps in steps()) {
+            use ReferralStatus::{Accepted, Declined, Duplicate, InReview, Received, Withdrawn};
+            let mut status = Received;
+            for step in steps {
+                let Some(after) = next(status, step) else { continue };
+                prop_assert!(!matches!(status, Accepted | Withdrawn | Duplicate));
+                if after == Received {
+                    prop_assert!(false, "nothing becomes received again");
+                }
+                if status == Declined {
+                    prop_assert_eq!(after, InReview);
+                }
+                status = after;
+            }
+        }
+
+        #[test]
+        fn a_partner_never_learns_more_than_the_journey(status in statuses(), started in any::<bool>(), ended in any::<bool>(), completed in any::<bool>()) {
+            let day = |number| NaiveDate::from_ymd_opt(2026, 3, number).unwrap();
+            let matched = started.then(|| MatchProgress {
+                status: MatchStatus::Active, starts_on: Some(day(5)), ends_on: ended.then(|| day(9)), completed: ended && completed,
+            });
+            let request = Some(RequestProgress { opened_on: day(2), closed: None });
+            let (journey, since) = journey(status, day(2), &Progress { request, matched });
+            let open = matches!(status, ReferralStatus::Accepted | ReferralStatus::Duplicate);
+            prop_assert_eq!(matches!(journey, JourneyStatus::Started), open && started && !ended);
+            prop_assert_eq!(matches!(journey, JourneyStatus::Completed | JourneyStatus::Ended), open && started && ended);
+            prop_assert!(since >= day(2));
+        }
+    }
+}

@@ -1,0 +1,547 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    /// Who looked at whose data: one row per person concerned, committed before the data leave.
+    access_record (id) {
+        /// Order of recording.
+        id -> Int8,
+        /// When.
+        at -> Timestamptz,
+        /// Whose data; no foreign key, so that it outlives an erasure.
+        person_id -> Uuid,
+        /// What was done.
+        action -> Text,
+        /// By which account.
+        account_id -> Nullable<Uuid>,
+        /// By which API client.
+        partner_client_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Someone of the staff who can log in.
+    account (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Log-in name, in lower case.
+        email -> Text,
+        /// The name that colleagues see.
+        display_name -> Text,
+        /// Argon2id, in PHC form.
+        password_hash -> Text,
+        /// The day from which the account has no access, for interns.
+        access_ends_on -> Nullable<Date>,
+        /// From when the account can't be used.
+        disabled_at -> Nullable<Timestamptz>,
+        /// When the account was made.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What an account may do, as a period.
+    account_role (account_id, role, granted_at) {
+        /// The account.
+        account_id -> Uuid,
+        /// The role; what it allows stands in auth/policy.rs.
+        role -> Text,
+        /// From when the role holds.
+        granted_at -> Timestamptz,
+        /// From when it no longer holds.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A match: proposed -> introduced -> active <-> paused -> ended; a proposal can be declined.
+    buddy_match (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Given when it first becomes active: consecutive, never moved, never used again.
+        number -> Nullable<Int4>,
+        /// In or outside the programme, or at work. All kinds count.
+        kind -> Text,
+        /// Where it stands.
+        status -> Text,
+        /// One side.
+        newcomer_id -> Uuid,
+        /// The other side.
+        established_id -> Uuid,
+        /// The request of the newcomer that it answers.
+        newcomer_request_id -> Uuid,
+        /// Fixed, for the foreign key.
+        newcomer_side -> Text,
+        /// The request of the established resident that it answers.
+        established_request_id -> Uuid,
+        /// Fixed, for the foreign key.
+        established_side -> Text,
+        /// The cohort of a programme match.
+        cohort_id -> Nullable<Uuid>,
+        /// The group of a programme match.
+        group_id -> Nullable<Uuid>,
+        /// The employer of a workplace match.
+        employer_id -> Nullable<Uuid>,
+        /// A coordinator allowed it beside another active match of this kind.
+        several_allowed -> Bool,
+        /// The day of the proposal.
+        proposed_on -> Date,
+        /// First day.
+        starts_on -> Nullable<Date>,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended; never a sensitive reason.
+        end_reason -> Nullable<Text>,
+        /// Who ended or declined it.
+        ended_by -> Nullable<Text>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A numbered run of the programme, as [starts_on, ends_on).
+    cohort (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Its number.
+        number -> Int2,
+        /// Its name, if it has one.
+        name -> Nullable<Text>,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// A group of pairs in a cohort.
+    cohort_group (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Its cohort.
+        cohort_id -> Uuid,
+        /// Its name.
+        name -> Text,
+        /// The evening on which it meets.
+        evening -> Nullable<Text>,
+        /// How many pairs fit.
+        capacity -> Int2,
+    }
+}
+
+diesel::table! {
+    /// The contact log. Rows are added, never changed.
+    contact_moment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// With whom.
+        person_id -> Uuid,
+        /// How.
+        kind -> Text,
+        /// When.
+        took_place_at -> Timestamptz,
+        /// A few words.
+        note -> Text,
+        /// Who wrote it down.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The series of someone's levels of Dutch. Rows are added, never changed.
+    dutch_assessment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose Dutch.
+        person_id -> Uuid,
+        /// CEFR, with A0 below it.
+        level -> Text,
+        /// The skill, or overall.
+        skill -> Text,
+        /// The day of the assessment.
+        assessed_on -> Date,
+        /// Where it comes from.
+        source -> Text,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Answers to requests with an idempotency key, kept 24 hours, to be given again to a retry.
+    idempotency_record (caller, operation, key) {
+        /// The account or API client.
+        caller -> Uuid,
+        /// The operation that was called.
+        operation -> Text,
+        /// The caller's key.
+        key -> Text,
+        /// SHA-256 of the payload, to refuse the same key with another.
+        payload_hash -> Bytea,
+        /// Status of the answer.
+        status -> Int2,
+        /// Header Location of the answer.
+        location -> Nullable<Text>,
+        /// Body of the answer.
+        body -> Jsonb,
+        /// When it was answered.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Each status of a match and the day from which it held. Rows are added, never changed.
+    match_moment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The match.
+        match_id -> Uuid,
+        /// The status that began.
+        status -> Text,
+        /// The day from which it held.
+        happened_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The last match number that was given; locked by the activation that takes the next.
+    match_number_counter (only_row) {
+        /// There is one row.
+        only_row -> Bool,
+        /// The last number that was given.
+        last_number -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Each known word of a name with any one letter left out: finds typing errors by equality.
+    name_variant (variant, word) {
+        /// The word, or the word with one letter left out.
+        variant -> Text,
+        /// A word that occurs, or occurred, in person_name.
+        word -> Text,
+    }
+}
+
+diesel::table! {
+    /// An organisation that refers, funds, hosts or helps.
+    organisation (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// As the organisation writes it.
+        name -> Text,
+        /// The name without case and accents: its place in the list, unique.
+        sort_name -> Text,
+        /// Other spellings and short names.
+        aliases -> Array<Nullable<Text>>,
+        /// Name and aliases without case and accents.
+        search_text -> Text,
+        /// What it is to us.
+        kinds -> Array<Nullable<Text>>,
+        /// Where it is.
+        city -> Nullable<Text>,
+        /// Address for contact about the cooperation.
+        email -> Nullable<Text>,
+        /// Web address.
+        website -> Nullable<Text>,
+        /// When the data-processing agreement was signed.
+        agreement_signed_on -> Nullable<Date>,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// An API client of a partner organisation.
+    partner_client (id) {
+        /// UUIDv7; also the OAuth client_id.
+        id -> Uuid,
+        /// Whose it is.
+        organisation_id -> Uuid,
+        /// What it is for.
+        name -> Text,
+        /// What it may be allowed to do.
+        scopes -> Array<Nullable<Text>>,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When it last got a token.
+        last_used_at -> Nullable<Timestamptz>,
+        /// From when it can do nothing.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A secret of an API client; two while one takes over from the other.
+    partner_secret (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose it is.
+        client_id -> Uuid,
+        /// SHA-256: the secret has 256 random bits, so a slow hash adds nothing.
+        hash -> Bytea,
+        /// The last four characters, to tell secrets apart.
+        hint -> Text,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// From when it no longer works.
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// One record per human, whatever their roles.
+    person (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Given name, in any script, NFC.
+        given_name -> Text,
+        /// What someone is called, where it differs.
+        preferred_name -> Nullable<Text>,
+        /// Tussenvoegsel.
+        name_prefix -> Nullable<Text>,
+        /// Family name; not everyone has one.
+        family_name -> Nullable<Text>,
+        /// Family name and given name without case and accents: the place in a list.
+        sort_name -> Text,
+        /// Year of birth; the day is never kept.
+        birth_year -> Nullable<Int2>,
+        /// As said by the person.
+        gender -> Nullable<Text>,
+        /// Where someone lives.
+        city -> Nullable<Text>,
+        /// ISO 3166-1 alpha-2.
+        country_of_origin -> Nullable<Text>,
+        /// E-mail address.
+        email -> Nullable<Text>,
+        /// Phone number, E.164.
+        phone -> Nullable<Text>,
+        /// How someone likes to be reached.
+        preferred_channel -> Nullable<Text>,
+        /// ISO 639-3: the language of contact.
+        preferred_language -> Nullable<Text>,
+        /// The four digits of the postcode.
+        postcode_area -> Nullable<Text>,
+        /// Usual free moments of the week: bit day*3+part, Monday morning first.
+        availability -> Int4,
+        /// Latest overall level of Dutch, kept equal to dutch_assessment.
+        dutch_level -> Nullable<Text>,
+        /// When the person was added.
+        created_at -> Timestamptz,
+        /// When the person was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Languages other than Dutch that people speak.
+    person_language (person_id, language) {
+        /// Who.
+        person_id -> Uuid,
+        /// ISO 639-3.
+        language -> Text,
+        /// How well.
+        proficiency -> Text,
+    }
+}
+
+diesel::table! {
+    /// The words of people's names, without case and accents, to search by.
+    person_name (person_id, word) {
+        /// Whose name.
+        person_id -> Uuid,
+        /// A word of the name, without case and accents.
+        word -> Text,
+    }
+}
+
+diesel::table! {
+    /// A person put forward: received -> in_review -> accepted | declined | withdrawn | duplicate.
+    referral (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Where it stands.
+        status -> Text,
+        /// Who put the person forward.
+        source -> Text,
+        /// The organisation that put the person forward.
+        organisation_id -> Nullable<Uuid>,
+        /// The API client that pushed it.
+        partner_client_id -> Nullable<Uuid>,
+        /// The account that entered it.
+        entered_by -> Nullable<Uuid>,
+        /// The partner's own reference, unique among its referrals.
+        reference -> Nullable<Text>,
+        /// SHA-256 of what was sent, to tell a retry from another referral.
+        payload_hash -> Bytea,
+        /// On which side the person would take part.
+        side -> Text,
+        /// The person as put forward: the contract's ReferredPerson.
+        person -> Jsonb,
+        /// As the partner knows it.
+        dutch_level -> Nullable<Text>,
+        /// Leerroute (DUO).
+        learning_route -> Nullable<Text>,
+        /// Whether someone is in a literacy track.
+        literacy_track -> Nullable<Bool>,
+        /// What the person hopes for.
+        goal -> Nullable<Text>,
+        /// Ground on which the data were given.
+        legal_basis -> Text,
+        /// Since when that ground holds.
+        legal_basis_since -> Date,
+        /// When it came in.
+        received_at -> Timestamptz,
+        /// When it was decided.
+        decided_at -> Nullable<Timestamptz>,
+        /// Who decided.
+        decided_by -> Nullable<Uuid>,
+        /// Why it was declined; never a sensitive reason.
+        decline_reason -> Nullable<Text>,
+        /// Who this became.
+        person_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Single-use refresh tokens. One that comes a second time ends its session.
+    refresh_token (hash) {
+        /// SHA-256 of the token.
+        hash -> Bytea,
+        /// The session it continues.
+        session_id -> Uuid,
+        /// When it was given out.
+        created_at -> Timestamptz,
+        /// When it was turned in.
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Someone's wish for a buddy, as [opened_on, closed_on).
+    request (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Who wishes.
+        person_id -> Uuid,
+        /// On which side.
+        side -> Text,
+        /// In or outside the programme, or at work.
+        track -> Text,
+        /// The day from which someone waits.
+        opened_on -> Date,
+        /// The first day on which someone no longer waits.
+        closed_on -> Nullable<Date>,
+        /// Why it was closed; never a sensitive reason.
+        close_reason -> Nullable<Text>,
+        /// The referral that it came from.
+        referral_id -> Nullable<Uuid>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What someone does with the organisation, as [starts_on, ends_on).
+    role_period (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// Which role.
+        kind -> Text,
+        /// All year, or now and then.
+        engagement -> Text,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended; never a sensitive reason.
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// A log-in: the family of refresh tokens that came from it.
+    session (id) {
+        /// UUIDv7; also the claim sid in access tokens.
+        id -> Uuid,
+        /// Who logged in.
+        account_id -> Uuid,
+        /// When.
+        created_at -> Timestamptz,
+        /// When it was last refreshed; idle sessions end.
+        last_used_at -> Timestamptz,
+        /// When it ends however often it is refreshed.
+        ends_at -> Timestamptz,
+        /// When it was ended before its time.
+        ended_at -> Nullable<Timestamptz>,
+        /// Why it was ended before its time.
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(account_role -> account (account_id));
+diesel::joinable!(buddy_match -> cohort (cohort_id));
+diesel::joinable!(buddy_match -> organisation (employer_id));
+diesel::joinable!(cohort_group -> cohort (cohort_id));
+diesel::joinable!(contact_moment -> account (recorded_by));
+diesel::joinable!(contact_moment -> person (person_id));
+diesel::joinable!(dutch_assessment -> person (person_id));
+diesel::joinable!(match_moment -> account (recorded_by));
+diesel::joinable!(match_moment -> buddy_match (match_id));
+diesel::joinable!(partner_client -> organisation (organisation_id));
+diesel::joinable!(partner_secret -> partner_client (client_id));
+diesel::joinable!(person_language -> person (person_id));
+diesel::joinable!(person_name -> person (person_id));
+diesel::joinable!(referral -> organisation (organisation_id));
+diesel::joinable!(referral -> partner_client (partner_client_id));
+diesel::joinable!(referral -> person (person_id));
+diesel::joinable!(refresh_token -> session (session_id));
+diesel::joinable!(request -> person (person_id));
+diesel::joinable!(request -> referral (referral_id));
+diesel::joinable!(role_period -> person (person_id));
+diesel::joinable!(session -> account (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    access_record,
+    account,
+    account_role,
+    buddy_match,
+    cohort,
+    cohort_group,
+    contact_moment,
+    dutch_assessment,
+    idempotency_record,
+    match_moment,
+    match_number_counter,
+    name_variant,
+    organisation,
+    partner_client,
+    partner_secret,
+    person,
+    person_language,
+    person_name,
+    referral,
+    refresh_token,
+    request,
+    role_period,
+    session,
+);

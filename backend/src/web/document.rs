@@ -1,0 +1,353 @@
+//! The OpenAPI document: collected from the handlers, and completed with what holds for all of them, so that
+//! no handler has to say it again.
+
+use std::sync::LazyLock;
+
+use actix_web::http::Method;
+use actix_web::{HttpResponse, get};
+use contract::problem::{ErrorCode, PROBLEM_JSON};
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema as _, ToSchema as _};
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::AppExt as _;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::error::status_of;
+use crate::services::Shared;
+
+/// Version of the API, in every answer.
+pub const API_VERSION: &str = "1.0.0";
+/// Where the document says the API is, unless the server is told its own address.
+const DEFAULT_SERVER: &str = "https://voorwaarts.example.nl";
+const MERGE_PATCH: &str = contract::merge_patch::MERGE_PATCH_JSON;
+
+const DESCRIPTION: &str = include_str!("document.md");
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
+
+/// The whole document, as it is committed in `openapi/openapi.json`.
+#[must_use]
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// The document as this server shows it: with its own address, when it knows that.
+#[must_use]
+pub fn served(public_url: Option<&str>) -> Value {
+    let mut document = DOCUMENT.clone();
+    if let Some(url) = public_url {
+        document["servers"] = json!([{ "url": format!("{}/v1", url.trim_end_matches('/')) }]);
+    }
+    document
+}
+
+/// A validator for one of the document's schemas.
+pub(super) fn validator(schema: &str) -> Option<Validator> {
+    let document = document();
+    document["components"]["schemas"].get(schema)?;
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": format!("#/components/schemas/{schema}"),
+        "components": { "schemas": document["components"]["schemas"] },
+    });
+    jsonschema::options().should_validate_formats(true).build(&schema).ok()
+}
+
+/// `GET /openapi.json`.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_document);
+}
+
+/// Get this document
+///
+/// OpenAPI 3.1, readable from any origin.
+#[utoipa::path(
+    operation_id = "get_document", tag = "document", security(()),
+    responses((status = 200, description = "The document", body = Object))
+)]
+#[get("/openapi.json")]
+async fn get_document(services: Shared) -> HttpResponse {
+    let document = served(services.presentation.public_url.as_deref());
+    HttpResponse::Ok().insert_header(("Access-Control-Allow-Origin", "*")).json(document)
+}
+
+/// The page on which one reads the document and tries it, with all that it needs from this server.
+pub fn docs_page() -> SwaggerUi {
+    SwaggerUi::new("/v1/docs/{_:.*}").config(Config::from("/v1/openapi.json").try_it_out_enabled(true))
+}
+
+/// The operations of a path item: its method and what it says.
+pub fn operations(item: &Value) -> impl Iterator<Item = (Method, &Value)> {
+    item.as_object().into_iter().flatten().filter_map(|(method, operation)| {
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).ok()?;
+        operation.get("operationId").map(|_| (method, operation))
+    })
+}
+
+fn build() -> Value {
+    let (_, collected) = actix_web::App::new().into_utoipa_app().configure(crate::api_routes).split_for_parts();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    document["openapi"] = json!("3.1.0");
+    document["info"] = json!({
+        "title": "Voorwaarts",
+        "version": API_VERSION,
+        "summary": "Registration, matching and reporting for organisations that pair newcomers with established residents",
+        "description": DESCRIPTION,
+        "contact": {
+            "name": "Voorwaarts", "email": "api@voorwaarts.example.nl", "url": "https://voorwaarts.example.nl/v1/docs",
+        },
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+    });
+    document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
+    document["tags"] = tags();
+    complete_components(&mut document);
+    rename_generics(&mut document);
+    complete_operations(&mut document);
+    document
+}
+
+fn tags() -> Value {
+    let tags = [
+        ("session", "Staff log-in, and who I am."),
+        ("people", "People, whatever their roles; every read of one is recorded."),
+        ("organisations", "Organisations that refer, fund, host or help."),
+        ("partner-clients", "API clients of partner organisations."),
+        ("referrals", "People put forward: pushed by partners or entered by staff."),
+        ("requests", "Wishes for a buddy, of either side."),
+        ("matches", "A newcomer and an established resident, for a period."),
+        ("cohorts", "Numbered runs of the programme, with their groups."),
+        ("figures", "Numbers with their definition, period, n and records."),
+        ("document", "This document."),
+    ];
+    tags.into_iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
+}
+
+fn complete_components(document: &mut Value) {
+    let components = &mut document["components"];
+    let mut add_schema = |name: String, schema: utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>| {
+        components["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
+    };
+    let mut referenced = Vec::new();
+    contract::problem::Problem::schemas(&mut referenced);
+    referenced.push((contract::problem::Problem::name().into_owned(), contract::problem::Problem::schema()));
+    for (name, schema) in referenced {
+        add_schema(name, schema);
+    }
+    components["securitySchemes"] = json!({
+        "staff": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "Access token of a member of staff. The names listed are permissions; see GET /me.",
+        },
+        "partner": {
+            "type": "oauth2",
+            "description": "Access token of a partner's client (RFC 6749 client credentials).",
+            "flows": { "clientCredentials": {
+                "tokenUrl": format!("{DEFAULT_SERVER}/oauth2/token"),
+                "scopes": {
+                    "referrals:write": "Push referrals.",
+                    "referrals:read": "Read back the status of one's own referrals.",
+                },
+            } },
+        },
+        "refreshCookie": {
+            "type": "apiKey", "in": "cookie", "name": "__Host-refresh",
+            "description": "Set by POST /session; HttpOnly, rotated at every use.",
+        },
+    });
+    components["headers"] = json!({
+        "ApiVersion": header("Version of the API.", json!({ "type": "string", "example": API_VERSION })),
+        "TraceId": header("Finds this request in the logs.", json!({ "type": "string", "format": "uuid" })),
+        "ETag": header("Version of what is answered; send it back as If-Match to change it.", json!({ "type": "string", "example": "\"v3\"" })),
+        "Location": header("Where the new thing is.", json!({ "type": "string", "format": "uri-reference" })),
+        "Link": header("The next page, as rel=\"next\". Absent on the last.", json!({ "type": "string" })),
+        "RetryAfter": header("Seconds to wait.", json!({ "type": "integer" })),
+        "Allow": header("Methods that this path knows.", json!({ "type": "string" })),
+    });
+    let responses: Map<String, Value> = PROBLEMS.iter().map(|problem| (problem.name.to_owned(), problem.response())).collect();
+    components["responses"] = Value::Object(responses);
+}
+
+fn header(description: &str, schema: Value) -> Value {
+    json!({ "description": description, "schema": schema })
+}
+
+/// A response that many operations share.
+struct SharedProblem {
+    name: &'static str,
+    codes: &'static [ErrorCode],
+}
+
+const PROBLEMS: &[SharedProblem] = &[
+    SharedProblem { name: "Invalid", codes: &[ErrorCode::ValidationFailed, ErrorCode::InvalidCursor] },
+    SharedProblem { name: "Unauthenticated", codes: &[ErrorCode::Unauthenticated] },
+    SharedProblem { name: "LogInFailed", codes: &[ErrorCode::InvalidCredentials, ErrorCode::SessionEnded] },
+    SharedProblem { name: "Forbidden", codes: &[ErrorCode::Forbidden] },
+    SharedProblem { name: "NotFound", codes: &[ErrorCode::NotFound] },
+    SharedProblem { name: "MethodNotAllowed", codes: &[ErrorCode::MethodNotAllowed] },
+    SharedProblem { name: "NotAcceptable", codes: &[ErrorCode::NotAcceptable] },
+    SharedProblem {
+        name: "Conflict",
+        codes: &[
+            ErrorCode::StateConflict,
+            ErrorCode::PossibleDuplicates,
+            ErrorCode::ReferenceInUse,
+            ErrorCode::AlreadyMatched,
+            ErrorCode::OverlappingPeriod,
+            ErrorCode::NameInUse,
+            ErrorCode::IdempotencyKeyInUse,
+        ],
+    },
+    SharedProblem { name: "PreconditionFailed", codes: &[ErrorCode::PreconditionFailed] },
+    SharedProblem { name: "BodyTooLarge", codes: &[ErrorCode::BodyTooLarge] },
+    SharedProblem { name: "UnsupportedMediaType", codes: &[ErrorCode::UnsupportedMediaType] },
+    SharedProblem { name: "IdempotencyKeyReused", codes: &[ErrorCode::IdempotencyKeyReused] },
+    SharedProblem { name: "PreconditionRequired", codes: &[ErrorCode::PreconditionRequired] },
+    SharedProblem { name: "TooManyRequests", codes: &[ErrorCode::TooManyRequests] },
+    SharedProblem { name: "Internal", codes: &[ErrorCode::Internal] },
+    SharedProblem { name: "Unavailable", codes: &[ErrorCode::Unavailable] },
+];
+
+impl SharedProblem {
+    fn status(&self) -> u16 {
+        self.codes.first().map_or(500, |code| status_of(*code).as_u16())
+    }
+
+    fn response(&self) -> Value {
+        let codes: Vec<String> = self.codes.iter().map(|code| format!("`{code}`")).collect();
+        let mut headers = json!({ "API-Version": reference("headers", "ApiVersion"), "Trace-Id": reference("headers", "TraceId") });
+        match self.status() {
+            405 => headers["Allow"] = reference("headers", "Allow"),
+            409 | 429 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
+            _ => {}
+        }
+        json!({
+            "description": format!("Code {}.", codes.join(", ")),
+            "headers": headers,
+            "content": { PROBLEM_JSON: { "schema": reference("schemas", "Problem") } },
+        })
+    }
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+/// `Page_PersonSummary` becomes `PersonSummaryPage`.
+fn rename_generics(document: &mut Value) {
+    let names: Vec<String> = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    let mut text = document.to_string();
+    for name in names {
+        if let Some((outer, inner)) = name.split_once('_') {
+            text = text.replace(&format!("schemas/{name}\""), &format!("schemas/{inner}{outer}\""));
+            text = text.replace(&format!("\"{name}\":"), &format!("\"{inner}{outer}\":"));
+        }
+    }
+    if let Ok(renamed) = serde_json::from_str(&text) {
+        *document = renamed;
+    }
+}
+
+fn complete_operations(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let mut patches = Map::new();
+    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            complete_operation(path, method, operation, &schemas);
+            if let Some(media) = operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1"))) {
+                let name = schema_name(&media["schema"]).unwrap_or_default().to_owned();
+                patches.insert(format!("{name}Patch"), patch_of(&schemas[&name], &schemas));
+                media["schema"] = reference("schemas", &format!("{name}Patch"));
+            }
+        }
+    }
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(patches);
+    }
+}
+
+fn schema_name(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.rsplit('/').next()
+}
+
+/// The schema of a merge patch: every field may be left out, and one that may be absent may be null.
+fn patch_of(schema: &Value, schemas: &Value) -> Value {
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let fields = schema["properties"].as_object().into_iter().flatten().map(|(name, field)| {
+        let inner = schema_name(field).map(|name| &schemas[name]).filter(|inner| inner["properties"].is_object());
+        let nullable = !required.contains(&name.as_str()) && inner.is_none() && field.get("type").is_some();
+        let mut field = inner.map_or_else(|| field.clone(), |inner| patch_of(inner, schemas));
+        if let (true, Some(kind)) = (nullable, field["type"].as_str().map(str::to_owned)) {
+            field["type"] = json!([kind, "null"]);
+        }
+        (name.clone(), field)
+    });
+    json!({
+        "type": "object",
+        "description": "JSON Merge Patch (RFC 7396): what is absent stays, what is null is removed.",
+        "properties": fields.collect::<Map<_, _>>(),
+        "additionalProperties": false,
+    })
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: &Value) {
+    let has_body = operation.get("requestBody").is_some();
+    let parameters: Vec<String> = operation["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
+        .collect();
+    let has = |name: &str| parameters.iter().any(|parameter| parameter == name);
+    let is_public = operation["security"] == json!([{}]);
+    let is_log_in = path == "/session" && method == "post";
+
+    let mut problems = vec!["MethodNotAllowed", "NotAcceptable", "Internal", "Unavailable"];
+    if has_body || !parameters.is_empty() || matches!(method, "post" | "patch") {
+        problems.push("Invalid");
+    }
+    if has_body {
+        problems.extend(["BodyTooLarge", "UnsupportedMediaType"]);
+    }
+    if path.starts_with("/session") {
+        problems.push("LogInFailed");
+    } else if !is_public {
+        problems.push("Unauthenticated");
+    }
+    if !is_public {
+        problems.push("Forbidden");
+    }
+    if path.contains('{') {
+        problems.push("NotFound");
+    }
+    if has("Idempotency-Key") {
+        problems.extend(["Conflict", "IdempotencyKeyReused"]);
+    }
+    if has("If-Match") {
+        problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
+    }
+    if is_log_in {
+        problems.push("TooManyRequests");
+    }
+    for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {
+        operation["responses"][problem.status().to_string()] = reference("responses", problem.name);
+    }
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if !status.starts_with('2') {
+            continue;
+        }
+        response["headers"]["API-Version"] = reference("headers", "ApiVersion");
+        response["headers"]["Trace-Id"] = reference("headers", "TraceId");
+        let schema = response.pointer("/content/application~1json/schema").and_then(schema_name);
+        let fields = schema.map(|name| &schemas[name]["properties"]).cloned().unwrap_or_default();
+        if status == "201" && path != "/session" {
+            response["headers"]["Location"] = reference("headers", "Location");
+        }
+        if fields.get("version").is_some() {
+            response["headers"]["ETag"] = reference("headers", "ETag");
+        }
+        if fields.get("nextCursor").is_some() {
+            response["headers"]["Link"] = reference("headers", "Link");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! HTTP habits that every feature shares: bodies and their faults, problems, paging, conditional requests,
+//! idempotency, and the OpenAPI document.
+
+mod body;
+pub mod document;
+mod fallback;
+mod headers;
+mod health;
+mod idempotency;
+mod paging;
+pub mod problems;
+mod reply;
+
+pub use body::{Body, IfMatch, Patch, Query, check_country, check_language, structure_faults};
+pub use fallback::fallback;
+pub use headers::{api_headers, observe};
+pub use health::routes as health_routes;
+pub use idempotency::{Attempt, IdempotencyKey, Once, Outcome, remove_old};
+pub use paging::{Cursor, PageRequest, paged};
+pub use reply::Reply;

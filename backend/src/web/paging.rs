@@ -1,0 +1,102 @@
+//! Keyset paging: a cursor holds the sort key of the last item, sealed and bound to caller and query.
+
+use actix_web::HttpRequest;
+use contract::paging::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page};
+use contract::problem::{ErrorCode, FaultCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::Reply;
+use crate::auth::Caller;
+use crate::auth::keys::Keys;
+use crate::error::Error;
+
+/// How a list's query tells where its page starts.
+pub trait Cursor: Serialize + Clone {
+    fn cursor(&mut self) -> &mut Option<String>;
+    fn page_size(&self) -> Option<u32>;
+}
+
+macro_rules! cursors {
+    ($($query:path),+ $(,)?) => {$(
+        impl Cursor for $query {
+            fn cursor(&mut self) -> &mut Option<String> {
+                &mut self.cursor
+            }
+            fn page_size(&self) -> Option<u32> {
+                self.page_size
+            }
+        }
+    )+};
+}
+
+cursors! {
+    contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
+    contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
+    contract::referrals::ReferralsQuery, contract::requests::RequestsQuery,
+}
+
+/// Which page is asked for: after which key, and how many.
+pub struct PageRequest<K> {
+    pub after: Option<K>,
+    pub size: u32,
+    binding: Vec<u8>,
+    keys: Keys,
+}
+
+impl<K: Serialize + DeserializeOwned> PageRequest<K> {
+    /// Opens the cursor of a query.
+    ///
+    /// # Errors
+    /// `invalid_cursor` when it is of another caller or query; `validation_failed` for a wrong page size.
+    pub fn of(query: &impl Cursor, caller: &Caller, keys: &Keys) -> Result<Self, Error> {
+        let size = query.page_size().unwrap_or(DEFAULT_PAGE_SIZE);
+        if !(1..=MAX_PAGE_SIZE).contains(&size) {
+            return Err(Error::fault("?pageSize", FaultCode::OutOfRange, "must lie between 1 and 100"));
+        }
+        let mut bound = query.clone();
+        let cursor = bound.cursor().take();
+        let mut hash = Sha256::new();
+        hash.update(std::any::type_name_of_val(query));
+        hash.update(caller.id());
+        hash.update(serde_json::to_vec(&bound).map_err(|error| Error::internal(&error))?);
+        let binding = hash.finalize().to_vec();
+        let after = match cursor {
+            None => None,
+            Some(cursor) => {
+                let opened = keys.open(&cursor, &binding).and_then(|key| serde_json::from_slice(&key).ok());
+                Some(opened.ok_or_else(|| {
+                    Error::new(ErrorCode::InvalidCursor, "Start again at the first page, without cursor.")
+                })?)
+            }
+        };
+        Ok(Self { after, size, binding, keys: keys.clone() })
+    }
+
+    /// One more than fits, to know whether there is a next page.
+    #[must_use]
+    pub fn limit(&self) -> i64 {
+        i64::from(self.size) + 1
+    }
+
+    /// The page of these rows, which were asked for with [`Self::limit`].
+    pub fn page<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
+        let size = self.size as usize;
+        let more = items.len() > size;
+        items.truncate(size);
+        let last = items.last().filter(|_| more);
+        let next_cursor = last.and_then(|last| serde_json::to_vec(&key(last)).ok()).map(|key| self.keys.seal(&key, &self.binding));
+        Page { items, next_cursor, total: None }
+    }
+}
+
+/// A page as an answer, with the next one in `Link`.
+pub fn paged<T>(page: Page<T>, request: &HttpRequest) -> Reply<Page<T>> {
+    let next = page.next_cursor.as_ref().map(|cursor| {
+        let others = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let query: Vec<String> = others.map(str::to_owned).chain([format!("cursor={cursor}")]).collect();
+        format!("{}?{}", request.path(), query.join("&"))
+    });
+    Reply::ok(page).linking(next)
+}
