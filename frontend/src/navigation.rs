@@ -23,6 +23,11 @@ pub fn follow() {
     });
 }
 
+/// Says that what is drawn next is another page, for where the address stays: after logging in, in another language.
+pub fn arrive() {
+    ARRIVED.store(true, Ordering::Relaxed);
+}
+
 /// Whether the heading that asks should take the focus; true once for each page.
 pub fn take_arrival() -> bool {
     ARRIVED.swap(false, Ordering::Relaxed)

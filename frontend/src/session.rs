@@ -8,7 +8,7 @@ use contract::session::{LogIn, Me};
 use leptos::prelude::*;
 
 use crate::api::{self, Failure, Outcome};
-use crate::{drafts, keep, load};
+use crate::{drafts, keep, load, navigation};
 
 /// Where the session stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +74,7 @@ pub async fn start() {
 pub async fn log_in(credentials: &LogIn) -> Outcome<()> {
     api::session::log_in(credentials).await?;
     keep::set(SOMEONE_WAS_HERE, "yes");
+    navigation::arrive();
     let me = api::session::me().await?;
     STATE.set(State::SignedIn(Arc::new(me)));
     Ok(())

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::actions::{Button, Tone};
 use super::icon::Icon;
@@ -56,6 +57,14 @@ fn take_away(number: u32) -> Option<Box<dyn FnOnce()>> {
     WAYS_BACK.with_borrow_mut(|ways| ways.remove(&number))
 }
 
+/// A button that goes away under the finger takes the focus along; then it goes on from the page.
+fn let_go() {
+    let main = document().query_selector("main[tabindex]").ok().flatten();
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
 /// Where they appear; once, in the shell. Screen readers hear what is added.
 #[component]
 pub fn Toasts() -> impl IntoView {
@@ -80,31 +89,35 @@ fn ToastView(toast: Toast) -> impl IntoView {
         }
     });
     view! {
-        <div
-            class="toast"
-            on:mouseenter=move |_| held.set(true)
-            on:mouseleave=move |_| held.set(false)
-            on:focusin=move |_| held.set(true)
-            on:focusout=move |_| held.set(false)
-        >
-            <span class="grow">{toast.text}</span>
-            {toast
-                .has_undo
-                .then(|| {
-                    view! {
-                        <Button
-                            icon=Icon::Undo
-                            on_click=move || {
-                                if let Some(undo) = take_away(number) {
-                                    undo();
-                                }
-                            }
-                        >
-                            {t().common.undo}
-                        </Button>
-                    }
-                })}
-            <Button tone=Tone::Quiet icon=Icon::Close label=t().common.close on_click=move || drop(take_away(number)) />
-        </div>
-    }
+           <div
+               class="toast"
+               on:mouseenter=move |_| held.set(true)
+               on:mouseleave=move |_| held.set(false)
+               on:focusin=move |_| held.set(true)
+               on:focusout=move |_| held.set(false)
+           >
+               <span class="grow">{toast.text}</span>
+               {toast
+                   .has_undo
+                   .then(|| {
+                       view! {
+                           <Button
+                               icon=Icon::Undo
+                               on_click=move || {
+                                   let_go();
+                                   if let Some(undo) = take_away(number) {
+                                       undo();
+                                   }
+                               }
+                           >
+                               {t().common.undo}
+                           </Button>
+                       }
+                   })}
+               <Button tone=Tone::Quiet icon=Icon::Close label=t().common.close on_click=move || {
+    let_go();
+    drop(take_away(number));
+    } />
+           </div>
+       }
 }

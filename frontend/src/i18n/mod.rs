@@ -9,8 +9,8 @@ pub mod intl;
 pub mod login;
 pub mod matches;
 pub mod organisations;
-pub mod parts;
 pub mod partners;
+pub mod parts;
 pub mod people;
 pub mod problems;
 pub mod referrals;
@@ -22,9 +22,9 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 
-pub use terms::Term;
+pub use terms::{Term, choices};
 
-use crate::keep;
+use crate::{keep, navigation};
 
 const KEY: &str = "voorwaarts.language";
 
@@ -146,6 +146,7 @@ pub fn tracked_language() -> Language {
 pub fn switch_to(language: Language) {
     keep::set(KEY, language.code());
     set_document_language(language);
+    navigation::arrive();
     CHOSEN.set(language);
 }
 
