@@ -31,6 +31,12 @@ pub trait Term: Copy {
     }
 }
 
+/// Terms as the options of a field: their codes and their words.
+#[must_use]
+pub fn choices<T: Term>(terms: impl Iterator<Item = T>, code: fn(T) -> &'static str) -> Vec<(String, String)> {
+    terms.map(|term| (code(term).to_owned(), term.say().to_owned())).collect()
+}
+
 macro_rules! terms {
     ($($kind:ident { $($term:ident: $dutch:literal, $english:literal;)+ })+) => {$(
         impl Term for $kind {
