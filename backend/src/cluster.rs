@@ -66,13 +66,7 @@ impl Cluster {
         let binaries = Binaries::find(&account, &postmaster::cluster_in(&home))?;
         let socket_folder = folder::open_socket_folder(&home, &account)?;
         let url = settings::database_url(postmaster::utf8(&socket_folder)?);
-        let installation = Installation {
-            account,
-            binaries,
-            home,
-            socket_folder,
-            durability,
-        };
+        let installation = Installation { account, binaries, home, socket_folder, durability };
         installation.initialise()?;
         let child = installation.start()?;
         let bell = Arc::new(Bell::default());
@@ -81,14 +75,7 @@ impl Cluster {
             .name("postgres-keeper".into())
             .spawn(move || keep(&installation, child, &heard))
             .map_err(error::at("start a thread for", "postgres"))?;
-        Ok(Cluster {
-            url,
-            own: Some(Own {
-                keeper: Some(keeper),
-                bell,
-                _lock: lock,
-            }),
-        })
+        Ok(Cluster { url, own: Some(Own { keeper: Some(keeper), bell, _lock: lock }) })
     }
 
     /// For a subcommand run beside the server: uses the cluster of the running server, or starts it for as long as the
@@ -99,10 +86,7 @@ impl Cluster {
                 let home = folder::home_in(&folder);
                 let home = home.canonicalize().map_err(error::at("open", &home))?;
                 let socket_folder = folder::socket_folder(&home);
-                Ok(Cluster {
-                    url: settings::database_url(postmaster::utf8(&socket_folder)?),
-                    own: None,
-                })
+                Ok(Cluster { url: settings::database_url(postmaster::utf8(&socket_folder)?), own: None })
             }
             other => other,
         }
@@ -119,20 +103,13 @@ impl Cluster {
     }
 
     fn shut_down(&mut self) -> Result<(), ClusterError> {
-        let Some((bell, keeper)) = self
-            .own
-            .as_mut()
-            .and_then(|own| Some((&own.bell, own.keeper.take()?)))
-        else {
+        let Some((bell, keeper)) = self.own.as_mut().and_then(|own| Some((&own.bell, own.keeper.take()?))) else {
             return Ok(());
         };
         *bell.lock() = true;
         bell.wake.notify_all();
         keeper.join().unwrap_or_else(|_| {
-            Err(ClusterError::Program {
-                program: "postgres",
-                reason: "its keeper panicked".into(),
-            })
+            Err(ClusterError::Program { program: "postgres", reason: "its keeper panicked".into() })
         })
     }
 }
@@ -152,9 +129,7 @@ impl Bell {
 
     /// Waits this long; `true` as soon as it is rung.
     fn within(&self, time: Duration) -> bool {
-        let waited = self
-            .wake
-            .wait_timeout_while(self.lock(), time, |rung| !*rung);
+        let waited = self.wake.wait_timeout_while(self.lock(), time, |rung| !*rung);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }

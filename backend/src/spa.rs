@@ -9,8 +9,7 @@
 
 use actix_web::guard::{self, Guard, GuardContext};
 use actix_web::http::header::{
-    self, AcceptEncoding, CacheControl, CacheDirective, ContentEncoding, ETag, Encoding, EntityTag,
-    Header, IfNoneMatch,
+    self, AcceptEncoding, CacheControl, CacheDirective, ContentEncoding, ETag, Encoding, EntityTag, Header, IfNoneMatch,
 };
 use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{self, Bytes, ServiceConfig};
@@ -27,15 +26,7 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
 /// First path segments that belong to programs.
-const NOT_THE_APP: [&str; 7] = [
-    "v1",
-    "oauth2",
-    ".well-known",
-    "health",
-    "metrics",
-    "docs",
-    "assets",
-];
+const NOT_THE_APP: [&str; 7] = ["v1", "oauth2", ".well-known", "health", "metrics", "docs", "assets"];
 
 const PAGE: &str = "index.html";
 
@@ -59,11 +50,7 @@ pub fn security_headers(https_only: bool) -> DefaultHeaders {
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add((header::PERMISSIONS_POLICY, PERMISSIONS_POLICY));
-    if https_only {
-        headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY))
-    } else {
-        headers
-    }
+    if https_only { headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY)) } else { headers }
 }
 
 struct File {
@@ -77,13 +64,7 @@ type Find = fn(&str) -> Option<File>;
 
 fn built(path: &str) -> Option<File> {
     let found = Built::get(path)?;
-    let mark = found
-        .metadata
-        .sha256_hash()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark = found.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let bytes = match found.data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
@@ -97,9 +78,7 @@ fn routes_from(cfg: &mut ServiceConfig, find: Find) {
             .guard(guard::Any(guard::Get()).or(guard::Head()))
             .guard(Wanted(find))
             .wrap(security_headers(false))
-            .route(web::to(move |request: HttpRequest| async move {
-                answer(&request, find)
-            })),
+            .route(web::to(move |request: HttpRequest| async move { answer(&request, find) })),
     );
 }
 
@@ -109,29 +88,20 @@ struct Wanted(Find);
 impl Guard for Wanted {
     fn check(&self, context: &GuardContext<'_>) -> bool {
         let path = context.head().uri.path();
-        let navigates = || {
-            context
-                .header::<header::Accept>()
-                .is_some_and(|accept| accepts_html(&accept))
-        };
-        file_name(path).is_some_and(|name| (self.0)(name).is_some())
-            || (is_place(path) && navigates())
+        let navigates = || context.header::<header::Accept>().is_some_and(|accept| accepts_html(&accept));
+        file_name(path).is_some_and(|name| (self.0)(name).is_some()) || (is_place(path) && navigates())
     }
 }
 
 fn accepts_html(accept: &header::Accept) -> bool {
     // A browser that navigates names HTML; a program's `*/*` is no wish for a page.
-    accept
-        .iter()
-        .any(|kind| kind.item.essence_str() == "text/html")
+    accept.iter().any(|kind| kind.item.essence_str() == "text/html")
 }
 
 /// The name of a file that may be asked for: not the page itself, a hidden file or a compressed copy.
 fn file_name(path: &str) -> Option<&str> {
     let name = path.strip_prefix('/')?;
-    let hidden = name
-        .split('/')
-        .any(|part| part.is_empty() || part.starts_with('.'));
+    let hidden = name.split('/').any(|part| part.is_empty() || part.starts_with('.'));
     (!hidden && name != PAGE && !name.ends_with(".br") && !name.ends_with(".gz")).then_some(name)
 }
 
@@ -139,10 +109,7 @@ fn file_name(path: &str) -> Option<&str> {
 fn is_place(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     let plain = !path.contains(['%', '.', '\\']) && !path.contains("//");
-    plain
-        && parts
-            .next()
-            .is_none_or(|first| !NOT_THE_APP.contains(&first.to_ascii_lowercase().as_str()))
+    plain && parts.next().is_none_or(|first| !NOT_THE_APP.contains(&first.to_ascii_lowercase().as_str()))
 }
 
 fn answer(request: &HttpRequest, find: Find) -> HttpResponse {
@@ -156,14 +123,8 @@ fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpRe
     let (coding, file) = smallest(request, find, name).unwrap_or((ContentEncoding::Identity, file));
     let tag = EntityTag::new_strong(file.mark);
     let unchanged = already_has(request, &tag);
-    let mut response = if unchanged {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header(ETag(tag))
-        .insert_header((header::VARY, "accept-encoding"));
+    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header(ETag(tag)).insert_header((header::VARY, "accept-encoding"));
     if is_hashed(name) {
         let year = CacheDirective::MaxAge(31_536_000);
         let immutable = CacheDirective::Extension("immutable".into(), None);
@@ -172,44 +133,25 @@ fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpRe
         response.insert_header(CacheControl(vec![CacheDirective::NoCache]));
     }
     let kind = mime_guess::from_path(name).first_or_octet_stream();
-    let charset = if kind.type_() == mime_guess::mime::TEXT {
-        "; charset=utf-8"
-    } else {
-        ""
-    };
-    response.insert_header((
-        header::CONTENT_TYPE,
-        format!("{}{charset}", kind.essence_str()),
-    ));
-    if coding != ContentEncoding::Identity {
-        response.insert_header(coding);
-    }
-    if unchanged {
-        response.finish()
-    } else {
-        response.body(file.bytes)
-    }
+    let charset = if kind.type_() == mime_guess::mime::TEXT { "; charset=utf-8" } else { "" };
+    response.insert_header((header::CONTENT_TYPE, format!("{}{charset}", kind.essence_str())));
+    // Said even when it is "identity": what the build left uncompressed, fonts above all, gains nothing from the
+    // compressing that the whole server does.
+    response.insert_header(coding);
+    if unchanged { response.finish() } else { response.body(file.bytes) }
 }
 
 /// The copy that the caller likes best, of those that the build made.
 fn smallest(request: &HttpRequest, find: Find, name: &str) -> Option<(ContentEncoding, File)> {
     let accepted = AcceptEncoding::parse(request).ok()?;
-    let copies = [
-        (ContentEncoding::Brotli, "br"),
-        (ContentEncoding::Gzip, "gz"),
-    ];
+    let copies = [(ContentEncoding::Brotli, "br"), (ContentEncoding::Gzip, "gz")];
     let have = copies.map(|(coding, suffix)| (coding, find(&format!("{name}.{suffix}"))));
-    let offered = have
-        .iter()
-        .filter(|(_, file)| file.is_some())
-        .map(|(coding, _)| Encoding::Known(*coding));
+    let offered = have.iter().filter(|(_, file)| file.is_some()).map(|(coding, _)| Encoding::Known(*coding));
     let offered: Vec<Encoding> = offered.chain([Encoding::identity()]).collect();
     let Encoding::Known(chosen) = accepted.negotiate(offered.iter())? else {
         return None;
     };
-    have.into_iter()
-        .find(|(coding, _)| *coding == chosen)
-        .and_then(|(coding, file)| Some((coding, file?)))
+    have.into_iter().find(|(coding, _)| *coding == chosen).and_then(|(coding, file)| Some((coding, file?)))
 }
 
 fn already_has(request: &HttpRequest, tag: &EntityTag) -> bool {
@@ -227,9 +169,7 @@ fn is_hashed(name: &str) -> bool {
     };
     let mut parts = file.rsplit('.').skip(1);
     let hash = parts.next().unwrap_or_default();
-    parts.next().is_some()
-        && hash.len() >= 8
-        && hash.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    parts.next().is_some() && hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn not_built() -> HttpResponse {

@@ -30,30 +30,15 @@ impl Account {
         let owner = home.metadata().ok().map(|found| (found.uid(), found.gid()));
         if me != 0 {
             return match owner {
-                Some((uid, _)) if uid != me => Err(ClusterError::OtherOwner {
-                    folder: home.into(),
-                    owner: uid,
-                }),
+                Some((uid, _)) if uid != me => Err(ClusterError::OtherOwner { folder: home.into(), owner: uid }),
                 _ => {
                     let gid = rustix::process::getegid().as_raw();
-                    Ok(Account {
-                        name: server.clone(),
-                        server,
-                        uid: me,
-                        gid,
-                        changes: false,
-                    })
+                    Ok(Account { name: server.clone(), server, uid: me, gid, changes: false })
                 }
             };
         }
         let owned = owner.filter(|(uid, _)| *uid != 0).and_then(|(uid, gid)| {
-            Some(Account {
-                name: ask_id(&["-un", &uid.to_string()])?,
-                server: server.clone(),
-                uid,
-                gid,
-                changes: true,
-            })
+            Some(Account { name: ask_id(&["-un", &uid.to_string()])?, server: server.clone(), uid, gid, changes: true })
         });
         owned
             .or_else(|| UNPRIVILEGED.iter().find_map(|name| named(name, &server)))
@@ -64,17 +49,10 @@ impl Account {
     /// which stops PostgreSQL after the last request.
     pub(super) fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"PG"))
-        {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"PG")) {
             command.env_remove(name);
         }
-        command
-            .env_remove("DATABASE_URL")
-            .env("LC_ALL", "C")
-            .current_dir("/")
-            .stdin(Stdio::null())
-            .process_group(0);
+        command.env_remove("DATABASE_URL").env("LC_ALL", "C").current_dir("/").stdin(Stdio::null()).process_group(0);
         if self.changes {
             command.uid(self.uid).gid(self.gid).env_remove("HOME");
         }
@@ -84,17 +62,14 @@ impl Account {
     /// Gives a folder that the server just made to this user.
     pub(super) fn take_over(&self, folder: &Path) -> Result<(), ClusterError> {
         if self.changes {
-            std::os::unix::fs::chown(folder, Some(self.uid), Some(self.gid))
-                .map_err(at("hand over", folder))?;
+            std::os::unix::fs::chown(folder, Some(self.uid), Some(self.gid)).map_err(at("hand over", folder))?;
         }
         Ok(())
     }
 
     pub(super) fn can_enter(&self, folder: &Path) -> bool {
         let mut cd = self.command("/bin/sh");
-        cd.args(["-c", "cd -- \"$1\"", "sh"])
-            .arg(folder)
-            .stderr(Stdio::null());
+        cd.args(["-c", "cd -- \"$1\"", "sh"]).arg(folder).stderr(Stdio::null());
         cd.status().is_ok_and(|status| status.success())
     }
 
@@ -102,10 +77,7 @@ impl Account {
     pub(super) fn write(&self, file: &Path, text: &str) -> Result<(), ClusterError> {
         let run = || {
             let mut cat = self.command("/bin/sh");
-            cat.args(["-c", "umask 077 && cat >\"$1\"", "sh"])
-                .arg(file)
-                .stdin(Stdio::piped())
-                .stderr(Stdio::piped());
+            cat.args(["-c", "umask 077 && cat >\"$1\"", "sh"]).arg(file).stdin(Stdio::piped()).stderr(Stdio::piped());
             let mut child = cat.spawn()?;
             if let Some(mut stdin) = child.stdin.take() {
                 stdin.write_all(text.as_bytes())?;
@@ -129,24 +101,11 @@ impl Account {
 fn named(name: &str, server: &str) -> Option<Account> {
     let uid = ask_id(&["-u", name])?.parse().ok()?;
     let gid = ask_id(&["-g", name])?.parse().ok()?;
-    Some(Account {
-        name: name.to_owned(),
-        server: server.to_owned(),
-        uid,
-        gid,
-        changes: true,
-    })
+    Some(Account { name: name.to_owned(), server: server.to_owned(), uid, gid, changes: true })
 }
 
 /// `id` knows every user data base (files, LDAP, …) that the system is set up with.
 fn ask_id(arguments: &[&str]) -> Option<String> {
-    let output = Command::new("id")
-        .args(arguments)
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = Command::new("id").args(arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -29,13 +29,8 @@ impl Binaries {
     /// Those of the cluster's own major version, or the newest for a new cluster.
     pub(super) fn find(account: &Account, cluster: &Path) -> Result<Binaries, ClusterError> {
         let named = std::env::var_os("VOORWAARTS_POSTGRES_BIN").map(PathBuf::from);
-        let folders = named
-            .clone()
-            .map_or_else(candidates, |folder| BTreeSet::from([folder]));
-        let mut found: Vec<Binaries> = folders
-            .into_iter()
-            .filter_map(|folder| examine(account, folder))
-            .collect();
+        let folders = named.clone().map_or_else(candidates, |folder| BTreeSet::from([folder]));
+        let mut found: Vec<Binaries> = folders.into_iter().filter_map(|folder| examine(account, folder)).collect();
         found.sort_by_key(|binaries| binaries.major);
         if let (Some(folder), true) = (named, found.is_empty()) {
             return Err(ClusterError::NamedBinariesUnusable(folder));
@@ -43,26 +38,17 @@ impl Binaries {
         let Some(made_by) = made_by(cluster) else {
             return match found.pop() {
                 None => Err(ClusterError::NoBinaries),
-                Some(newest) if newest.major < OLDEST_MAJOR => Err(ClusterError::TooOld {
-                    found: newest.major,
-                    folder: newest.folder,
-                }),
+                Some(newest) if newest.major < OLDEST_MAJOR => {
+                    Err(ClusterError::TooOld { found: newest.major, folder: newest.folder })
+                }
                 Some(newest) => Ok(newest),
             };
         };
-        let majors = found
-            .iter()
-            .map(|binaries| binaries.major.to_string())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let majors = found.iter().map(|binaries| binaries.major.to_string()).collect::<Vec<_>>().join(", ");
         match found.into_iter().find(|binaries| binaries.major == made_by) {
             Some(same) => Ok(same),
             None if majors.is_empty() => Err(ClusterError::NoBinaries),
-            None => Err(ClusterError::OtherMajor {
-                folder: cluster.into(),
-                made_by,
-                found: majors,
-            }),
+            None => Err(ClusterError::OtherMajor { folder: cluster.into(), made_by, found: majors }),
         }
     }
 
@@ -72,11 +58,7 @@ impl Binaries {
 }
 
 fn made_by(cluster: &Path) -> Option<u32> {
-    std::fs::read_to_string(cluster.join("PG_VERSION"))
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
+    std::fs::read_to_string(cluster.join("PG_VERSION")).ok()?.trim().parse().ok()
 }
 
 fn candidates() -> BTreeSet<PathBuf> {
@@ -87,16 +69,7 @@ fn candidates() -> BTreeSet<PathBuf> {
     on_path
         .into_iter()
         .chain(usual)
-        .filter_map(|folder| {
-            Some(
-                folder
-                    .join("postgres")
-                    .canonicalize()
-                    .ok()?
-                    .parent()?
-                    .into(),
-            )
-        })
+        .filter_map(|folder| Some(folder.join("postgres").canonicalize().ok()?.parent()?.into()))
         .collect()
 }
 
@@ -105,10 +78,7 @@ fn expand(place: &str) -> Vec<PathBuf> {
         return vec![place.into()];
     };
     let (parent, prefix) = head.rsplit_once('/').unwrap_or(("", head));
-    let entries = std::fs::read_dir(format!("{parent}/"))
-        .into_iter()
-        .flatten()
-        .flatten();
+    let entries = std::fs::read_dir(format!("{parent}/")).into_iter().flatten().flatten();
     entries
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix))
         .map(|entry| entry.path().join(tail.trim_start_matches('/')))
@@ -116,18 +86,10 @@ fn expand(place: &str) -> Vec<PathBuf> {
 }
 
 fn examine(account: &Account, folder: PathBuf) -> Option<Binaries> {
-    if !["initdb", "pg_ctl"]
-        .iter()
-        .all(|program| folder.join(program).exists())
-    {
+    if !["initdb", "pg_ctl"].iter().all(|program| folder.join(program).exists()) {
         return None;
     }
-    let output = account
-        .command(folder.join("postgres"))
-        .arg("--version")
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = account.command(folder.join("postgres")).arg("--version").stderr(Stdio::null()).output().ok()?;
     let major = parse_major(&String::from_utf8_lossy(&output.stdout))?;
     Some(Binaries { folder, major })
 }
@@ -135,9 +97,7 @@ fn examine(account: &Account, folder: PathBuf) -> Option<Binaries> {
 /// Reads "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)" and "postgres (PostgreSQL) 18beta1".
 fn parse_major(version: &str) -> Option<u32> {
     let number = version.split_once("(PostgreSQL) ")?.1;
-    let digits = number
-        .find(|c: char| !c.is_ascii_digit())
-        .map_or(number, |end| &number[..end]);
+    let digits = number.find(|c: char| !c.is_ascii_digit()).map_or(number, |end| &number[..end]);
     digits.parse().ok()
 }
 
@@ -147,10 +107,7 @@ mod tests {
 
     #[test]
     fn major_versions_are_read_from_what_the_program_says() {
-        assert_eq!(
-            parse_major("postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(parse_major("postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)\n"), Some(15));
         assert_eq!(parse_major("postgres (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(parse_major("postgres (PostgreSQL) 9.6.24"), Some(9));
         assert_eq!(parse_major("something else"), None);

@@ -117,26 +117,17 @@ pub enum ClusterError {
 }
 
 fn in_brackets(process: &Option<u32>) -> String {
-    process
-        .map(|id| format!(" (process {id})"))
-        .unwrap_or_default()
+    process.map(|id| format!(" (process {id})")).unwrap_or_default()
 }
 
 /// Gives an `io::Error` the place where it happened: `.map_err(at("create", &path))`.
-pub(super) fn at(
-    action: &'static str,
-    path: impl Into<PathBuf>,
-) -> impl FnOnce(io::Error) -> ClusterError {
+pub(super) fn at(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> ClusterError {
     let path = path.into();
     move |source| {
         if source.kind() == io::ErrorKind::StorageFull {
             ClusterError::NoSpace(path)
         } else {
-            ClusterError::Folder {
-                action,
-                path,
-                source,
-            }
+            ClusterError::Folder { action, path, source }
         }
     }
 }

@@ -30,19 +30,9 @@ const SHARED_STATE: &str = "/var/lib/voorwaarts";
 /// Makes the data folder if need be and gives its absolute path.
 pub(super) fn open_data_folder(folder: &Path) -> Result<PathBuf, ClusterError> {
     // Root's PostgreSQL child must be able to pass through; nobody else has any business here.
-    let mode = if rustix::process::geteuid().is_root() {
-        0o711
-    } else {
-        0o700
-    };
-    DirBuilder::new()
-        .recursive(true)
-        .mode(mode)
-        .create(folder)
-        .map_err(at("create the data folder", folder))?;
-    folder
-        .canonicalize()
-        .map_err(at("open the data folder", folder))
+    let mode = if rustix::process::geteuid().is_root() { 0o711 } else { 0o700 };
+    DirBuilder::new().recursive(true).mode(mode).create(folder).map_err(at("create the data folder", folder))?;
+    folder.canonicalize().map_err(at("open the data folder", folder))
 }
 
 /// The right to run a server on a data folder. The system gives it back when the process ends, however it ends.
@@ -64,20 +54,12 @@ impl Lock {
             Ok(()) => {}
             Err(rustix::io::Errno::WOULDBLOCK) => {
                 let mut words = String::new();
-                let process = file
-                    .read_to_string(&mut words)
-                    .ok()
-                    .and_then(|_| words.trim().parse().ok());
-                return Err(ClusterError::InUse {
-                    folder: data.into(),
-                    process,
-                });
+                let process = file.read_to_string(&mut words).ok().and_then(|_| words.trim().parse().ok());
+                return Err(ClusterError::InUse { folder: data.into(), process });
             }
             Err(fault) => return Err(at("lock", &path)(fault.into())),
         }
-        file.set_len(0)
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
-            .map_err(at("write", &path))?;
+        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(at("write", &path))?;
         Ok(Lock { _file: file })
     }
 }
@@ -109,43 +91,28 @@ pub(super) fn open_home(data: &Path, account: &Account) -> Result<PathBuf, Clust
         account.take_over(&real)?;
     }
     if !account.can_enter(&real) {
-        return Err(ClusterError::Unreachable {
-            user: account.name.clone(),
-            folder: real,
-        });
+        return Err(ClusterError::Unreachable { user: account.name.clone(), folder: real });
     }
     Ok(real)
 }
 
 fn make_private(folder: &Path, account: &Account) -> Result<(), ClusterError> {
-    DirBuilder::new()
-        .mode(0o700)
-        .create(folder)
-        .map_err(at("create", folder))?;
+    DirBuilder::new().mode(0o700).create(folder).map_err(at("create", folder))?;
     account.take_over(folder)
 }
 
 fn make_elsewhere(account: &Account) -> Result<PathBuf, ClusterError> {
     let shared = Path::new(SHARED_STATE);
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o711)
-        .create(shared)
-        .map_err(at("create", shared))?;
+    DirBuilder::new().recursive(true).mode(0o711).create(shared).map_err(at("create", shared))?;
     let mut number = 1;
     loop {
         let folder = shared.join(format!("cluster-{number}"));
         match make_private(&folder, account) {
             Ok(()) if account.can_enter(&folder) => return Ok(folder),
             Ok(()) => {
-                return Err(ClusterError::Unreachable {
-                    user: account.name.clone(),
-                    folder,
-                });
+                return Err(ClusterError::Unreachable { user: account.name.clone(), folder });
             }
-            Err(ClusterError::Folder { source, .. })
-                if source.kind() == std::io::ErrorKind::AlreadyExists =>
-            {
+            Err(ClusterError::Folder { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
                 number += 1;
             }
             Err(other) => return Err(other),
@@ -160,17 +127,9 @@ pub(super) fn socket_folder(home: &Path) -> PathBuf {
         return home.to_owned();
     }
     let name = Sha256::digest(home.as_os_str().as_encoded_bytes());
-    let name = name
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
+    let name = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
     let run = Path::new("/run");
-    let base = if rustix::process::geteuid().is_root() && run.is_dir() {
-        run
-    } else {
-        Path::new("/tmp")
-    };
+    let base = if rustix::process::geteuid().is_root() && run.is_dir() { run } else { Path::new("/tmp") };
     base.join(format!("voorwaarts-{name}"))
 }
 
@@ -188,9 +147,6 @@ pub(super) fn open_socket_folder(home: &Path, account: &Account) -> Result<PathB
     if found.is_dir() && found.uid() == account.uid && found.permissions().mode() & 0o077 == 0 {
         return Ok(folder);
     }
-    let source = std::io::Error::other(format!(
-        "it should be a folder of '{}' alone, with mode 0700",
-        account.name
-    ));
+    let source = std::io::Error::other(format!("it should be a folder of '{}' alone, with mode 0700", account.name));
     Err(at("use", &folder)(source))
 }

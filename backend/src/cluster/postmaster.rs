@@ -64,11 +64,7 @@ impl Installation {
         if draft.symlink_metadata().is_ok() {
             std::fs::remove_dir_all(&draft).map_err(at("remove", &draft))?;
         }
-        tracing::info!(
-            "making a PostgreSQL {} cluster in {}",
-            self.binaries.major,
-            self.home.display()
-        );
+        tracing::info!("making a PostgreSQL {} cluster in {}", self.binaries.major, self.home.display());
         let mut initdb = self.account.command(self.binaries.program("initdb"));
         initdb.arg("-D").arg(&draft).args([
             "-U",
@@ -81,43 +77,22 @@ impl Installation {
             "--no-instructions",
         ]);
         // Sorted by bytes, which prefix searches want; letters of every script known, which trigrams want.
-        let letters = if cfg!(target_os = "macos") {
-            "en_US.UTF-8"
-        } else {
-            "C.UTF-8"
-        };
+        let letters = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
         initdb.args(["--locale=C", &format!("--lc-ctype={letters}")]);
         if self.durability == Durability::ThrowAway {
             initdb.arg("--no-sync");
         }
         self.run("initdb", initdb)?;
         let configuration = draft.join("postgresql.conf");
-        let defaults =
-            std::fs::read_to_string(&configuration).map_err(at("read", &configuration))?;
-        self.account.write(
-            &configuration,
-            &(defaults + &settings::first_configuration()),
-        )?;
+        let defaults = std::fs::read_to_string(&configuration).map_err(at("read", &configuration))?;
+        self.account.write(&configuration, &(defaults + &settings::first_configuration()))?;
 
         let sql = self.home.join("create.sql");
-        self.account
-            .write(&sql, &format!("CREATE DATABASE {DATABASE}\n"))?;
+        self.account.write(&sql, &format!("CREATE DATABASE {DATABASE}\n"))?;
         let mut single = self.account.command("/bin/sh");
-        single
-            .args(["-c", "sql=$1; shift; exec \"$@\" <\"$sql\"", "sh"])
-            .arg(&sql);
-        single
-            .arg(self.binaries.program("postgres"))
-            .arg("--single")
-            .arg("-D")
-            .arg(&draft);
-        single.args([
-            "-c",
-            "logging_collector=off",
-            "-c",
-            "exit_on_error=on",
-            "postgres",
-        ]);
+        single.args(["-c", "sql=$1; shift; exec \"$@\" <\"$sql\"", "sh"]).arg(&sql);
+        single.arg(self.binaries.program("postgres")).arg("--single").arg("-D").arg(&draft);
+        single.args(["-c", "logging_collector=off", "-c", "exit_on_error=on", "postgres"]);
         self.run("postgres", single)?;
         std::fs::remove_file(&sql).map_err(at("remove", &sql))?;
         std::fs::rename(&draft, &cluster).map_err(at("name", &cluster))
@@ -153,19 +128,10 @@ impl Installation {
     fn launch(&self) -> Result<Child, ClusterError> {
         let socket_folder = utf8(&self.socket_folder)?;
         let mut launch = self.account.command("/bin/sh");
-        launch
-            .args(["-c", LAUNCH, "sh"])
-            .arg(self.start_log())
-            .arg(self.cluster());
-        launch
-            .arg(self.binaries.program("postgres"))
-            .arg("-D")
-            .arg(self.cluster());
+        launch.args(["-c", LAUNCH, "sh"]).arg(self.start_log()).arg(self.cluster());
+        launch.arg(self.binaries.program("postgres")).arg("-D").arg(self.cluster());
         launch.args(settings::arguments(socket_folder, self.durability));
-        launch
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        launch.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         launch.spawn().map_err(at("run", "/bin/sh"))
     }
 
@@ -174,11 +140,7 @@ impl Installation {
         let begun = Instant::now();
         let mut next_word = Duration::from_secs(10);
         loop {
-            if child
-                .try_wait()
-                .map_err(at("wait for", "postgres"))?
-                .is_some()
-            {
+            if child.try_wait().map_err(at("wait for", "postgres"))?.is_some() {
                 return Ok(false);
             }
             if self.is_ready(child.id()) {
@@ -193,9 +155,7 @@ impl Installation {
                 });
             }
             if begun.elapsed() > next_word {
-                tracing::info!(
-                    "PostgreSQL is recovering what it had not yet put in place; this can take minutes"
-                );
+                tracing::info!("PostgreSQL is recovering what it had not yet put in place; this can take minutes");
                 next_word += Duration::from_secs(30);
             }
             std::thread::sleep(POLL);
@@ -204,11 +164,9 @@ impl Installation {
 
     /// The eighth line of the lock file is the postmaster's state.
     fn is_ready(&self, process: u32) -> bool {
-        let lock =
-            std::fs::read_to_string(self.cluster().join("postmaster.pid")).unwrap_or_default();
+        let lock = std::fs::read_to_string(self.cluster().join("postmaster.pid")).unwrap_or_default();
         let mut lines = lock.lines();
-        lines.next() == Some(process.to_string().as_str())
-            && lines.nth(6).is_some_and(|state| state.trim() == "ready")
+        lines.next() == Some(process.to_string().as_str()) && lines.nth(6).is_some_and(|state| state.trim() == "ready")
     }
 
     /// A postmaster whose server was killed is told to stop by its watcher. If that was killed too, it is done here.
@@ -216,15 +174,9 @@ impl Installation {
         if UnixStream::connect(folder::socket_in(&self.socket_folder)).is_err() {
             return Ok(());
         }
-        tracing::warn!(
-            "an earlier run left PostgreSQL running in {}; stopping it first",
-            self.home.display()
-        );
+        tracing::warn!("an earlier run left PostgreSQL running in {}; stopping it first", self.home.display());
         let mut stop = self.account.command(self.binaries.program("pg_ctl"));
-        stop.arg("stop")
-            .arg("-D")
-            .arg(self.cluster())
-            .args(["-m", "fast", "-w", "-t", "60"]);
+        stop.arg("stop").arg("-D").arg(self.cluster()).args(["-m", "fast", "-w", "-t", "60"]);
         // When it is already going, pg_ctl may find nothing to stop: starting then tells.
         stop.output().map_err(at("run", "pg_ctl")).map(drop)
     }
@@ -235,44 +187,23 @@ impl Installation {
 
     /// The end of the start log and of the newest log proper.
     fn last_words(&self) -> String {
-        let entries = std::fs::read_dir(self.log_folder())
-            .into_iter()
-            .flatten()
-            .flatten();
-        let newest =
-            entries.max_by_key(|entry| entry.metadata().and_then(|found| found.modified()).ok());
+        let entries = std::fs::read_dir(self.log_folder()).into_iter().flatten().flatten();
+        let newest = entries.max_by_key(|entry| entry.metadata().and_then(|found| found.modified()).ok());
         let proper = newest.map(|entry| tail(&entry.path())).unwrap_or_default();
         let start = tail(&self.start_log());
         // Once the log proper is open, the start log ends by saying so.
-        if start.contains("logging collector process") {
-            proper
-        } else {
-            start
-        }
+        if start.contains("logging collector process") { proper } else { start }
     }
 
     /// Turns what a program said into one line.
     fn explain(&self, program: &'static str, words: &str) -> ClusterError {
-        if ["No space left on device", "Check free disk space"]
-            .iter()
-            .any(|sign| words.contains(sign))
-        {
+        if ["No space left on device", "Check free disk space"].iter().any(|sign| words.contains(sign)) {
             return ClusterError::NoSpace(self.home.clone());
         }
         let worst = ["PANIC: ", "FATAL: ", "error: ", "ERROR: "];
-        let found = worst.iter().find_map(|mark| {
-            words
-                .lines()
-                .rev()
-                .find_map(|line| Some(line.split_once(mark)?.1.trim()))
-        });
-        let last = || {
-            words
-                .lines()
-                .rev()
-                .map(str::trim)
-                .find(|line| !line.is_empty())
-        };
+        let found =
+            worst.iter().find_map(|mark| words.lines().rev().find_map(|line| Some(line.split_once(mark)?.1.trim())));
+        let last = || words.lines().rev().map(str::trim).find(|line| !line.is_empty());
         let reason = found.or_else(last).unwrap_or("it said nothing").to_owned();
         ClusterError::Program { program, reason }
     }
@@ -280,18 +211,13 @@ impl Installation {
 
 /// Signs of an earlier postmaster that is still on its way out.
 fn left_overs(words: &str) -> bool {
-    [
-        "\"postmaster.pid\" already exists",
-        "pre-existing shared memory block",
-        "is another postmaster",
-    ]
-    .iter()
-    .any(|sign| words.contains(sign))
+    ["\"postmaster.pid\" already exists", "pre-existing shared memory block", "is another postmaster"]
+        .iter()
+        .any(|sign| words.contains(sign))
 }
 
 pub(super) fn utf8(path: &Path) -> Result<&str, ClusterError> {
-    path.to_str()
-        .ok_or_else(|| ClusterError::NotUtf8(path.to_owned()))
+    path.to_str().ok_or_else(|| ClusterError::NotUtf8(path.to_owned()))
 }
 
 fn tail(file: &Path) -> String {
@@ -309,16 +235,10 @@ fn tail(file: &Path) -> String {
 /// Stops a postmaster as an administrator would: connections are ended, everything is written, the files are clean. One
 /// that doesn't listen is ended at once, and recovers on the next start.
 pub(super) fn halt(child: &mut Child) -> Result<(), ClusterError> {
-    for (signal, patience) in [
-        (Signal::INT, STOP_LIMIT),
-        (Signal::QUIT, STOP_LIMIT / 6),
-        (Signal::KILL, STOP_LIMIT / 6),
-    ] {
-        if child
-            .try_wait()
-            .map_err(at("wait for", "postgres"))?
-            .is_some()
-        {
+    for (signal, patience) in
+        [(Signal::INT, STOP_LIMIT), (Signal::QUIT, STOP_LIMIT / 6), (Signal::KILL, STOP_LIMIT / 6)]
+    {
+        if child.try_wait().map_err(at("wait for", "postgres"))?.is_some() {
             return Ok(());
         }
         // A child that was not waited for keeps its number, so the signal can't hit another process.
@@ -327,19 +247,11 @@ pub(super) fn halt(child: &mut Child) -> Result<(), ClusterError> {
         }
         let begun = Instant::now();
         while begun.elapsed() < patience {
-            if child
-                .try_wait()
-                .map_err(at("wait for", "postgres"))?
-                .is_some()
-            {
+            if child.try_wait().map_err(at("wait for", "postgres"))?.is_some() {
                 return Ok(());
             }
             std::thread::sleep(POLL);
         }
     }
-    Err(ClusterError::TooSlow {
-        what: "stop",
-        seconds: STOP_LIMIT.as_secs(),
-        log: PathBuf::from("its data folder"),
-    })
+    Err(ClusterError::TooSlow { what: "stop", seconds: STOP_LIMIT.as_secs(), log: PathBuf::from("its data folder") })
 }

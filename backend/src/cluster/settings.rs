@@ -49,50 +49,29 @@ log_min_error_statement = panic
 
 /// An eighth of the memory, between 64 MB and 1 GB.
 fn shared_buffers_mb(meminfo: &str) -> u64 {
-    let total = meminfo.lines().find_map(|line| {
-        line.strip_prefix("MemTotal:")?
-            .trim()
-            .strip_suffix(" kB")?
-            .parse::<u64>()
-            .ok()
-    });
+    let total = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
     total.map_or(128, |kilobytes| (kilobytes / 1024 / 8).clamp(64, 1024))
 }
 
 /// The socket's folder is already closed to everybody else. Behind that, PostgreSQL asks the kernel who is calling, and
 /// lets in the user the server runs as, and the user that owns the files anyway.
 pub(super) fn write_access_rules(cluster: &Path, account: &Account) -> Result<(), ClusterError> {
-    account.write(
-        &cluster.join("pg_hba.conf"),
-        "local all all peer map=voorwaarts\n",
-    )?;
-    let callers =
-        [&account.server, &account.name].map(|user| format!("voorwaarts \"{user}\" {ROLE}\n"));
+    account.write(&cluster.join("pg_hba.conf"), "local all all peer map=voorwaarts\n")?;
+    let callers = [&account.server, &account.name].map(|user| format!("voorwaarts \"{user}\" {ROLE}\n"));
     account.write(&cluster.join("pg_ident.conf"), &callers.concat())
 }
 
 /// Arguments of `postgres`.
 pub(super) fn arguments(socket_folder: &str, durability: Durability) -> Vec<String> {
     let quoted = format!("\"{}\"", socket_folder.replace('"', "\"\""));
-    let mut settings = vec![
-        "listen_addresses=".to_owned(),
-        "port=5432".to_owned(),
-        format!("unix_socket_directories={quoted}"),
-    ];
+    let mut settings =
+        vec!["listen_addresses=".to_owned(), "port=5432".to_owned(), format!("unix_socket_directories={quoted}")];
     if durability == Durability::ThrowAway {
-        settings.extend(
-            [
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
-            ]
-            .map(str::to_owned),
-        );
+        settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(str::to_owned));
     }
-    settings
-        .into_iter()
-        .flat_map(|setting| ["-c".to_owned(), setting])
-        .collect()
+    settings.into_iter().flat_map(|setting| ["-c".to_owned(), setting]).collect()
 }
 
 /// An address for libpq, whatever characters the folder's name has.
@@ -114,10 +93,7 @@ mod tests {
 
     #[test]
     fn shared_buffers_follow_the_memory_within_bounds() {
-        assert_eq!(
-            shared_buffers_mb("MemTotal:        2048000 kB\nMemFree: 1 kB\n"),
-            250
-        );
+        assert_eq!(shared_buffers_mb("MemTotal:        2048000 kB\nMemFree: 1 kB\n"), 250);
         assert_eq!(shared_buffers_mb("MemTotal:  100000 kB\n"), 64);
         assert_eq!(shared_buffers_mb("MemTotal:  64000000 kB\n"), 1024);
         assert_eq!(shared_buffers_mb(""), 128);

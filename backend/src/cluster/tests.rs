@@ -32,10 +32,7 @@ fn have_postgres() -> bool {
 
 /// A folder that an unprivileged user may pass through, as /tmp itself is.
 fn folder() -> TempDir {
-    tempfile::Builder::new()
-        .permissions(std::fs::Permissions::from_mode(0o755))
-        .tempdir()
-        .unwrap()
+    tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o755)).tempdir().unwrap()
 }
 
 fn connect(url: &str) -> PgConnection {
@@ -43,28 +40,18 @@ fn connect(url: &str) -> PgConnection {
 }
 
 fn note_something(url: &str) {
-    sql_query("CREATE TABLE IF NOT EXISTS notes AS SELECT 1 AS note WHERE false")
-        .execute(&mut connect(url))
-        .unwrap();
-    sql_query("INSERT INTO notes VALUES (1)")
-        .execute(&mut connect(url))
-        .unwrap();
+    sql_query("CREATE TABLE IF NOT EXISTS notes AS SELECT 1 AS note WHERE false").execute(&mut connect(url)).unwrap();
+    sql_query("INSERT INTO notes VALUES (1)").execute(&mut connect(url)).unwrap();
 }
 
 fn notes(url: &str) -> i64 {
-    sql_query("SELECT count(*) FROM notes")
-        .get_result::<Count>(&mut connect(url))
-        .unwrap()
-        .count
+    sql_query("SELECT count(*) FROM notes").get_result::<Count>(&mut connect(url)).unwrap().count
 }
 
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !holds() {
-        assert!(
-            begun.elapsed() < Duration::from_secs(30),
-            "{what} took over 30 s"
-        );
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what} took over 30 s");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -118,18 +105,10 @@ fn watcher(of: Pid) -> Option<Pid> {
         .filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok());
     let processes = stats.filter_map(|stat| {
         let id = stat.split(' ').next()?.parse::<i32>().ok()?;
-        let its_group = stat
-            .rsplit_once(')')?
-            .1
-            .split(' ')
-            .nth(3)?
-            .parse::<i32>()
-            .ok()?;
+        let its_group = stat.rsplit_once(')')?.1.split(' ').nth(3)?.parse::<i32>().ok()?;
         Some((id, its_group))
     });
-    processes
-        .filter(|(id, its_group)| *its_group == group && *id != group)
-        .find_map(|(id, _)| Pid::from_raw(id))
+    processes.filter(|(id, its_group)| *its_group == group && *id != group).find_map(|(id, _)| Pid::from_raw(id))
 }
 
 #[test]
@@ -141,11 +120,7 @@ fn what_was_written_is_there_after_a_stop_and_a_start() {
     let cluster = Cluster::start(data.path()).unwrap();
     note_something(&cluster.database_url());
     cluster.stop().unwrap();
-    assert_eq!(
-        postmaster(data.path()),
-        None,
-        "a stopped cluster leaves no lock"
-    );
+    assert_eq!(postmaster(data.path()), None, "a stopped cluster leaves no lock");
 
     let begun = Instant::now();
     let cluster = Cluster::start(data.path()).unwrap();
@@ -163,20 +138,13 @@ fn one_server_per_data_folder_and_subcommands_join_it() {
     let data = folder();
     let cluster = Cluster::start(data.path()).unwrap();
     let fault = Cluster::start(data.path()).err().unwrap().to_string();
-    assert!(
-        fault.contains("in use by another Voorwaarts server (process "),
-        "{fault}"
-    );
+    assert!(fault.contains("in use by another Voorwaarts server (process "), "{fault}");
     assert!(!fault.contains('\n'));
 
     let joined = Cluster::join_or_start(data.path()).unwrap();
     note_something(&joined.database_url());
     joined.stop().unwrap();
-    assert_eq!(
-        notes(&cluster.database_url()),
-        1,
-        "the joined one left it running"
-    );
+    assert_eq!(notes(&cluster.database_url()), 1, "the joined one left it running");
     cluster.stop().unwrap();
 
     let alone = Cluster::join_or_start(data.path()).unwrap();
@@ -190,29 +158,14 @@ fn only_the_servers_user_gets_in() {
     }
     let data = folder();
     let cluster = Cluster::start_with(data.path(), Durability::ThrowAway).unwrap();
-    let mode = std::fs::metadata(data.path().join("postgres"))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = std::fs::metadata(data.path().join("postgres")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
-    let listens = sql_query(
-        "SELECT count(*) FROM pg_settings WHERE name = 'listen_addresses' AND setting = ''",
-    );
-    assert_eq!(
-        listens
-            .get_result::<Count>(&mut connect(&cluster.database_url()))
-            .unwrap()
-            .count,
-        1
-    );
-    let another_role = cluster
-        .database_url()
-        .replace("user=voorwaarts", "user=postgres");
+    let listens = sql_query("SELECT count(*) FROM pg_settings WHERE name = 'listen_addresses' AND setting = ''");
+    assert_eq!(listens.get_result::<Count>(&mut connect(&cluster.database_url())).unwrap().count, 1);
+    let another_role = cluster.database_url().replace("user=voorwaarts", "user=postgres");
     assert!(PgConnection::establish(&another_role).is_err());
     if rustix::process::geteuid().is_root() {
-        let nobody = std::os::unix::fs::MetadataExt::uid(
-            &std::fs::metadata(data.path().join("postgres")).unwrap(),
-        );
+        let nobody = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(data.path().join("postgres")).unwrap());
         assert_ne!(nobody, 0, "PostgreSQL's files are not root's");
     }
 }
@@ -307,10 +260,7 @@ fn a_path_too_long_for_a_socket_gets_a_short_folder_for_it() {
     let joined = Cluster::join_or_start(&deep).unwrap();
     assert_eq!(joined.database_url(), cluster.database_url());
     cluster.stop().unwrap();
-    std::fs::remove_dir(folder::socket_folder(
-        &deep.canonicalize().unwrap().join("postgres"),
-    ))
-    .unwrap();
+    std::fs::remove_dir(folder::socket_folder(&deep.canonicalize().unwrap().join("postgres"))).unwrap();
 }
 
 #[test]
@@ -339,23 +289,11 @@ fn a_fault_is_one_clear_line() {
     let data = folder();
     let file = data.path().join("a file");
     std::fs::write(&file, "").unwrap();
-    let fault = Cluster::start(&file.join("below"))
-        .err()
-        .unwrap()
-        .to_string();
-    assert!(
-        fault.starts_with("can't create the data folder ") && !fault.contains('\n'),
-        "{fault}"
-    );
+    let fault = Cluster::start(&file.join("below")).err().unwrap().to_string();
+    assert!(fault.starts_with("can't create the data folder ") && !fault.contains('\n'), "{fault}");
 
-    Cluster::start_with(data.path(), Durability::ThrowAway)
-        .unwrap()
-        .stop()
-        .unwrap();
+    Cluster::start_with(data.path(), Durability::ThrowAway).unwrap().stop().unwrap();
     std::fs::write(cluster_folder(data.path()).join("PG_VERSION"), "13\n").unwrap();
     let fault = Cluster::start(data.path()).err().unwrap().to_string();
-    assert!(
-        fault.contains("was made by PostgreSQL 13, and only ") && !fault.contains('\n'),
-        "{fault}"
-    );
+    assert!(fault.contains("was made by PostgreSQL 13, and only ") && !fault.contains('\n'), "{fault}");
 }

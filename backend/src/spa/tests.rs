@@ -20,10 +20,7 @@ fn small_app(path: &str) -> Option<File> {
         ".stamp" => "hidden",
         _ => return None,
     };
-    Some(File {
-        bytes: Bytes::from_static(text.as_bytes()),
-        mark: text.replace([' ', ','], "-"),
-    })
+    Some(File { bytes: Bytes::from_static(text.as_bytes()), mark: text.replace([' ', ','], "-") })
 }
 
 fn nothing_built(_: &str) -> Option<File> {
@@ -34,18 +31,11 @@ async fn ask_of(find: Find, request: TestRequest) -> (ServiceResponse, String) {
     let app = App::new()
         .route("/v1/people", web::get().to(|| async { "people" }))
         .configure(|cfg| routes_from(cfg, find))
-        .default_service(web::to(|| async {
-            HttpResponse::NotFound().body("problem")
-        }));
-    let (request, response) = call_service(&init_service(app).await, request.to_request())
-        .await
-        .into_parts();
+        .default_service(web::to(|| async { HttpResponse::NotFound().body("problem") }));
+    let (request, response) = call_service(&init_service(app).await, request.to_request()).await.into_parts();
     let (response, body) = response.into_parts();
     let body = String::from_utf8(to_bytes(body).await.unwrap().to_vec()).unwrap();
-    (
-        ServiceResponse::new(request, response.set_body(()).map_into_boxed_body()),
-        body,
-    )
+    (ServiceResponse::new(request, response.set_body(()).map_into_boxed_body()), body)
 }
 
 async fn ask(request: TestRequest) -> (ServiceResponse, String) {
@@ -57,31 +47,16 @@ fn get(path: &str) -> TestRequest {
 }
 
 fn header_of<'a>(response: &'a ServiceResponse, name: &str) -> &'a str {
-    response
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().unwrap())
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
 #[actix_web::test]
 async fn every_place_in_the_app_gets_its_page() {
-    for place in [
-        "/",
-        "/people",
-        "/people/0198c1d2-0000-7000-8000-000000000000?tab=notes",
-        "/onderdelen/",
-    ] {
+    for place in ["/", "/people", "/people/0198c1d2-0000-7000-8000-000000000000?tab=notes", "/onderdelen/"] {
         let (response, body) = ask(get(place).insert_header(("accept", BROWSER))).await;
-        assert_eq!(
-            (response.status(), body.as_str()),
-            (StatusCode::OK, "the page"),
-            "{place}"
-        );
+        assert_eq!((response.status(), body.as_str()), (StatusCode::OK, "the page"), "{place}");
         assert_eq!(header_of(&response, "cache-control"), "no-cache");
-        assert_eq!(
-            header_of(&response, "content-type"),
-            "text/html; charset=utf-8"
-        );
+        assert_eq!(header_of(&response, "content-type"), "text/html; charset=utf-8");
     }
 }
 
@@ -107,11 +82,7 @@ async fn what_is_not_the_apps_gets_no_page() {
     ];
     for path in elsewhere {
         let (response, body) = ask(get(path).insert_header(("accept", BROWSER))).await;
-        assert_eq!(
-            (response.status(), body.as_str()),
-            (StatusCode::NOT_FOUND, "problem"),
-            "{path}"
-        );
+        assert_eq!((response.status(), body.as_str()), (StatusCode::NOT_FOUND, "problem"), "{path}");
     }
     let programs = [
         get("/people"),
@@ -121,30 +92,17 @@ async fn what_is_not_the_apps_gets_no_page() {
     for program in programs {
         assert_eq!(ask(program).await.1, "problem");
     }
-    let post = get("/people")
-        .method(Method::POST)
-        .insert_header(("accept", BROWSER));
+    let post = get("/people").method(Method::POST).insert_header(("accept", BROWSER));
     assert_eq!(ask(post).await.1, "problem");
-    assert_eq!(
-        ask(get("/v1/people").insert_header(("accept", BROWSER)))
-            .await
-            .1,
-        "people"
-    );
+    assert_eq!(ask(get("/v1/people").insert_header(("accept", BROWSER))).await.1, "people");
 }
 
 #[actix_web::test]
 async fn hashed_files_are_kept_for_good_and_others_asked_again() {
     let (response, body) = ask(get(HASHED)).await;
     assert_eq!(body, "styles");
-    assert_eq!(
-        header_of(&response, "cache-control"),
-        "public, max-age=31536000, immutable"
-    );
-    assert_eq!(
-        header_of(&response, "content-type"),
-        "text/css; charset=utf-8"
-    );
+    assert_eq!(header_of(&response, "cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(header_of(&response, "content-type"), "text/css; charset=utf-8");
     assert_eq!(header_of(&response, "vary"), "accept-encoding");
     let (response, _) = ask(get("/assets/frontend.0123456789ab.wasm")).await;
     assert_eq!(header_of(&response, "content-type"), "application/wasm");
@@ -158,24 +116,18 @@ async fn the_caller_gets_the_copy_it_can_read() {
         ("gzip, deflate, br, zstd", "br", "the page, brotli"),
         ("gzip", "gzip", "the page, gzip"),
         ("br;q=0, gzip", "gzip", "the page, gzip"),
-        ("deflate", "", "the page"),
-        ("identity", "", "the page"),
-        ("", "", "the page"),
+        ("deflate", "identity", "the page"),
+        ("identity", "identity", "the page"),
+        ("", "identity", "the page"),
     ] {
-        let (response, got) = ask(get("/")
-            .insert_header(("accept", BROWSER))
-            .insert_header(("accept-encoding", accepts)))
-        .await;
-        assert_eq!(
-            (header_of(&response, "content-encoding"), got.as_str()),
-            (coding, body),
-            "{accepts}"
-        );
+        let (response, got) =
+            ask(get("/").insert_header(("accept", BROWSER)).insert_header(("accept-encoding", accepts))).await;
+        assert_eq!((header_of(&response, "content-encoding"), got.as_str()), (coding, body), "{accepts}");
     }
     let (response, body) = ask(get(HASHED).insert_header(("accept-encoding", "gzip"))).await;
     assert_eq!(
         (header_of(&response, "content-encoding"), body.as_str()),
-        ("", "styles"),
+        ("identity", "styles"),
         "no gzip copy was made"
     );
 }
@@ -186,20 +138,11 @@ async fn what_the_browser_has_is_not_sent_again() {
     let (response, _) = ask(page()).await;
     let tag = header_of(&response, "etag").to_owned();
     let (response, body) = ask(page().insert_header(("if-none-match", tag.clone()))).await;
-    assert_eq!(
-        (response.status(), body.as_str()),
-        (StatusCode::NOT_MODIFIED, "")
-    );
+    assert_eq!((response.status(), body.as_str()), (StatusCode::NOT_MODIFIED, ""));
     assert_eq!(header_of(&response, "etag"), tag);
-    let (response, _) = ask(page()
-        .insert_header(("if-none-match", tag))
-        .insert_header(("accept-encoding", "br")))
-    .await;
-    assert_eq!(
-        response.status(),
-        StatusCode::OK,
-        "another encoding is another representation"
-    );
+    let (response, _) =
+        ask(page().insert_header(("if-none-match", tag)).insert_header(("accept-encoding", "br"))).await;
+    assert_eq!(response.status(), StatusCode::OK, "another encoding is another representation");
 }
 
 #[actix_web::test]
@@ -212,33 +155,15 @@ async fn answers_carry_the_security_headers() {
     );
     assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");
     assert_eq!(header_of(&response, "referrer-policy"), "no-referrer");
-    assert_eq!(
-        header_of(&response, "cross-origin-opener-policy"),
-        "same-origin"
-    );
-    assert_eq!(
-        header_of(&response, "cross-origin-resource-policy"),
-        "same-origin"
-    );
+    assert_eq!(header_of(&response, "cross-origin-opener-policy"), "same-origin");
+    assert_eq!(header_of(&response, "cross-origin-resource-policy"), "same-origin");
     assert_eq!(header_of(&response, "strict-transport-security"), "");
 }
 
 #[actix_web::test]
 async fn a_server_without_the_app_says_how_to_build_it() {
-    let (response, body) = ask_of(
-        nothing_built,
-        get("/people").insert_header(("accept", BROWSER)),
-    )
-    .await;
+    let (response, body) = ask_of(nothing_built, get("/people").insert_header(("accept", BROWSER))).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("frontend/build.sh"));
-    assert_eq!(
-        ask_of(
-            nothing_built,
-            get("/v1/nothing").insert_header(("accept", BROWSER))
-        )
-        .await
-        .1,
-        "problem"
-    );
+    assert_eq!(ask_of(nothing_built, get("/v1/nothing").insert_header(("accept", BROWSER))).await.1, "problem");
 }
