@@ -66,7 +66,7 @@ pub fn app(
         .app_data(services)
         .app_data(actix::PayloadConfig::new(MAX_BODY))
         .wrap(from_fn(auth::authenticate))
-        .wrap(from_fn(web::api_headers))
+        .wrap(from_fn(web::accept_json))
         .wrap(from_fn(web::problems::problems))
         .wrap(Compress::default())
         .wrap(spa::security_headers(https))

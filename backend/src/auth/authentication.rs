@@ -18,19 +18,23 @@ use crate::services::{Services, Shared};
 /// Middleware: puts the [`Caller`] with the request when its token is valid. Whether one is needed, handlers say.
 ///
 /// # Errors
-/// `unavailable` when the database can't be asked.
+/// None of its own: when the database can't be asked, the answer is `unavailable`.
 pub async fn authenticate(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
     let token = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
     let token = token.and_then(|header| header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("bearer ")));
     if let (Some(token), Some(services)) = (token, request.app_data::<Shared>()) {
-        if let Some(caller) = resolve(services, token).await? {
-            request.extensions_mut().insert(Rc::new(caller));
+        match resolve(services, token).await {
+            Ok(Some(caller)) => {
+                request.extensions_mut().insert(Rc::new(caller));
+            }
+            Ok(None) => {}
+            Err(error) => return Ok(request.error_response(error).map_into_right_body()),
         }
     }
-    next.call(request).await
+    next.call(request).await.map(ServiceResponse::map_into_left_body)
 }
 
 async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Error> {

@@ -16,18 +16,20 @@ use super::document::API_VERSION;
 use crate::error::Error;
 use crate::services::Shared;
 
-/// Middleware for `/v1` and `/oauth2`: version, no caching, no sniffing; and 406 where JSON isn't wanted.
+/// Middleware for `/v1`: 406 where JSON isn't wanted.
 ///
 /// # Errors
-/// `not_acceptable`.
-pub async fn api_headers(
+/// None of its own.
+pub async fn accept_json(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    if !accepts_json(request.headers()) {
-        return Err(Error::new(ErrorCode::NotAcceptable, "Answers come as application/json.").into());
+    let for_programs = request.path().starts_with("/v1/") && !request.path().starts_with("/v1/docs");
+    if for_programs && !accepts_json(request.headers()) {
+        let refusal = Error::new(ErrorCode::NotAcceptable, "Answers come as application/json.");
+        return Ok(request.error_response(refusal).map_into_right_body());
     }
-    next.call(request).await
+    next.call(request).await.map(ServiceResponse::map_into_left_body)
 }
 
 fn accepts_json(headers: &HeaderMap) -> bool {
@@ -47,7 +49,7 @@ fn accepts_json(headers: &HeaderMap) -> bool {
 /// None of its own.
 pub async fn observe(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
     let started = Instant::now();
     let trace_id: Rc<str> = match request.app_data::<Shared>() {

@@ -13,7 +13,7 @@ mod reply;
 
 pub use body::{Body, IfMatch, Patch, Query, check_country, check_language, structure_faults};
 pub use fallback::fallback;
-pub use headers::{api_headers, observe};
+pub use headers::{accept_json, observe};
 pub use health::routes as health_routes;
 pub use idempotency::{Attempt, IdempotencyKey, Once, Outcome, remove_old};
 pub use paging::{Cursor, PageRequest, paged};

@@ -8,31 +8,30 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpMessage as _};
+use actix_web::{Error as ActixError, HttpMessage as _, HttpResponse, ResponseError};
 use contract::problem::{ErrorCode, PROBLEM_JSON, Problem};
 use futures_util::FutureExt as _;
 
 use super::body::TraceId;
+use super::document::API_VERSION;
 use crate::error::Error;
 
 /// Middleware: writes the body of every error that still needs one.
 ///
 /// # Errors
-/// None; errors become responses here.
+/// After a panic, which the server turns into its answer by itself.
 pub async fn problems(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let trace_id = request.extensions().get::<TraceId>().map(|id| id.0.to_string()).unwrap_or_default();
-    let parts = request.request().clone();
     let response = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(parts, error.error_response()),
+        Ok(response) => response?.map_into_boxed_body(),
         Err(panic) => {
             let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
             let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            let error = Error::internal(&format!("a handler panicked: {said}"));
-            ServiceResponse::new(parts, actix_web::ResponseError::error_response(&error))
+            tracing::error!(trace_id, said, "a handler panicked");
+            return Err(Panicked { trace_id }.into());
         }
     };
     let status = response.status();
@@ -50,6 +49,33 @@ pub async fn problems(
     Ok(response)
 }
 
+/// A panic took the request with it, so that this has to write its whole answer itself.
+#[derive(Debug)]
+struct Panicked {
+    trace_id: String,
+}
+
+impl std::fmt::Display for Panicked {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a handler panicked")
+    }
+}
+
+impl ResponseError for Panicked {
+    fn error_response(&self) -> HttpResponse {
+        let mut problem = of_status(StatusCode::INTERNAL_SERVER_ERROR);
+        if let Some(problem) = &mut problem {
+            problem.trace_id.clone_from(&self.trace_id);
+        }
+        HttpResponse::InternalServerError()
+            .insert_header((CONTENT_TYPE, PROBLEM_JSON))
+            .insert_header(("API-Version", API_VERSION))
+            .insert_header(("Trace-Id", self.trace_id.as_str()))
+            .insert_header(("Cache-Control", "no-store"))
+            .body(serde_json::to_vec(&problem).unwrap_or_default())
+    }
+}
+
 /// The problem of a status that the framework answered by itself.
 fn of_status(status: StatusCode) -> Option<Problem> {
     let (code, detail) = match status {
@@ -60,7 +86,7 @@ fn of_status(status: StatusCode) -> Option<Problem> {
         status if status.is_server_error() => (ErrorCode::Internal, "It is in our logs."),
         _ => return None,
     };
-    let response = actix_web::ResponseError::error_response(&Error::new(code, detail));
+    let response = Error::new(code, detail).error_response();
     let problem = response.extensions().get::<Problem>().cloned();
     problem
 }
