@@ -1,6 +1,6 @@
 // Runs the journeys in a real headless Chromium against the real server.
 //   node run.mjs [--server target/release/voorwaarts] [--only WORD] [--pictures FOLDER] [--address URL] [--headed]
-//   --address   uses a server that already runs; its log-ins come from E2E_PASSWORD and <role>@demo.example
+//   --address   uses a server that already runs; log-ins are NAME@demo.example with E2E_PASSWORD
 // The last line is `N passed, N failed`.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -133,11 +133,12 @@ async function run({ title, body }) {
   outcome(title, begun, fault);
 }
 
-function account(role) {
-  const known = options.address
-    ? { email: `${role}@demo.example`, password: process.env.E2E_PASSWORD ?? "" }
-    : demoAccounts(server.output()).find((one) => one.role === role);
-  if (!known) throw new Error(`the server printed no log-in for '${role}'`);
+/** By role (`coordinator_newcomers`) or by the name before the @ (`coordinator`). */
+function account(who) {
+  if (options.address) return { email: `${who}@demo.example`, password: process.env.E2E_PASSWORD ?? "" };
+  const accounts = demoAccounts(server.output());
+  const known = accounts.find(({ nick }) => nick === who) ?? accounts.find(({ role }) => role === who);
+  if (!known) throw new Error(`the server printed no log-in for '${who}', only ${accounts.map(({ nick }) => nick).join(", ")}`);
   return known;
 }
 

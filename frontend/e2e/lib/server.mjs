@@ -58,12 +58,15 @@ async function answers(address) {
   }
 }
 
-/** The demo log-ins, as the server prints them: an address and a password on one line. */
+/** The demo log-ins, as the server prints them: one password for all, and a line with address, name and role for each. */
 export function demoAccounts(output) {
   const plain = output.replace(/\u001b\[[0-9;]*m/g, "");
-  return [...plain.matchAll(/([a-z0-9._-]+)@(demo\.[a-z.]+)\s+(?:\S+:\s+)?(\S+)/g)].map(([, name, domain, password]) => ({
-    role: name,
-    email: `${name}@${domain}`,
+  const password = /with the password: (.+)/.exec(plain)?.[1].trim();
+  return [...plain.matchAll(/^ +(([a-z.]+)@demo\.\S+) {2,}(\S.*?) {2,}(\S+)$/gm)].map(([, email, nick, name, role]) => ({
+    email,
+    nick,
+    name,
+    role,
     password,
   }));
 }

@@ -8,11 +8,13 @@
 //       await noor.page.getByRole("link", { name: "Nieuwe aanmelding" }).click();
 //       await noor.check("referral");                   // axe, widths, light and dark, pictures
 //     });
+//     noor.allow(/status of 412/);                      // the browser may complain about this, and nothing else
 //   });
 //
-// A test gets { visitor, logIn, step, api, address, accounts }:
+// A test gets { visitor, logIn, account, step, api, address }:
 //   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width
-//   logIn(role, options)    the same, logged in as that demo role
+//   logIn(who, options)     the same, logged in as a demo account: "coordinator", "stagiair", "beheer", or a role's code
+//   account(who)            that account: { email, name, role, password }
 //   step(title, body)       names the part of the story that failed
 //   api(path, options)      fetch on the server, outside any browser
 // Tests run in the order of their files' names and share one server and its data.
