@@ -1,19 +1,21 @@
-//! Keys, all derived from the server's one secret: access tokens are signed, and cursors sealed, each with a
-//! key of its own.
+//! Keys, all derived from the server's one secret: access tokens are signed, and cursors sealed (they hold names), each
+//! with a key of its own.
 
+use aes_gcm::aead::{Aead as _, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::ids::{AccountId, PartnerClientId};
 use contract::partners::Scope;
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::random::Random;
 
 /// How long an access token lives.
 pub const ACCESS_TOKEN_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -23,7 +25,8 @@ pub const MIN_SECRET_LENGTH: usize = 32;
 const ISSUER: &str = "voorwaarts";
 /// RFC 9068.
 const TOKEN_TYPE: &str = "at+jwt";
-const SEAL_LENGTH: usize = 16;
+/// Of AES-GCM.
+const NONCE_LENGTH: usize = 12;
 
 /// For whom an access token was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +56,7 @@ struct Claims {
 pub struct Keys {
     signing: EncodingKey,
     verifying: DecodingKey,
-    sealing: [u8; 32],
+    sealing: Aes256Gcm,
 }
 
 impl Keys {
@@ -71,7 +74,7 @@ impl Keys {
         Self {
             signing: EncodingKey::from_secret(&signing),
             verifying: DecodingKey::from_secret(&signing),
-            sealing: key(b"cursors"),
+            sealing: Aes256Gcm::new(&key(b"cursors").into()),
         }
     }
 
@@ -124,32 +127,23 @@ impl Keys {
         }
     }
 
-    /// Seals bytes into text that the caller can carry but not change; `bound_to` must be the same to open it.
+    /// Seals bytes into text that the caller can carry, but neither read nor change; `bound_to` must be the same
+    /// to open it.
     #[must_use]
-    pub fn seal(&self, content: &[u8], bound_to: &[u8]) -> String {
-        let mut sealed = self.mark(content, bound_to).to_vec();
-        sealed.extend_from_slice(content);
-        URL_SAFE_NO_PAD.encode(sealed)
+    pub fn seal(&self, content: &[u8], bound_to: &[u8], random: &Random) -> Option<String> {
+        let nonce = random.bytes::<NONCE_LENGTH>();
+        let payload = Payload { msg: content, aad: bound_to };
+        let sealed = self.sealing.encrypt(&nonce.into(), payload).ok()?;
+        Some(URL_SAFE_NO_PAD.encode([nonce.as_slice(), sealed.as_slice()].concat()))
     }
 
     /// Opens what was sealed, if nothing was changed.
     #[must_use]
     pub fn open(&self, sealed: &str, bound_to: &[u8]) -> Option<Vec<u8>> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
-        let (mark, content) = bytes.split_at_checked(SEAL_LENGTH)?;
-        let genuine = subtle::ConstantTimeEq::ct_eq(mark, self.mark(content, bound_to).as_slice());
-        bool::from(genuine).then(|| content.to_vec())
-    }
-
-    fn mark(&self, content: &[u8], bound_to: &[u8]) -> [u8; SEAL_LENGTH] {
-        let mut mark = [0; SEAL_LENGTH];
-        if let Ok(mut hmac) = Hmac::<Sha256>::new_from_slice(&self.sealing) {
-            hmac.update(&(bound_to.len() as u64).to_le_bytes());
-            hmac.update(bound_to);
-            hmac.update(content);
-            mark.copy_from_slice(&hmac.finalize().into_bytes()[..SEAL_LENGTH]);
-        }
-        mark
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_LENGTH)?;
+        let nonce: [u8; NONCE_LENGTH] = nonce.try_into().ok()?;
+        self.sealing.decrypt(&nonce.into(), Payload { msg: sealed, aad: bound_to }).ok()
     }
 }
 
@@ -192,7 +186,7 @@ mod tests {
     #[test]
     fn a_seal_is_bound_to_its_content_and_its_purpose() {
         let keys = Keys::derive(b"a secret of at least thirty-two bytes");
-        let sealed = keys.seal(b"page 2", b"people of Noor");
+        let sealed = keys.seal(b"page 2", b"people of Noor", &Random::seeded(1)).unwrap();
         assert_eq!(keys.open(&sealed, b"people of Noor"), Some(b"page 2".to_vec()));
         assert_eq!(keys.open(&sealed, b"people of Daan"), None);
         assert_eq!(keys.open("", b"people of Noor"), None);

@@ -42,7 +42,7 @@ async fn list_matches(
     request: HttpRequest,
 ) -> Result<Reply<Page<Match>>, Error> {
     let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let mut page = PageRequest::of(&query, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -154,7 +154,7 @@ async fn list_match_moments(
     (id, query, request): (Path<MatchId>, Query<PageQuery>, HttpRequest),
 ) -> Result<Reply<Page<MatchMoment>>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {

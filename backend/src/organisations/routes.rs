@@ -34,7 +34,7 @@ async fn list_organisations(
     request: HttpRequest,
 ) -> Result<Reply<Page<Organisation>>, Error> {
     let Query(query) = query;
-    let mut page = PageRequest::of(&query, &can, &services.keys)?;
+    let mut page = PageRequest::of(&query, &can, &services)?;
     let page = services
         .db
         .read(move |c| {

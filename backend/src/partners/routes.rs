@@ -36,7 +36,7 @@ async fn list_partner_clients(
     request: HttpRequest,
 ) -> Result<Reply<Page<PartnerClient>>, Error> {
     let (now, Query(query)) = (services.now(), query);
-    let mut page = PageRequest::of(&query, &can, &services.keys)?;
+    let mut page = PageRequest::of(&query, &can, &services)?;
     let page = services
         .db
         .read(move |c| {

@@ -52,7 +52,7 @@ async fn list_people(
     request: HttpRequest,
 ) -> Result<Reply<Page<PersonSummary>>, Error> {
     let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let page = PageRequest::of(&query, &caller, &services.keys)?;
+    let page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -334,7 +334,7 @@ async fn list_dutch_assessments(
     (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
 ) -> Result<Reply<Page<DutchAssessment>>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -401,7 +401,7 @@ async fn list_contact_moments(
     if !caller.may(Permission::PeopleReadContact) {
         return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
     }
-    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -467,7 +467,7 @@ async fn list_timeline(
     (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
 ) -> Result<Reply<Page<Moment>>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -502,7 +502,7 @@ async fn list_access_records(
     (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
 ) -> Result<Reply<Page<AccessRecord>>, Error> {
     let (caller, id) = (can.caller(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
     let page = services
         .db
         .read(move |c| {

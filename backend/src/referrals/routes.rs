@@ -107,7 +107,7 @@ async fn list_referrals(
     request: HttpRequest,
 ) -> Result<Reply<Page<Referral>>, Error> {
     let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let mut page = PageRequest::of(&query, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
@@ -420,7 +420,7 @@ async fn list_referral_statuses(
     request: HttpRequest,
 ) -> Result<Reply<Page<ReferralReceipt>>, Error> {
     let (scope, Query(query)) = (can.scope(), query);
-    let mut page = PageRequest::of(&query, &can, &services.keys)?;
+    let mut page = PageRequest::of(&query, &can, &services)?;
     let page = services
         .db
         .read(move |c| {

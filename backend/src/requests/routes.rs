@@ -37,7 +37,7 @@ async fn list_requests(
     request: HttpRequest,
 ) -> Result<Reply<Page<Request>>, Error> {
     let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let mut page = PageRequest::of(&query, &caller, &services.keys)?;
+    let mut page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {

@@ -323,6 +323,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("Idempotency-Key") {
         problems.extend(["Conflict", "IdempotencyKeyReused"]);
     }
+    if operation["responses"].get("409").is_some() {
+        problems.push("Conflict");
+    }
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }

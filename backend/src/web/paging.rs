@@ -11,6 +11,8 @@ use super::Reply;
 use crate::auth::Caller;
 use crate::auth::keys::Keys;
 use crate::error::Error;
+use crate::random::Random;
+use crate::services::Services;
 
 /// How a list's query tells where its page starts.
 pub trait Cursor: Serialize + Clone {
@@ -43,6 +45,7 @@ pub struct PageRequest<K> {
     pub size: u32,
     binding: Vec<u8>,
     keys: Keys,
+    random: Random,
 }
 
 impl<K: Serialize + DeserializeOwned> PageRequest<K> {
@@ -50,7 +53,8 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
     ///
     /// # Errors
     /// `invalid_cursor` when it is of another caller or query; `validation_failed` for a wrong page size.
-    pub fn of(query: &impl Cursor, caller: &Caller, keys: &Keys) -> Result<Self, Error> {
+    pub fn of(query: &impl Cursor, caller: &Caller, services: &Services) -> Result<Self, Error> {
+        let keys = &services.keys;
         let size = query.page_size().unwrap_or(DEFAULT_PAGE_SIZE);
         if !(1..=MAX_PAGE_SIZE).contains(&size) {
             return Err(Error::fault("?pageSize", FaultCode::OutOfRange, "must lie between 1 and 100"));
@@ -71,7 +75,7 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
                 })?)
             }
         };
-        Ok(Self { after, size, binding, keys: keys.clone() })
+        Ok(Self { after, size, binding, keys: keys.clone(), random: services.random.clone() })
     }
 
     /// One more than fits, to know whether there is a next page.
@@ -86,7 +90,8 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
         let more = items.len() > size;
         items.truncate(size);
         let last = items.last().filter(|_| more);
-        let next_cursor = last.and_then(|last| serde_json::to_vec(&key(last)).ok()).map(|key| self.keys.seal(&key, &self.binding));
+        let key = last.and_then(|last| serde_json::to_vec(&key(last)).ok());
+        let next_cursor = key.and_then(|key| self.keys.seal(&key, &self.binding, &self.random));
         Page { items, next_cursor, total: None }
     }
 }
