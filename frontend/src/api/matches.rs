@@ -2,7 +2,8 @@
 
 use contract::ids::MatchId;
 use contract::matches::{ActivateMatch, DeclineMatch, EndMatch, Match, MatchMoment, MatchStep, MatchesQuery, NewMatch};
-use contract::paging::{Page, Whole};
+use contract::paging::Page;
+use contract::people::PageQuery;
 use serde::Serialize;
 
 use super::transport::Call;
@@ -16,9 +17,9 @@ pub async fn read(id: MatchId) -> Outcome<Versioned<Match>> {
     Call::get(format!("/v1/matches/{id}")).fetch_versioned().await
 }
 
-/// How it came to stand as it does, the first step first.
-pub async fn history(id: MatchId) -> Outcome<Whole<MatchMoment>> {
-    Call::get(format!("/v1/matches/{id}/history")).fetch().await
+/// How it came to stand as it does, the latest step first.
+pub async fn moments(id: MatchId, query: &PageQuery) -> Outcome<Page<MatchMoment>> {
+    Call::get(format!("/v1/matches/{id}/moments")).query(query).fetch().await
 }
 
 pub async fn propose(proposal: &NewMatch) -> Outcome<Versioned<Match>> {

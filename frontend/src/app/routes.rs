@@ -7,7 +7,12 @@ use leptos_router::path;
 
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
-use crate::pages::{figures::FiguresPage, parts::PartsPage, referrals::ReferralsPage, today::TodayPage};
+use crate::pages::{
+    figures::FiguresPage,
+    parts::PartsPage,
+    referrals::{ReferralsPage, new::NewReferralPage},
+    today::TodayPage,
+};
 use crate::session;
 
 /// A place in the navigation.
@@ -48,6 +53,7 @@ pub fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=TodayPage />
             <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, ReferralsPage) />
+            <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, NewReferralPage) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, FiguresPage) />
             <Route path=path!("/onderdelen") view=PartsPage />
         </FlatRoutes>

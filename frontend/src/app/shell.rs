@@ -240,7 +240,20 @@ fn palette_items() -> Vec<PaletteItem> {
         hint: None,
         href: place.href.to_owned(),
     });
-    going.collect()
+    let doing = [
+        (Permission::ReferralsCreate, texts.shell.do_new_referral, "/aanmeldingen/nieuw"),
+        (Permission::PeopleWrite, texts.shell.do_new_person, "/mensen/nieuw"),
+        (Permission::MatchesWrite, texts.shell.do_new_match, "/matches/nieuw"),
+        (Permission::OrganisationsWrite, texts.shell.do_new_organisation, "/organisaties/nieuw"),
+    ];
+    let doing = doing.into_iter().filter(|(needs, _, _)| session::can(*needs)).map(|(_, words, href)| PaletteItem {
+        group: texts.shell.group_do,
+        icon: Icon::Plus,
+        words: words.to_owned(),
+        hint: None,
+        href: href.to_owned(),
+    });
+    going.chain(doing).collect()
 }
 
 fn person_item(person: &PersonSummary) -> PaletteItem {

@@ -63,6 +63,29 @@ pub struct Referrals {
     pub decided: fn(&str) -> String,
     pub to_person: &'static str,
     pub moved_on: &'static str,
+    pub new: NewOne,
+}
+
+/// Entering one by hand.
+pub struct NewOne {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub source: &'static str,
+    pub organisation: &'static str,
+    pub organisation_help: &'static str,
+    pub reference: &'static str,
+    pub reference_help: &'static str,
+    pub person: &'static str,
+    pub more: &'static str,
+    pub goal_help: &'static str,
+    pub literacy: &'static str,
+    pub basis: &'static str,
+    pub basis_kind: &'static str,
+    pub since: &'static str,
+    pub submit: &'static str,
+    pub done: fn(&str) -> String,
+    pub unknown_level: &'static str,
+    pub none: &'static str,
 }
 
 pub const DUTCH: Referrals = Referrals {
@@ -134,6 +157,26 @@ pub const DUTCH: Referrals = Referrals {
     decided: |day| format!("Besloten op {day}"),
     to_person: "Naar de pagina van deze persoon",
     moved_on: "Iemand anders was je voor. Dit is hoe het er nu voor staat.",
+    new: NewOne {
+        title: "Aanmelding invoeren",
+        lead: "Alleen wat nodig is om contact op te nemen.",
+        source: "Wie meldt deze persoon aan?",
+        organisation: "Welke organisatie?",
+        organisation_help: "Begin te typen; kies uit de lijst.",
+        reference: "Referentie van de organisatie",
+        reference_help: "Hun eigen nummer, nooit een BSN.",
+        person: "De persoon",
+        more: "Waar het om gaat",
+        goal_help: "In een paar woorden. Geen gezondheid, geloof of vluchtverhaal.",
+        literacy: "Leert nog lezen en schrijven",
+        basis: "Mogen we deze gegevens hebben?",
+        basis_kind: "Op grond van",
+        since: "Sinds",
+        submit: "Aanmelding opslaan",
+        done: |name| format!("De aanmelding van {name} staat bij Te doen."),
+        unknown_level: "Nog niet bekend",
+        none: "Geen of niet bekend",
+    },
 };
 
 pub const ENGLISH: Referrals = Referrals {
@@ -205,4 +248,24 @@ pub const ENGLISH: Referrals = Referrals {
     decided: |day| format!("Decided on {day}"),
     to_person: "To this person's page",
     moved_on: "Someone else was first. This is how things stand now.",
+    new: NewOne {
+        title: "Enter a referral",
+        lead: "Only what is needed to get in touch.",
+        source: "Who refers this person?",
+        organisation: "Which organisation?",
+        organisation_help: "Start typing; choose from the list.",
+        reference: "The organisation's reference",
+        reference_help: "Their own number, never a BSN.",
+        person: "The person",
+        more: "What it is about",
+        goal_help: "In a few words. No health, religion or story of flight.",
+        literacy: "Is still learning to read and write",
+        basis: "May we have these data?",
+        basis_kind: "On the ground of",
+        since: "Since",
+        submit: "Save the referral",
+        done: |name| format!("The referral of {name} is in To do."),
+        unknown_level: "Not known yet",
+        none: "None or not known",
+    },
 };

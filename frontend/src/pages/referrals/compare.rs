@@ -87,11 +87,11 @@ fn candidate_view(
         });
         let shown = |value: Option<String>| value.unwrap_or_else(|| t().common.not_known.to_owned());
         view! {
-            <tr>
-                <th scope="row">{row.name}</th>
-                <td>{shown(row.here)}</td>
-                <td>{shown(row.there)}</td>
-                <td>{verdict}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{row.name}</th>
+                <td role="cell">{shown(row.here)}</td>
+                <td role="cell">{shown(row.there)}</td>
+                <td role="cell">{verdict}</td>
             </tr>
         }
     });
@@ -117,18 +117,18 @@ fn candidate_view(
     view! {
         <Card>
             <div class="row">{signs}</div>
-            <table class="compare">
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{t().referrals.this_referral}</th>
-                        <th scope="col">
+            <table class="compare" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <td role="cell"></td>
+                        <th scope="col" role="columnheader">{t().referrals.this_referral}</th>
+                        <th scope="col" role="columnheader">
                             <a href=href target="_blank">{t().referrals.known_person}</a>
                         </th>
-                        <td></td>
+                        <td role="cell"></td>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
             <div class="row">
                 {button(Verdict::Same, t().referrals.same_person, Icon::Equal)}

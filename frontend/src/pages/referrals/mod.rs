@@ -6,16 +6,18 @@ pub mod decide;
 pub mod detail;
 pub mod facts;
 pub mod keys;
+pub mod new;
 
 use contract::ids::ReferralId;
+use contract::permissions::Permission;
 use contract::referrals::{Referral, ReferralStatus, ReferralsQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::{Avatar, Empty, Icon, LoadedPages, PageHead, Tab, Tabs, Tag};
+use crate::components::{Avatar, ButtonLink, Empty, Icon, LoadedPages, PageHead, Tab, Tabs, Tag};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Pages, pages};
-use crate::{api, clock, navigation};
+use crate::{api, clock, navigation, session};
 
 /// What the parts of the inbox share.
 #[derive(Clone, Copy)]
@@ -104,7 +106,14 @@ pub fn ReferralsPage() -> impl IntoView {
 
     view! {
         <div class="page">
-            <PageHead title=t().referrals.title lead=t().referrals.lead />
+            <PageHead title=t().referrals.title lead=t().referrals.lead>
+                {session::can(Permission::ReferralsCreate)
+                    .then(|| {
+                        view! {
+                            <ButtonLink href="/aanmeldingen/nieuw" icon=Icon::Plus>{t().referrals.new.title}</ButtonLink>
+                        }
+                    })}
+            </PageHead>
             <Tabs label=t().referrals.tabs path="/aanmeldingen" parameter="stand" tabs=tabs() />
             <div class="inbox" class:inbox--open=move || asked.get().is_some()>
                 <section class="inbox__list" aria-label=t().referrals.list>
