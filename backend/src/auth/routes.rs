@@ -32,7 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
 )]
 #[post("/session")]
 async fn log_in(services: Shared, request: HttpRequest, input: Body<LogIn>) -> Result<HttpResponse, Error> {
-    let LogIn { email, password } = input.into_inner();
+    let LogIn { email, password } = input.into_inner()?;
     services.throttle.count(&email, caller_address(&request, &services))?;
     let now = services.now();
     let login = {

@@ -73,11 +73,7 @@ async fn create_match(
 ) -> Result<Reply<Match>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
-    let new = body.into_inner();
-    let faults = rules::check_kind(&new);
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let new = body.checked(rules::check_kind)?;
     let outcome = services
         .db
         .write(move |c| {
@@ -212,7 +208,7 @@ async fn introduce_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<MatchStep>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     Try { can, services: &services, once, payload }.step(*id, Step::Introduce, input.on).await
 }
 
@@ -231,7 +227,7 @@ async fn activate_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<ActivateMatch>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     let step = Step::Activate { allow_several: input.allow_several };
     Try { can, services: &services, once, payload }.step(*id, step, input.starts_on).await
 }
@@ -250,7 +246,7 @@ async fn pause_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<MatchStep>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     Try { can, services: &services, once, payload }.step(*id, Step::Pause, input.on).await
 }
 
@@ -268,7 +264,7 @@ async fn resume_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<MatchStep>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     Try { can, services: &services, once, payload }.step(*id, Step::Resume, input.on).await
 }
 
@@ -286,7 +282,7 @@ async fn end_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<EndMatch>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     let step = Step::End { reason: input.reason, by: input.by };
     Try { can, services: &services, once, payload }.step(*id, step, input.ends_on).await
 }
@@ -305,6 +301,6 @@ async fn decline_match(
     services: Shared,
     (id, once, body): (Path<MatchId>, Once, Body<DeclineMatch>),
 ) -> Result<Reply<Match>, Error> {
-    let (payload, input) = (body.raw(), body.into_inner());
+    let (payload, input) = (body.raw(), body.into_inner()?);
     Try { can, services: &services, once, payload }.step(*id, Step::Decline { by: input.by }, input.on).await
 }

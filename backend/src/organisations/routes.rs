@@ -63,7 +63,7 @@ async fn create_organisation(
     body: Body<NewOrganisation>,
 ) -> Result<Reply<Organisation>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
-    let new = body.into_inner();
+    let new = body.into_inner()?;
     let outcome = services
         .db
         .write(move |c| {
@@ -119,7 +119,7 @@ async fn update_organisation(
         .write(move |c| {
             let current = store::find(c, id, true)?;
             seen.is(current.version)?;
-            let after: NewOrganisation = patch.apply(&NewOrganisation { details: current.details })?;
+            let after: NewOrganisation = patch.apply(&NewOrganisation { details: current.details }, |_| Vec::new())?;
             store::update(c, id, &after.details, &now)?;
             store::find(c, id, false)
         })

@@ -63,7 +63,7 @@ async fn create_partner_client(
     services: Shared,
     body: Body<NewPartnerClient>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, new) = (services.now(), body.into_inner());
+    let (now, new) = (services.now(), body.into_inner()?);
     let secret = now.random().token();
     let (client, secret) = services
         .db
@@ -111,7 +111,7 @@ async fn rotate_secret(
     id: Path<PartnerClientId>,
     body: Body<RotateSecret>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, overlap) = (services.now(), TimeDelta::hours(body.into_inner().overlap_hours.into()));
+    let (now, overlap) = (services.now(), TimeDelta::hours(body.into_inner()?.overlap_hours.into()));
     let secret = now.random().token();
     let (client, secret) =
         services.db.write(move |c| Ok((store::rotate(c, *id, (&secret, overlap), &now)?, secret))).await?;

@@ -87,13 +87,12 @@ async fn create_person(
     body: Body<NewPerson>,
 ) -> Result<Reply<Person>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
-    let new = body.into_inner();
-    let mut faults = rules::check_details(&new.details, "/details", now.today);
-    faults.extend(new.role.iter().flat_map(|role| rules::check_role(role, "/role")));
-    faults.extend(new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")));
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let new = body.checked(|new| {
+        let mut faults = rules::check_details(&new.details, "/details", now.today);
+        faults.extend(new.role.iter().flat_map(|role| rules::check_role(role, "/role")));
+        faults.extend(new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")));
+        faults
+    })?;
     let outcome = services
         .db
         .write(move |c| {
@@ -134,7 +133,7 @@ async fn search_people(
     services: Shared,
     body: Body<PeopleSearch>,
 ) -> Result<Reply<Whole<PersonSummary>>, Error> {
-    let (caller, now, input) = (can.caller(), services.now(), body.into_inner());
+    let (caller, now, input) = (can.caller(), services.now(), body.into_inner()?);
     let items = services
         .db
         .write(move |c| {
@@ -192,14 +191,10 @@ async fn update_person(
             let current = store::find_for_change(c, id)?;
             seen.is(current.version)?;
             let before = PersonChange { details: current.details.clone() };
-            let after = patch.apply(&before)?;
+            let after = patch.apply(&before, |after| rules::check_details(&after.details, "/details", now.today))?;
             let may_see_contact = caller.may(Permission::PeopleReadContact);
             if after.details.contact != before.details.contact && !may_see_contact {
                 return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
-            }
-            let faults = rules::check_details(&after.details, "/details", now.today);
-            if !faults.is_empty() {
-                return Err(Error::invalid(faults));
             }
             store::update(c, &current, &after.details, &now)?;
             access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
@@ -262,11 +257,7 @@ async fn create_role(
     (id, once, body): (Path<PersonId>, Once, Body<NewRolePeriod>),
 ) -> Result<Reply<RolePeriod>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let role = body.into_inner();
-    let faults = rules::check_role(&role, "");
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let role = body.checked(|role| rules::check_role(role, ""))?;
     let outcome = services
         .db
         .write(move |c| {
@@ -305,7 +296,7 @@ async fn end_role(
     (path, once, body): (Path<(PersonId, RolePeriodId)>, Once, Body<EndRolePeriod>),
 ) -> Result<Reply<RolePeriod>, Error> {
     let (caller, now, (id, role), payload) = (can.caller(), services.now(), path.into_inner(), body.raw());
-    let end = body.into_inner();
+    let end = body.into_inner()?;
     let outcome = services
         .db
         .write(move |c| {
@@ -362,11 +353,7 @@ async fn create_dutch_assessment(
     (id, once, body): (Path<PersonId>, Once, Body<NewDutchAssessment>),
 ) -> Result<Reply<DutchAssessment>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let new = body.into_inner();
-    let faults = rules::check_past(new.assessed_on, now.today, "/assessedOn");
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let new = body.checked(|new| rules::check_past(new.assessed_on, now.today, "/assessedOn"))?;
     let outcome = services
         .db
         .write(move |c| {
@@ -430,11 +417,7 @@ async fn create_contact_moment(
 ) -> Result<Reply<ContactMoment>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let Some(account) = caller.account_id() else { return Err(Error::unauthenticated()) };
-    let new = body.into_inner();
-    let faults = rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt");
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let new = body.checked(|new| rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt"))?;
     let outcome = services
         .db
         .write(move |c| {

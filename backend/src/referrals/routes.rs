@@ -54,11 +54,7 @@ async fn create_referral(
     body: Body<NewReferral>,
 ) -> Result<Reply<ReferralReceipt>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
-    let new = body.into_inner();
-    let faults = rules::check(&new, caller.scope(), now.today);
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
+    let new = body.checked(|new| rules::check(new, caller.scope(), now.today))?;
     let outcome = services
         .db
         .write(move |c| {
@@ -262,7 +258,7 @@ async fn accept_referral(
     (id, once, body): (Path<ReferralId>, Once, Body<AcceptReferral>),
 ) -> Result<Reply<Referral>, Error> {
     let triage = Triage::by(&can, &services, once)?.with_payload(body.raw());
-    let input = body.into_inner();
+    let input = body.into_inner()?;
     triage
         .with(&services, *id, move |c, current, triage| {
             if rules::next(current.status, Step::Accept).is_none() {
@@ -312,7 +308,7 @@ async fn decline_referral(
     (id, once, body): (Path<ReferralId>, Once, Body<DeclineReferral>),
 ) -> Result<Reply<Referral>, Error> {
     let triage = Triage::by(&can, &services, once)?.with_payload(body.raw());
-    let reason = body.into_inner().reason;
+    let reason = body.into_inner()?.reason;
     triage
         .with(&services, *id, move |c, current, triage| {
             let decision = Decision { step: Step::Decline, decline_reason: Some(reason), person: None, by: triage.account };
@@ -372,7 +368,7 @@ async fn mark_duplicate(
     (id, once, body): (Path<ReferralId>, Once, Body<MarkDuplicate>),
 ) -> Result<Reply<Referral>, Error> {
     let triage = Triage::by(&can, &services, once)?.with_payload(body.raw());
-    let person = body.into_inner().person_id;
+    let person = body.into_inner()?.person_id;
     triage
         .with(&services, *id, move |c, current, triage| {
             if !people::exists(c, person)? {

@@ -67,7 +67,7 @@ async fn create_request(
     body: Body<NewRequest>,
 ) -> Result<Reply<Request>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
-    let new = body.into_inner();
+    let new = body.into_inner()?;
     if new.opened_on > now.today {
         return Err(Error::fault("/openedOn", FaultCode::InFuture, "must not lie in the future"));
     }
@@ -125,7 +125,7 @@ async fn close_request(
     (id, once, body): (Path<RequestId>, Once, Body<CloseRequest>),
 ) -> Result<Reply<Request>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let reason = body.into_inner().reason;
+    let reason = body.into_inner()?.reason;
     if reason == RequestCloseReason::Matched {
         return Err(Error::fault("/reason", FaultCode::NotAllowed, "is given by activating a match"));
     }

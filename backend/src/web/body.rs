@@ -28,15 +28,29 @@ use crate::error::Error;
 /// Nothing that is sent nests deeper.
 const MAX_DEPTH: usize = 16;
 
-/// A JSON body, parsed and valid.
+/// A JSON body of the right structure. What it says is valid once it is taken out.
 pub struct Body<T> {
     value: T,
     raw: Bytes,
+    faults: Vec<Fault>,
 }
 
 impl<T> Body<T> {
-    pub fn into_inner(self) -> T {
-        self.value
+    /// The value, if it is valid.
+    ///
+    /// # Errors
+    /// All faults.
+    pub fn into_inner(self) -> Result<T, Error> {
+        self.checked(|_| Vec::new())
+    }
+
+    /// The value, if it is valid and the rules of its feature find no fault either.
+    ///
+    /// # Errors
+    /// All faults of both.
+    pub fn checked(mut self, rules: impl FnOnce(&T) -> Vec<Fault>) -> Result<T, Error> {
+        self.faults.extend(rules(&self.value));
+        if self.faults.is_empty() { Ok(self.value) } else { Err(invalid(self.faults)) }
     }
 
     /// The bytes as they came, to recognise a retry by.
@@ -58,8 +72,12 @@ where
         Box::pin(async move {
             media_type?;
             let raw = bytes.await.map_err(|error| payload_error(&error))?;
-            let value = parse::<T>(&raw)?;
-            Ok(Self { value, raw })
+            let mut value: Value = serde_json::from_slice(&raw)
+                .map_err(|_| Error::fault("", FaultCode::WrongFormat, "the body must be one JSON value in UTF-8"))?;
+            let mut faults = Vec::new();
+            tidy(&mut value, &mut String::new(), &mut faults);
+            let (value, faults) = read::<T>(&value, faults)?;
+            Ok(Self { value, raw, faults })
         })
     }
 }
@@ -105,39 +123,36 @@ structure_only! {
     contract::referrals::MarkDuplicate, contract::requests::CloseRequest, contract::requests::NewRequest,
 }
 
-/// Parses JSON into a valid `T`, or answers every fault there is.
-fn parse<T: DeserializeOwned + ToSchema + MaybeValidate>(raw: &[u8]) -> Result<T, Error> {
-    let mut value: Value = serde_json::from_slice(raw)
-        .map_err(|_| Error::fault("", FaultCode::WrongFormat, "the body must be one JSON value in UTF-8"))?;
-    let mut faults = Vec::new();
-    tidy(&mut value, &mut String::new(), &mut faults);
-    read::<T>(value, faults)
-}
-
-/// Turns a tidied value into a valid `T`, adding to the faults that were found already.
-pub(crate) fn read<T: DeserializeOwned + ToSchema + MaybeValidate>(value: Value, mut faults: Vec<Fault>) -> Result<T, Error> {
-    match serde_path_to_error::deserialize::<_, T>(&value) {
+/// Turns a tidied value into a `T`, with what is not valid in it added to the faults that were found already.
+fn read<T>(value: &Value, mut faults: Vec<Fault>) -> Result<(T, Vec<Fault>), Error>
+where
+    T: DeserializeOwned + ToSchema + MaybeValidate,
+{
+    match serde_path_to_error::deserialize::<_, T>(value) {
         Ok(parsed) => {
             if let Err(errors) = parsed.check() {
-                collect(&errors, "", &value, &mut faults);
+                collect(&errors, "", value, &mut faults);
             }
-            if faults.is_empty() {
-                return Ok(parsed);
-            }
+            Ok((parsed, faults))
         }
         Err(error) => {
-            let structural = structure_faults(&T::name(), &value);
+            let structural = structure_faults(&T::name(), value);
             if structural.is_empty() {
-                let path = error.path().to_string();
-                let pointer = if path == "." { String::new() } else { format!("/{}", path.replace(['.', '['], "/").replace(']', "")) };
+                let path = error.path().to_string().replace(['.', '['], "/").replace(']', "");
+                let pointer = if path == "/" { String::new() } else { format!("/{path}") };
                 faults.push(Fault::new(pointer, FaultCode::WrongType, "has another form than documented"));
             }
             faults.extend(structural);
+            Err(invalid(faults))
         }
     }
-    faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
+}
+
+/// The faults in the order of their fields, each once.
+fn invalid(mut faults: Vec<Fault>) -> Error {
+    faults.sort_by(|one, other| (&one.pointer, one.code).cmp(&(&other.pointer, other.code)));
     faults.dedup_by(|one, other| one.pointer == other.pointer && one.code == other.code);
-    Err(Error::invalid(faults))
+    Error::invalid(faults)
 }
 
 /// Text is brought to NFC and loses the space around it; empty optional text is left to the validation.
@@ -365,14 +380,16 @@ impl Patch {
     /// What the patch makes of `current`, valid as a whole.
     ///
     /// # Errors
-    /// All faults of the result.
-    pub fn apply<T>(self, current: &T) -> Result<T, Error>
+    /// All faults of the result, those that the rules of its feature find among them.
+    pub fn apply<T>(self, current: &T, rules: impl FnOnce(&T) -> Vec<Fault>) -> Result<T, Error>
     where
         T: serde::Serialize + DeserializeOwned + ToSchema + MaybeValidate,
     {
         let mut value = serde_json::to_value(current).map_err(|error| Error::internal(&error))?;
         contract::merge_patch::apply(&mut value, &self.patch);
-        read(value, self.faults)
+        let (value, mut faults) = read::<T>(&value, self.faults)?;
+        faults.extend(rules(&value));
+        if faults.is_empty() { Ok(value) } else { Err(invalid(faults)) }
     }
 }
 
@@ -384,18 +401,34 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(actix_web::web::Query::<T>::from_query(request.query_string()).map(|query| Self(query.into_inner())).map_err(
-            |error| {
-                // Serde's message names the parameter it doesn't know, or the values it does; never the value.
-                let message = error.to_string();
-                let unknown = message.contains("unknown field");
-                let code = if unknown { FaultCode::UnknownField } else { FaultCode::NotAllowed };
-                let name = request.query_string().split('&').filter_map(|pair| pair.split('=').next());
-                let culprit = name.map(presentable).find(|name| message.contains(&format!("`{name}`"))).unwrap_or_default();
-                Error::fault(&format!("?{culprit}"), code, "is not a parameter here, or has another form than documented")
-            },
-        ))
+        let read = |query: &str| actix_web::web::Query::<T>::from_query(query);
+        let query = request.query_string();
+        ready(read(query).map(|query| Self(query.into_inner())).map_err(|error| {
+            // Every parameter may be left out, so the ones at fault are those that can't be read alone.
+            let pairs = query.split('&').filter(|pair| !pair.is_empty());
+            let wrong = pairs.filter_map(|pair| read(pair).err().map(|error| (pair, error.to_string())));
+            let mut faults: Vec<Fault> = wrong.map(|(pair, error)| query_fault(pair, &error)).collect();
+            if faults.is_empty() {
+                faults.push(query_fault("", &error.to_string()));
+            }
+            invalid(faults)
+        }))
     }
+}
+
+/// What is wrong with one parameter; serde's message is only looked at, since it may repeat the value.
+fn query_fault(pair: &str, error: &str) -> Fault {
+    let name = presentable(pair.split('=').next().unwrap_or_default());
+    let (code, detail) = if error.contains("unknown field") {
+        (FaultCode::UnknownField, "is not a parameter here")
+    } else if error.contains("unknown variant") {
+        (FaultCode::NotAllowed, "must be one of the documented values")
+    } else if error.contains("duplicate field") {
+        (FaultCode::Repeated, "may be given once")
+    } else {
+        (FaultCode::WrongFormat, "has another form than documented")
+    };
+    Fault::new(format!("?{name}"), code, detail)
 }
 
 /// The version that the caller saw, from `If-Match`.

@@ -51,7 +51,8 @@ pub(super) fn validator(schema: &str) -> Option<Validator> {
         "$ref": format!("#/components/schemas/{schema}"),
         "components": { "schemas": document["components"]["schemas"] },
     });
-    jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    let built = jsonschema::options().should_validate_formats(true).build(&schema);
+    built.inspect_err(|error| tracing::error!(%error, "a documented schema can't be used")).ok()
 }
 
 /// `GET /openapi.json`.
