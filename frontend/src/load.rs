@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::future::Future;
 
 use contract::paging::Page;
-use futures::future::abortable;
+use futures::future::{LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -87,6 +87,12 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.busy.get()
     }
 
+    /// Whether the page that reads it is still there: for what comes back after someone went on.
+    #[must_use]
+    pub fn is_on_screen(self) -> bool {
+        self.value.try_with_untracked(|_| ()).is_some()
+    }
+
     /// Reads it again; the earlier value stays on the screen meanwhile.
     pub fn again(self) {
         self.again.update(|times| *times += 1);
@@ -108,11 +114,21 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
     }
 }
 
+type Read<T> = Box<dyn Fn() -> LocalBoxFuture<'static, Outcome<T>>>;
+
 /// Starts reading. `key` names what is read, for coming back to it (`people/<id>`); `read` makes the call.
 pub fn load<T, Work>(key: impl Fn() -> String + 'static, read: impl Fn() -> Work + 'static) -> Load<T>
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     Work: Future<Output = Outcome<T>> + 'static,
+{
+    start(Box::new(key), Box::new(move || Box::pin(read())))
+}
+
+/// Apart from [`load`] so that it is compiled once for each thing that is read, not once for each place that reads it.
+fn start<T>(key: Box<dyn Fn() -> String>, read: Read<T>) -> Load<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
 {
     let load = Load {
         value: RwSignal::new(None),
@@ -121,7 +137,7 @@ where
         again: RwSignal::new(0),
     };
     let shown = StoredValue::new(String::new());
-    Effect::new(move |_| {
+    let begin = move || {
         load.again.track();
         let key = key();
         let work = read();
@@ -133,26 +149,37 @@ where
             load.failure.set(None);
             load.busy.set(true);
         });
-        while_wanted(async move {
-            let outcome = work.await;
+        let finish = move |outcome: Outcome<T>| {
             match outcome {
                 Ok(value) => {
                     cache(&key, &value);
-                    load.value.try_set(Some(value));
+                    // What is the same is not drawn again.
+                    let same = load.value.try_with_untracked(|shown| shown.as_ref() == Some(&value));
+                    if same == Some(false) {
+                        load.value.set(Some(value));
+                    }
                 }
-                Err(failure) => {
-                    session::notice(&failure);
-                    load.failure.try_set(Some(failure));
-                }
+                Err(failure) => fail(load.failure, failure),
             }
             load.busy.try_set(false);
-        });
-    });
+        };
+        while_wanted(Box::pin(async move { finish(work.await) }));
+    };
+    run_as_effect(Box::new(begin));
     load
 }
 
+fn run_as_effect(begin: Box<dyn Fn()>) {
+    Effect::new(move |_| begin());
+}
+
+fn fail(shown: RwSignal<Option<Failure>>, failure: Failure) {
+    session::notice(&failure);
+    shown.try_set(Some(failure));
+}
+
 /// Runs it until it is done, or until the effect that started it runs again or goes.
-fn while_wanted(work: impl Future<Output = ()> + 'static) {
+fn while_wanted(work: LocalBoxFuture<'static, ()>) {
     let (work, handle) = abortable(work);
     on_cleanup(move || handle.abort());
     spawn_local(async move {
@@ -171,7 +198,7 @@ pub struct Pages<T: Send + Sync + 'static> {
     read: StoredValue<ReadPage<T>, LocalStorage>,
 }
 
-type ReadPage<T> = Box<dyn Fn(Option<String>) -> futures::future::LocalBoxFuture<'static, Outcome<Page<T>>>>;
+type ReadPage<T> = Box<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Outcome<Page<T>>>>;
 
 impl<T: Send + Sync + 'static> Clone for Pages<T> {
     fn clone(&self) -> Self {
@@ -190,10 +217,23 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         Some(items)
     }
 
+    /// How many were read so far; subscribes.
+    #[must_use]
+    pub fn shown(self) -> Option<usize> {
+        let first = self.first.value.with(|page| Some(page.as_ref()?.items.len()))?;
+        Some(first + self.more.with(Vec::len))
+    }
+
+    /// Whether the first page is there; subscribes.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        self.first.is_there()
+    }
+
     /// How many there are in all, when the query asked for it.
     #[must_use]
     pub fn total(self) -> Option<i64> {
-        self.first.get()?.total
+        self.first.value.with(|page| page.as_ref()?.total)
     }
 
     #[must_use]
@@ -268,10 +308,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
                     self.next.try_set(page.next_cursor);
                 }
                 Ok(_) => {}
-                Err(failure) => {
-                    session::notice(&failure);
-                    self.failure.try_set(Some(failure));
-                }
+                Err(failure) => fail(self.failure, failure),
             }
             self.busy.try_set(false);
         });
@@ -281,12 +318,12 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
 /// Starts reading a list. `read` gets the cursor of the page to read: `None` for the first.
 pub fn pages<T, Work>(key: impl Fn() -> String + 'static, read: impl Fn(Option<String>) -> Work + 'static) -> Pages<T>
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     Work: Future<Output = Outcome<Page<T>>> + 'static,
 {
     let boxed: ReadPage<T> = Box::new(move |cursor| Box::pin(read(cursor)));
     let read = StoredValue::new_local(boxed);
-    let first = load(key, move || read.with_value(|read| read(None)));
+    let first = start(Box::new(key), Box::new(move || read.with_value(|read| read(None))));
     let pages = Pages {
         first,
         more: RwSignal::new(Vec::new()),

@@ -24,15 +24,15 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let value = Memo::new(move |_| load.get());
+    let children: Box<dyn Fn(T) -> AnyView + Send> = Box::new(move |value| children(value).into_any());
     let failed = Memo::new(move |_| load.failure());
     view! {
         <div class:refreshing=move || load.is_there() && load.is_busy() aria-busy=move || load.is_busy().then_some("true")>
             {move || {
                 failed.get().map(|failure| view! { <FailureNotice failure on_retry=move || load.again() /> })
             }}
-            {move || match value.get() {
-                Some(value) => Some(children(value).into_any()),
+            {move || match load.get() {
+                Some(value) => Some(children(value)),
                 None if failed.get().is_none() => Some(view! { <Skeleton lines /> }.into_any()),
                 None => None,
             }}
@@ -55,16 +55,16 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let items = Memo::new(move |_| pages.items());
+    let children: Box<dyn Fn(Vec<T>) -> AnyView + Send> = Box::new(move |items| children(items).into_any());
     let failed = Memo::new(move |_| pages.failure());
     view! {
-        <div class="stack" class:refreshing=move || pages.is_busy() && items.with(Option::is_some)>
+        <div class="stack" class:refreshing=move || pages.is_busy() && pages.is_there()>
             {move || {
                 failed.get().map(|failure| view! { <FailureNotice failure on_retry=move || pages.again() /> })
             }}
-            {move || match items.get() {
+            {move || match pages.items() {
                 Some(items) if items.is_empty() => Some(empty.run()),
-                Some(items) => Some(children(items).into_any()),
+                Some(items) => Some(children(items)),
                 None if failed.get().is_none() => Some(view! { <Skeleton lines /> }.into_any()),
                 None => None,
             }} <MoreButton pages />

@@ -186,9 +186,8 @@ pub fn MoreButton<T>(pages: Pages<T>) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
-    let shown = Memo::new(move |_| pages.items().map(|items| items.len()));
     let count = move || {
-        let shown = i64::try_from(shown.get()?).ok()?;
+        let shown = i64::try_from(pages.shown()?).ok()?;
         let total = pages.total().filter(|total| *total > 0)?;
         Some((t().common.shown_of)(&intl::count(shown.min(total)), &intl::count(total)))
     };
