@@ -9,7 +9,11 @@ use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
 use crate::pages::{
     figures::FiguresPage,
+    matches::{MatchPage, MatchesPage, NewMatchPage},
+    organisations::{EditOrganisationPage, NewOrganisationPage, OrganisationPage, OrganisationsPage},
+    partners::{NewPartnerPage, PartnersPage},
     parts::PartsPage,
+    people::{EditPersonPage, NewPersonPage, PeoplePage, PersonPage},
     referrals::{ReferralsPage, new::NewReferralPage},
     today::TodayPage,
 };
@@ -26,13 +30,37 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 3] = [
+pub(super) const PLACES: [Place; 7] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
         words: |texts| texts.shell.referrals,
         needs: Some(Permission::ReferralsRead),
+    },
+    Place {
+        href: "/mensen",
+        icon: Icon::People,
+        words: |texts| texts.shell.people,
+        needs: Some(Permission::PeopleRead),
+    },
+    Place {
+        href: "/matches",
+        icon: Icon::Equal,
+        words: |texts| texts.shell.matches,
+        needs: Some(Permission::MatchesRead),
+    },
+    Place {
+        href: "/organisaties",
+        icon: Icon::Building,
+        words: |texts| texts.shell.organisations,
+        needs: Some(Permission::OrganisationsRead),
+    },
+    Place {
+        href: "/koppelingen",
+        icon: Icon::Key,
+        words: |texts| texts.partners.title,
+        needs: Some(Permission::PartnerClientsManage),
     },
     Place {
         href: "/cijfers",
@@ -54,6 +82,22 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=TodayPage />
             <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, ReferralsPage) />
             <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, NewReferralPage) />
+            <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, PeoplePage) />
+            <Route path=path!("/mensen/nieuw") view=|| guarded(Permission::PeopleWrite, NewPersonPage) />
+            <Route path=path!("/mensen/:id") view=|| guarded(Permission::PeopleRead, PersonPage) />
+            <Route path=path!("/mensen/:id/wijzigen") view=|| guarded(Permission::PeopleWrite, EditPersonPage) />
+            <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, MatchesPage) />
+            <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, NewMatchPage) />
+            <Route path=path!("/matches/:id") view=|| guarded(Permission::MatchesRead, MatchPage) />
+            <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, OrganisationsPage) />
+            <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, NewOrganisationPage) />
+            <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, OrganisationPage) />
+            <Route
+                path=path!("/organisaties/:id/wijzigen")
+                view=|| guarded(Permission::OrganisationsWrite, EditOrganisationPage)
+            />
+            <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, PartnersPage) />
+            <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, NewPartnerPage) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, FiguresPage) />
             <Route path=path!("/onderdelen") view=PartsPage />
         </FlatRoutes>

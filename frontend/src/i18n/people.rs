@@ -159,7 +159,6 @@ pub struct Page {
     pub by: fn(&str, &str) -> String,
     pub access_lead: &'static str,
     pub no_access: &'static str,
-    pub maybe_same: fn(i64) -> String,
 }
 
 /// What happened, as sentences on the time line.
@@ -332,13 +331,6 @@ pub const DUTCH: People = People {
         by: |when, who| format!("{when}, door {who}"),
         access_lead: "Iedereen mag weten wie er in zijn gegevens keek. Vraagt iemand ernaar, dan is dit de lijst.",
         no_access: "Er heeft nog niemand gekeken.",
-        maybe_same: |n| {
-            if n == 1 {
-                "Er is iemand die erg op deze persoon lijkt. Staat iemand hier dubbel?".into()
-            } else {
-                format!("Er zijn {n} mensen die erg op deze persoon lijken. Staat iemand hier dubbel?")
-            }
-        },
     },
     life: Life {
         referred: "Aangemeld",
@@ -510,13 +502,6 @@ pub const ENGLISH: People = People {
         by: |when, who| format!("{when}, by {who}"),
         access_lead: "Everyone may know who looked at their data. When someone asks, this is the list.",
         no_access: "Nobody has looked yet.",
-        maybe_same: |n| {
-            if n == 1 {
-                "There is someone very like this person. Is someone listed twice?".into()
-            } else {
-                format!("There are {n} people very like this person. Is someone listed twice?")
-            }
-        },
     },
     life: Life {
         referred: "Referred",

@@ -2,6 +2,10 @@
 
 pub mod figures;
 pub mod login;
+pub mod matches;
+pub mod organisations;
+pub mod partners;
 pub mod parts;
+pub mod people;
 pub mod referrals;
 pub mod today;

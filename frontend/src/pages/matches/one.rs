@@ -1,0 +1,173 @@
+//! One match: the two, where they stand, what can be done now, and how it came so far.
+
+use contract::ids::MatchId;
+use contract::matches::{Match, MatchMoment, MatchStatus};
+use contract::people::{PageQuery, PersonReference};
+use contract::permissions::Permission;
+use contract::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::list::where_it_is;
+use super::status_tag;
+use super::steps::Steps;
+use crate::api::{self, Versioned};
+use crate::components::{
+    ButtonLink, Card, Celebration, Empty, Fact, FailureNotice, Icon, LoadedPages, MatchPair, PageHead, PairSide,
+    Skeleton, Tag, Timeline, TimelineItem,
+};
+use crate::i18n::{Term, intl, t};
+use crate::load::{Load, Pages, load, pages};
+use crate::pages::people;
+use crate::session;
+
+pub(super) type Read = Load<Versioned<Match>>;
+pub(super) type History = Pages<MatchMoment>;
+
+#[component]
+pub fn MatchPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<MatchId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <OneMatch id /> }.into_any(),
+        None => view! { <Unknown /> }.into_any(),
+    }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <div class="page">
+            <PageHead title=t().matches.unknown back=("/matches", t().matches.title) />
+            <Empty icon=Icon::Equal title=t().matches.unknown text=t().matches.unknown_text>
+                <ButtonLink href="/matches">{t().matches.title}</ButtonLink>
+            </Empty>
+        </div>
+    }
+}
+
+#[component]
+fn OneMatch(id: MatchId) -> impl IntoView {
+    let read: Read = load(move || format!("matches/{id}"), move || api::matches::read(id));
+    let is_there = Memo::new(move |_| read.is_there());
+    let failure = Memo::new(move |_| read.failure());
+    move || match (is_there.get(), failure.get()) {
+        (true, _) => view! { <Record id read /> }.into_any(),
+        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
+        (false, Some(failure)) => view! {
+            <div class="page">
+                <PageHead title=t().matches.title />
+                <FailureNotice failure on_retry=move || read.again() />
+            </div>
+        }
+        .into_any(),
+        (false, None) => view! {
+            <div class="page">
+                <Skeleton lines=8 />
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Record(id: MatchId, read: Read) -> impl IntoView {
+    let history: History = pages(
+        move || format!("matches/{id}/moments"),
+        move |cursor| async move { api::matches::moments(id, &PageQuery { cursor, page_size: None }).await },
+    );
+    let pair = Memo::new(move |_| read.get().map(|read| read.value));
+    let title = Memo::new(move |_| {
+        pair.with(|pair| {
+            pair.as_ref()
+                .map(|pair| (t().matches.one.pair)(&pair.newcomer.display_name, &pair.established.display_name))
+        })
+        .unwrap_or_default()
+    });
+    let celebrated = Memo::new(move |_| pair.with(|pair| pair.as_ref().filter(|pair| pair.milestone)?.number));
+    view! {
+        <div class="page">
+            {move || view! { <PageHead title=title.get() back=("/matches", t().matches.title) /> }}
+            {move || celebrated.get().map(|number| view! { <Celebration number text=title.get_untracked() /> })}
+            {move || pair.get().map(|pair| view! { <Head pair /> })}
+            <div class="record">
+                <Steps read history />
+                <div class="stack-wide">
+                    {move || pair.get().map(|pair| view! { <Facts pair /> })}
+                    <Card title=t().matches.one.history>
+                        <LoadedPages
+                            pages=history
+                            lines=3
+                            children=|moments| {
+                                let items = moments.into_iter().map(moment).collect();
+                                view! { <Timeline items /> }
+                            }
+                            empty=|| ()
+                        />
+                    </Card>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Head(pair: Match) -> impl IntoView {
+    let side = |person: &PersonReference| PairSide {
+        name: person.display_name.clone(),
+        href: session::can(Permission::PeopleRead).then(|| people::address(person.id)),
+    };
+    let number = pair.number.map(|number| (t().matches.one.numbered)(&intl::count(number.into())));
+    view! {
+        <MatchPair newcomer=side(&pair.newcomer) established=side(&pair.established) large=true />
+        <p class="tags">
+            {status_tag(pair.status)}
+            {number.map(|number| {
+                if pair.milestone {
+                    view! { <Tag kind="milestone" icon=Icon::Star>{number}</Tag> }.into_any()
+                } else {
+                    view! { <Tag>{number}</Tag> }.into_any()
+                }
+            })}
+            <Tag>{pair.kind.say()}</Tag>
+        </p>
+    }
+}
+
+#[component]
+fn Facts(pair: Match) -> impl IntoView {
+    let words = &t().matches.one;
+    let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <Fact name value=Some(value) /> });
+    let place = if pair.employer.is_some() { words.employer } else { t().matches.group };
+    view! {
+        <Card title=words.facts>
+            <dl class="facts">
+                {fact(place, where_it_is(&pair))}
+                {fact(words.proposed_on, Some(intl::day(pair.proposed_on)))}
+                {fact(words.starts_on, pair.starts_on.map(intl::day))}
+                {fact(words.ends_on, pair.ends_on.map(intl::day))}
+                {fact(words.end_reason, pair.end_reason.map(|reason| reason.say().to_owned()))}
+                {fact(words.ended_by, pair.ended_by.map(|by| by.say().to_owned()))}
+            </dl>
+        </Card>
+    }
+}
+
+fn moment(moment: MatchMoment) -> TimelineItem {
+    let (icon, tone) = match moment.status {
+        MatchStatus::Proposed => (Icon::Clock, None),
+        MatchStatus::Introduced => (Icon::People, None),
+        MatchStatus::Active => (Icon::Equal, Some("good")),
+        MatchStatus::Paused => (Icon::Pause, None),
+        MatchStatus::Ended => (Icon::Flag, None),
+        MatchStatus::Declined => (Icon::Close, None),
+    };
+    TimelineItem {
+        icon,
+        tone,
+        title: moment.status.say().to_owned(),
+        href: None,
+        meta: (t().matches.one.by_whom)(&intl::day(moment.on), &moment.recorded_by),
+        text: None,
+    }
+}

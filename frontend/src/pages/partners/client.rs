@@ -1,0 +1,114 @@
+//! One API client: what it may, which secrets work, and making a new one or ending it.
+
+use contract::partners::{PartnerClient, PartnerClientWithSecret, PartnerSecret, RotateSecret};
+use leptos::prelude::*;
+
+use super::secret::SecretDialog;
+use super::state_tag;
+use crate::api;
+use crate::components::{Button, Card, ChoiceField, ConfirmDialog, Dialog, Fact, Form, Icon, Tone, Trouble, say};
+use crate::i18n::{Term, intl, t};
+use crate::load::Pages;
+use crate::pages::organisations;
+use crate::submit::Doing;
+
+#[component]
+pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -> impl IntoView {
+    let words = &t().partners;
+    let id = client.id;
+    let rotating = RwSignal::new(false);
+    let revoking = RwSignal::new(false);
+    let made: RwSignal<Option<PartnerClientWithSecret>> = RwSignal::new(None);
+    let revoke = Doing::new();
+    let confirm = move || {
+        revoke.run(async move { api::partners::revoke(id).await }, move |revoked| {
+            revoking.set(false);
+            say((t().partners.revoke_done)(&revoked.name));
+            clients.update_where(|known| known.id == id, |known| *known = revoked.clone());
+        });
+    };
+    let name = client.name.clone();
+    let works = client.revoked_at.is_none();
+    let tag = state_tag(&client);
+    let last_used = client.last_used_at.map_or_else(|| words.never_used.to_owned(), intl::instant);
+    let may = intl::list(client.scopes.iter().map(|scope| scope.say().to_lowercase()));
+    let secrets = client.secrets.iter().map(secret_line).collect::<Vec<_>>();
+    view! {
+        <Card title=name.clone() aside=tag>
+            <dl class="facts">
+                <dt>{words.organisation}</dt>
+                <dd>
+                    <a href=organisations::address(client.organisation.id)>{client.organisation.name.clone()}</a>
+                </dd>
+                <Fact name=words.may value=Some(may) />
+                <dt>{words.client_id}</dt>
+                <dd class="code">{client.id.to_string()}</dd>
+                {works.then(|| view! {
+                    <dt>{words.secrets}</dt>
+                    <dd>{secrets.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</dd>
+                })}
+                <Fact name=words.last_used value=Some(last_used) />
+                {client.revoked_at.map(|at| view! { <Fact name=words.revoked value=Some(intl::instant(at)) /> })}
+            </dl>
+            {works.then(|| view! {
+                <div class="row">
+                    <Button icon=Icon::Refresh on_click=move || rotating.set(true)>{words.rotate}</Button>
+                    <Button tone=Tone::Danger icon=Icon::Close on_click=move || revoking.set(true)>{words.revoke}</Button>
+                </div>
+            })}
+            <Trouble doing=revoke />
+            <Dialog open=rotating title=(words.rotate_title)(&name)>
+                <Rotate id open=rotating made />
+            </Dialog>
+            <ConfirmDialog
+                open=revoking
+                title=(words.revoke_title)(&name)
+                text=words.revoke_text
+                action=words.revoke
+                on_confirm=confirm
+                busy=Signal::derive(move || revoke.is_busy())
+            />
+            <SecretDialog made on_close=move |client: PartnerClient| clients.update_where(|known| known.id == id, |known| *known = client.clone()) />
+        </Card>
+    }
+}
+
+/// Which secret, by its end, and until when it works.
+fn secret_line(secret: &PartnerSecret) -> String {
+    match secret.expires_at {
+        None => (t().partners.current)(&secret.hint, &intl::day(intl::day_of(secret.created_at))),
+        Some(until) => (t().partners.until)(&secret.hint, &intl::instant(until)),
+    }
+}
+
+#[component]
+fn Rotate(
+    id: contract::ids::PartnerClientId,
+    open: RwSignal<bool>,
+    made: RwSignal<Option<PartnerClientWithSecret>>,
+) -> impl IntoView {
+    let words = &t().partners;
+    let overlap = RwSignal::new("72".to_owned());
+    let doing = Doing::new();
+    let options = [
+        ("24", words.overlap_day),
+        ("72", words.overlap_three_days),
+        ("168", words.overlap_week),
+        ("720", words.overlap_month),
+        ("0", words.overlap_none),
+    ];
+    let options = options.map(|(hours, said)| (hours.to_owned(), said.to_owned())).to_vec();
+    let submit = move || {
+        let overlap_hours = overlap.with_untracked(|hours| hours.parse().unwrap_or_default());
+        doing.run(async move { api::partners::rotate(id, &RotateSecret { overlap_hours }).await }, move |rotated| {
+            open.set(false);
+            made.set(Some(rotated));
+        });
+    };
+    view! {
+        <p>{words.rotate_text}</p>
+        <Form doing submit=words.rotate_now on_submit=submit on_cancel=move || open.set(false)>
+            <ChoiceField pointer="/overlapHours" label=words.overlap value=overlap options />
+        </Form>
+    }
+}
