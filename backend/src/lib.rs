@@ -78,5 +78,6 @@ fn mount(config: &mut actix::ServiceConfig) {
     let api = actix::scope("/v1").configure(|scope| api_routes(&mut ServiceConfig::new(scope)));
     config.service(web::document::docs_page());
     config.service(api.default_service(actix::to(web::fallback)));
-    config.configure(partners::oauth_routes).configure(web::health_routes).configure(spa::routes);
+    partners::oauth_routes(&mut ServiceConfig::new(config));
+    config.configure(web::health_routes).configure(spa::routes);
 }

@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// answer, as fast.
 #[utoipa::path(
     operation_id = "create_session", tag = "session", security(()),
+    request_body = LogIn,
     responses((status = 201, description = "Logged in", body = SessionToken))
 )]
 #[post("/session")]

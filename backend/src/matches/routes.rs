@@ -62,6 +62,7 @@ async fn list_matches(
 /// In answer to two open requests, one of each side. It gets its number when it is activated.
 #[utoipa::path(
     operation_id = "create_match", tag = "matches", security(("staff" = ["matches:write"])), params(IdempotencyKey),
+    request_body = NewMatch,
     responses((status = 201, description = "The proposal", body = Match))
 )]
 #[post("/matches")]
@@ -200,6 +201,7 @@ impl Try<'_> {
 #[utoipa::path(
     operation_id = "introduce_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = MatchStep,
     responses((status = 200, description = "The match, introduced", body = Match))
 )]
 #[post("/matches/{matchId}/introduce")]
@@ -219,6 +221,7 @@ async fn introduce_match(
 #[utoipa::path(
     operation_id = "activate_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = ActivateMatch,
     responses((status = 200, description = "The match, active and numbered", body = Match))
 )]
 #[post("/matches/{matchId}/activate")]
@@ -238,6 +241,7 @@ async fn activate_match(
 #[utoipa::path(
     operation_id = "pause_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = MatchStep,
     responses((status = 200, description = "The match, paused", body = Match))
 )]
 #[post("/matches/{matchId}/pause")]
@@ -256,6 +260,7 @@ async fn pause_match(
 #[utoipa::path(
     operation_id = "resume_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = MatchStep,
     responses((status = 200, description = "The match, active", body = Match))
 )]
 #[post("/matches/{matchId}/resume")]
@@ -274,6 +279,7 @@ async fn resume_match(
 #[utoipa::path(
     operation_id = "end_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = EndMatch,
     responses((status = 200, description = "The match, ended", body = Match))
 )]
 #[post("/matches/{matchId}/end")]
@@ -293,6 +299,7 @@ async fn end_match(
 #[utoipa::path(
     operation_id = "decline_match", tag = "matches", security(("staff" = ["matches:write"])),
     params(("matchId" = MatchId, Path, description = "The match"), IdempotencyKey),
+    request_body = DeclineMatch,
     responses((status = 200, description = "The match, declined", body = Match))
 )]
 #[post("/matches/{matchId}/decline")]

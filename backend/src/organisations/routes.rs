@@ -53,6 +53,7 @@ async fn list_organisations(
 #[utoipa::path(
     operation_id = "create_organisation", tag = "organisations", security(("staff" = ["organisations:write"])),
     params(IdempotencyKey),
+    request_body = NewOrganisation,
     responses((status = 201, description = "The new organisation", body = Organisation))
 )]
 #[post("/organisations")]

@@ -3,13 +3,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
-use actix_web::web::{Bytes, ServiceConfig};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::ids::PartnerClientId;
 use contract::partners::{AccessToken, Scope, TokenRequest};
-use contract::problem::{ErrorCode, OAuthError};
+use contract::problem::{ErrorCode, OAuthError, Problem};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store;
 use crate::auth::caller_address;
@@ -21,6 +22,21 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(create_token);
 }
 
+/// Get an access token
+///
+/// For a partner's client, by client credentials (RFC 6749 section 4.4). The client says who it is by HTTP Basic, or
+/// by `client_id` and `client_secret` in the form. There is no refresh token: ask again.
+#[utoipa::path(
+    operation_id = "create_token", tag = "token", security(()),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "The token", body = AccessToken),
+        (status = 400, description = "The request can't be granted, as RFC 6749 words it", content(
+            (OAuthError = "application/json"), (Problem = "application/problem+json"))),
+        (status = 401, description = "The client is unknown, as RFC 6749 words it", content(
+            (OAuthError = "application/json"), (Problem = "application/problem+json"))),
+    )
+)]
 #[post("/oauth2/token")]
 async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Error> {
     let form = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();

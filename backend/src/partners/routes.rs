@@ -52,6 +52,7 @@ async fn list_partner_clients(
 /// For an organisation with a data-processing agreement. The secret is shown only in this answer.
 #[utoipa::path(
     operation_id = "create_partner_client", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
+    request_body = NewPartnerClient,
     responses(
         (status = 201, description = "The client with its secret", body = PartnerClientWithSecret),
         (status = 409, description = "The organisation has no data-processing agreement"),
@@ -99,6 +100,7 @@ async fn get_partner_client(
 #[utoipa::path(
     operation_id = "create_partner_secret", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
     params(("clientId" = PartnerClientId, Path, description = "The client")),
+    request_body = RotateSecret,
     responses(
         (status = 201, description = "The client with its new secret", body = PartnerClientWithSecret),
         (status = 409, description = "The client is revoked"),

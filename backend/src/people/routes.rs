@@ -77,6 +77,7 @@ async fn list_people(
 /// answers 409 with `candidates`; name those who are someone else in `notDuplicateOf` and send it again.
 #[utoipa::path(
     operation_id = "create_person", tag = "people", security(("staff" = ["people:write"])), params(IdempotencyKey),
+    request_body = NewPerson,
     responses((status = 201, description = "The new person", body = Person))
 )]
 #[post("/people")]
@@ -125,6 +126,7 @@ async fn create_person(
 /// Whole words first, then beginnings, then one typing error away. Accents and case don't matter, in any script.
 #[utoipa::path(
     operation_id = "search_people", tag = "people", security(("staff" = ["people:read"])),
+    request_body = PeopleSearch,
     responses((status = 200, description = "The best first", body = Whole<PersonSummary>))
 )]
 #[post("/people/search")]
@@ -248,6 +250,7 @@ async fn list_duplicates(
 #[utoipa::path(
     operation_id = "create_person_role", tag = "people", security(("staff" = ["people:write"])),
     params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    request_body = NewRolePeriod,
     responses((status = 201, description = "The new role", body = RolePeriod))
 )]
 #[post("/people/{personId}/roles")]
@@ -287,6 +290,7 @@ fn must_exist(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
         ("personId" = PersonId, Path, description = "The person"), ("roleId" = RolePeriodId, Path, description = "The role"),
         IdempotencyKey,
     ),
+    request_body = EndRolePeriod,
     responses((status = 200, description = "The role as ended", body = RolePeriod))
 )]
 #[post("/people/{personId}/roles/{roleId}/end")]
@@ -344,6 +348,7 @@ async fn list_dutch_assessments(
 #[utoipa::path(
     operation_id = "create_dutch_assessment", tag = "people", security(("staff" = ["people:write"])),
     params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    request_body = NewDutchAssessment,
     responses((status = 201, description = "The new assessment", body = DutchAssessment))
 )]
 #[post("/people/{personId}/dutch-assessments")]
@@ -407,6 +412,7 @@ async fn list_contact_moments(
 #[utoipa::path(
     operation_id = "create_contact_moment", tag = "people", security(("staff" = ["people:write"])),
     params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    request_body = NewContactMoment,
     responses((status = 201, description = "The new entry", body = ContactMoment))
 )]
 #[post("/people/{personId}/contact-moments")]

@@ -41,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(
     operation_id = "create_referral", tag = "referrals",
     security(("staff" = ["referrals:create"]), ("partner" = ["referrals:write"])), params(IdempotencyKey),
+    request_body = NewReferral,
     responses(
         (status = 201, description = "Received", body = ReferralReceipt),
         (status = 200, description = "Received before, with the same reference and contents", body = ReferralReceipt),
@@ -249,6 +250,7 @@ async fn review_referral(
 #[utoipa::path(
     operation_id = "accept_referral", tag = "referrals", security(("staff" = ["referrals:triage"])),
     params(("referralId" = ReferralId, Path, description = "The referral"), IdempotencyKey),
+    request_body = AcceptReferral,
     responses((status = 200, description = "The referral with its person and request", body = Referral))
 )]
 #[post("/referrals/{referralId}/accept")]
@@ -299,6 +301,7 @@ fn new_person(
 #[utoipa::path(
     operation_id = "decline_referral", tag = "referrals", security(("staff" = ["referrals:triage"])),
     params(("referralId" = ReferralId, Path, description = "The referral"), IdempotencyKey),
+    request_body = DeclineReferral,
     responses((status = 200, description = "The referral as declined", body = Referral))
 )]
 #[post("/referrals/{referralId}/decline")]
@@ -359,6 +362,7 @@ async fn withdraw_referral(
 #[utoipa::path(
     operation_id = "mark_referral_duplicate", tag = "referrals", security(("staff" = ["referrals:triage"])),
     params(("referralId" = ReferralId, Path, description = "The referral"), IdempotencyKey),
+    request_body = MarkDuplicate,
     responses((status = 200, description = "The referral as a duplicate", body = Referral))
 )]
 #[post("/referrals/{referralId}/duplicate")]

@@ -57,6 +57,7 @@ async fn list_requests(
 /// For someone who wishes for a buddy; a person has at most one open request on a side and track.
 #[utoipa::path(
     operation_id = "create_request", tag = "requests", security(("staff" = ["requests:write"])), params(IdempotencyKey),
+    request_body = NewRequest,
     responses((status = 201, description = "The new request", body = Request))
 )]
 #[post("/requests")]
@@ -116,6 +117,7 @@ async fn get_request(can: Can<RequestsRead>, services: Shared, id: Path<RequestI
 #[utoipa::path(
     operation_id = "close_request", tag = "requests", security(("staff" = ["requests:write"])),
     params(("requestId" = RequestId, Path, description = "The request"), IdempotencyKey),
+    request_body = CloseRequest,
     responses((status = 200, description = "The request as closed", body = Request))
 )]
 #[post("/requests/{requestId}/close")]

@@ -37,7 +37,11 @@ pub fn document() -> &'static Value {
 pub fn served(public_url: Option<&str>) -> Value {
     let mut document = DOCUMENT.clone();
     if let Some(url) = public_url {
-        document["servers"] = json!([{ "url": format!("{}/v1", url.trim_end_matches('/')) }]);
+        let url = url.trim_end_matches('/');
+        document["servers"] = json!([{ "url": format!("{url}/v1") }]);
+        document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": url }]);
+        document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]["tokenUrl"] =
+            json!(format!("{url}/oauth2/token"));
     }
     document
 }
@@ -88,6 +92,8 @@ pub fn operations(item: &Value) -> impl Iterator<Item = (Method, &Value)> {
 
 fn build() -> Value {
     let (_, collected) = actix_web::App::new().into_utoipa_app().configure(crate::api_routes).split_for_parts();
+    let (_, token) = actix_web::App::new().into_utoipa_app().configure(crate::partners::oauth_routes).split_for_parts();
+    let collected = collected.merge_from(token);
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
     document["info"] = json!({
@@ -102,6 +108,8 @@ fn build() -> Value {
     });
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
     document["tags"] = tags();
+    // The one path that doesn't stand below /v1: OAuth clients expect it at the root.
+    document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
     complete_components(&mut document);
     rename_generics(&mut document);
     complete_operations(&mut document);
@@ -119,6 +127,7 @@ fn tags() -> Value {
         ("matches", "A newcomer and an established resident, for a period."),
         ("cohorts", "Numbered runs of the programme, with their groups."),
         ("figures", "Numbers with their definition, period, n and records."),
+        ("token", "Access tokens for partners' clients."),
         ("document", "This document."),
     ];
     tags.into_iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
@@ -253,7 +262,8 @@ fn complete_operations(document: &mut Value) {
     let schemas = document["components"]["schemas"].clone();
     let mut patches = Map::new();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+        let members = item.as_object_mut().into_iter().flatten();
+        for (method, operation) in members.filter(|(_, member)| member.get("operationId").is_some()) {
             complete_operation(path, method, operation, &schemas);
             if let Some(media) = operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1"))) {
                 let name = schema_name(&media["schema"]).unwrap_or_default().to_owned();
@@ -330,14 +340,17 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }
-    if is_log_in {
+    if is_log_in || path == "/oauth2/token" {
         problems.push("TooManyRequests");
     }
     for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {
-        operation["responses"][problem.status().to_string()] = reference("responses", problem.name);
+        let response = &mut operation["responses"][problem.status().to_string()];
+        if response.get("content").is_none() {
+            *response = reference("responses", problem.name);
+        }
     }
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-        if !status.starts_with('2') {
+        if response.get("$ref").is_some() {
             continue;
         }
         response["headers"]["API-Version"] = reference("headers", "ApiVersion");
