@@ -113,7 +113,30 @@ fn build() -> Value {
     complete_components(&mut document);
     rename_generics(&mut document);
     complete_operations(&mut document);
+    inline_foreign(&mut document);
     document
+}
+
+/// The bodies that RFC 6749 prescribes have its names, in snake_case; they stand with their one operation, apart from
+/// our own schemas.
+fn inline_foreign(document: &mut Value) {
+    for name in ["AccessToken", "OAuthError", "TokenRequest"] {
+        let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+        let Some(schema) = schemas.remove(name) else { continue };
+        replace(&mut document["paths"]["/oauth2/token"], &reference("schemas", name), &schema);
+    }
+}
+
+fn replace(within: &mut Value, old: &Value, new: &Value) {
+    if within == old {
+        *within = new.clone();
+        return;
+    }
+    match within {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, old, new)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| replace(field, old, new)),
+        _ => {}
+    }
 }
 
 fn tags() -> Value {
