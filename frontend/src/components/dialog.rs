@@ -68,6 +68,24 @@ pub fn Dialog(
     }
 }
 
+/// For a dialog about one of several things: it is open while there is one, and closing it lets that one go.
+#[must_use]
+pub fn open_while<T: Send + Sync + 'static>(about: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(about.with_untracked(Option::is_some));
+    Effect::new(move |_| {
+        let wanted = about.with(Option::is_some);
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && about.with_untracked(Option::is_some) {
+            about.set(None);
+        }
+    });
+    open
+}
+
 /// Asks whether to go on with something that can't be undone.
 #[component]
 pub fn ConfirmDialog(

@@ -33,7 +33,7 @@ pub use choice::{CheckField, ChoiceField, ManyField};
 pub use combobox::{Combobox, Suggestion, narrowed};
 pub use conflict::{Conflict, Difference, Pick};
 pub use copy::CopyField;
-pub use dialog::{ConfirmDialog, Dialog};
+pub use dialog::{ConfirmDialog, Dialog, open_while};
 pub use draft_note::DraftNote;
 pub use field::{Field, FieldIds, field_id};
 pub use figure::FigureCard;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use contract::language::DutchLevel;
 use contract::paging::Whole;
-use contract::people::{PeopleQuery, PeopleSearch, PeopleSort, PersonSummary, RoleKind};
+use contract::people::{PeopleQuery, PeopleSearch, PeopleSort, PersonSummary, RoleKind, Side};
 use contract::permissions::Permission;
 use leptos::prelude::*;
 
@@ -31,6 +31,8 @@ pub fn PeoplePage() -> impl IntoView {
     let name = paused(typed);
     let is_searching = Memo::new(move |_| name.with(|name| name.chars().count() >= SEARCHABLE));
     let may_add = session::can(Permission::PeopleWrite);
+    let filters =
+        Filters { role: filter("role"), level: filter("dutchLevel"), waiting: filter("waiting"), sort: filter("sort") };
     view! {
         <div class="page">
             <PageHead title=t().people.title lead=t().people.lead>
@@ -43,10 +45,13 @@ pub fn PeoplePage() -> impl IntoView {
                         }
                     })}
             </PageHead>
-            <div class="people-search">
-                <TextField pointer="/search" label=t().people.search help=t().people.search_help value=typed kind="search" optional=true />
+            <div class="filters">
+                <div class="filters__search">
+                    <TextField pointer="/search" label=t().people.search value=typed kind="search" optional=true />
+                </div>
+                {move || (!is_searching.get()).then(|| view! { <FilterFields filters /> })}
             </div>
-            {move || if is_searching.get() { view! { <Found name /> }.into_any() } else { view! { <Everyone /> }.into_any() }}
+            {move || if is_searching.get() { view! { <Found name /> }.into_any() } else { view! { <Everyone filters /> }.into_any() }}
         </div>
     }
 }
@@ -96,18 +101,53 @@ fn Found(name: RwSignal<String>) -> impl IntoView {
     }
 }
 
+/// What the list is narrowed down by, as it stands in the address.
+#[derive(Clone, Copy)]
+struct Filters {
+    role: RwSignal<String>,
+    level: RwSignal<String>,
+    waiting: RwSignal<String>,
+    sort: RwSignal<String>,
+}
+
+impl Filters {
+    fn query(self) -> PeopleQuery {
+        PeopleQuery {
+            role: self.role.with(|code| code.parse().ok()),
+            dutch_level: self.level.with(|code| code.parse().ok()),
+            waiting: self.waiting.with(|code| code.parse().ok()),
+            sort: self.sort.with(|code| code.parse().ok()),
+            cursor: None,
+            page_size: None,
+            total: Some(true),
+        }
+    }
+
+    fn are_set(self) -> bool {
+        let query = self.query();
+        query.role.is_some() || query.dutch_level.is_some() || query.waiting.is_some()
+    }
+}
+
 #[component]
-fn Everyone() -> impl IntoView {
-    let [role, level, waiting, sort] = ["role", "dutchLevel", "waiting", "sort"].map(filter);
-    let query = Memo::new(move |_| PeopleQuery {
-        role: role.with(|code| code.parse().ok()),
-        dutch_level: level.with(|code| code.parse().ok()),
-        waiting: waiting.with(|code| code.parse().ok()),
-        sort: sort.with(|code| code.parse().ok()),
-        cursor: None,
-        page_size: None,
-        total: Some(true),
-    });
+fn FilterFields(filters: Filters) -> impl IntoView {
+    let words = &t().people;
+    let nothing = t().common.all;
+    let yes_or_no =
+        vec![("true".to_owned(), words.waiting_yes.to_owned()), ("false".to_owned(), words.waiting_no.to_owned())];
+    let (roles, levels) = (choices(RoleKind::all(), RoleKind::code), choices(DutchLevel::all(), DutchLevel::code));
+    let are_set = Memo::new(move |_| filters.are_set());
+    view! {
+        <SelectField pointer="/role" label=words.filter_role value=filters.role options=roles nothing optional=true />
+        <SelectField pointer="/dutchLevel" label=words.filter_level value=filters.level options=levels nothing optional=true />
+        <SelectField pointer="/waiting" label=words.filter_waiting value=filters.waiting options=yes_or_no nothing optional=true />
+        {move || are_set.get().then(|| view! { <ButtonLink href="/mensen" tone=Tone::Quiet icon=Icon::Close>{words.clear_filters}</ButtonLink> })}
+    }
+}
+
+#[component]
+fn Everyone(filters: Filters) -> impl IntoView {
+    let query = Memo::new(move |_| filters.query());
     let people = pages(
         move || format!("people?{:?}", query.get()),
         move |cursor| {
@@ -117,27 +157,14 @@ fn Everyone() -> impl IntoView {
     );
     let by = Signal::derive(move || query.with(|query| query.sort.unwrap_or(PeopleSort::Name).code().to_owned()));
     let choose = UnsyncCallback::new(move |code: &'static str| {
-        sort.set(if code == PeopleSort::Name.code() { String::new() } else { code.to_owned() });
+        filters.sort.set(if code == PeopleSort::Name.code() { String::new() } else { code.to_owned() });
     });
-    let is_filtered = Memo::new(move |_| {
-        query.with(|query| query.role.is_some() || query.dutch_level.is_some() || query.waiting.is_some())
-    });
-    let yes_or_no = vec![
-        ("true".to_owned(), t().people.waiting_yes.to_owned()),
-        ("false".to_owned(), t().people.waiting_no.to_owned()),
-    ];
     view! {
-        <div class="filters">
-            <SelectField pointer="/role" label=t().people.filter_role value=role options=choices(RoleKind::all(), RoleKind::code) nothing=t().common.all optional=true />
-            <SelectField pointer="/dutchLevel" label=t().people.filter_level value=level options=choices(DutchLevel::all(), DutchLevel::code) nothing=t().common.all optional=true />
-            <SelectField pointer="/waiting" label=t().people.filter_waiting value=waiting options=yes_or_no nothing=t().common.all optional=true />
-            {move || is_filtered.get().then(|| view! { <ButtonLink href="/mensen" tone=Tone::Quiet icon=Icon::Close>{t().people.clear_filters}</ButtonLink> })}
-        </div>
         <LoadedPages
             pages=people
             children=move |items| table(items, Some(Sort { by, choose }))
             empty=move || {
-                let (title, text) = if is_filtered.get() {
+                let (title, text) = if filters.are_set() {
                     (t().people.none_fit, t().people.none_fit_text)
                 } else {
                     (t().people.nobody, t().people.nobody_text)
@@ -154,7 +181,7 @@ fn table(items: Vec<PersonSummary>, sort: Option<Sort>) -> impl IntoView {
         Column::new(words.name, |person: &PersonSummary| {
             view! {
                 <span class="person-name">
-                    <Avatar name=person.display_name.clone() />
+                    <Avatar name=person.display_name.clone() nostrip:side=side_of(person) />
                     {person.display_name.clone()}
                 </span>
             }
@@ -174,6 +201,15 @@ fn table(items: Vec<PersonSummary>, sort: Option<Sort>) -> impl IntoView {
         .sorted_by(PeopleSort::RecentlyChanged.code(), SortOrder::Descending),
     ];
     view! { <DataTable caption=words.list columns items href=|person: &PersonSummary| address(person.id) nostrip:sort=sort /> }
+}
+
+/// The side someone is on now, for its colour.
+fn side_of(person: &PersonSummary) -> Option<Side> {
+    person.roles.iter().find_map(|role| match role {
+        RoleKind::Newcomer => Some(Side::Newcomer),
+        RoleKind::Established => Some(Side::Established),
+        _ => None,
+    })
 }
 
 fn buddy(person: &PersonSummary) -> AnyView {

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use crate::api::{self, Versioned};
 use crate::clock;
 use crate::components::{
-    Button, ButtonLink, Card, ChoiceField, DateField, Dialog, Form, Icon, LoadedPages, SelectField, Tag, Tone, say,
+    Button, ButtonLink, Card, ChoiceField, DateField, Dialog, Form, Icon, LoadedPages, SelectField, Tag, Tone,
+    open_while, say,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
@@ -128,13 +129,7 @@ fn OpenRequest(id: PersonId, wishes: Wishes, open: RwSignal<bool>) -> impl IntoV
 
 #[component]
 fn CloseDialog(wishes: Wishes, closing: RwSignal<Option<Request>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(closing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            closing.set(None);
-        }
-    });
+    let open = open_while(closing);
     view! {
         <Dialog open title=t().people.page.close_title>
             {closing.get_untracked().map(|request| view! { <CloseForm wishes request open /> })}

@@ -10,7 +10,7 @@ use super::person::Read;
 use super::role_tag;
 use crate::api;
 use crate::clock;
-use crate::components::{Button, Card, ChoiceField, DateField, Dialog, Form, Icon, SelectField, Tone, say};
+use crate::components::{Button, Card, ChoiceField, DateField, Dialog, Form, Icon, SelectField, Tone, open_while, say};
 use crate::i18n::{Term, choices, intl, t};
 use crate::session;
 use crate::submit::{Doing, missing};
@@ -112,17 +112,11 @@ fn AddRoleForm(id: PersonId, person: Read, open: RwSignal<bool>) -> impl IntoVie
 
 #[component]
 fn EndRole(id: PersonId, person: Read, ending: RwSignal<Option<RolePeriod>>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(ending.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            ending.set(None);
-        }
-    });
-    let title = Memo::new(move |_| {
-        ending.with(|role| {
-            role.as_ref().map(|role| (t().people.page.end_role_title)(role.kind.say())).unwrap_or_default()
-        })
+    let open = open_while(ending);
+    // The last one stays while the dialog closes.
+    let title = Memo::new(move |before: Option<&String>| {
+        let now = ending.with(|role| role.as_ref().map(|role| (t().people.page.end_role_title)(role.kind.say())));
+        now.or_else(|| before.cloned()).unwrap_or_default()
     });
     view! {
         {move || {
