@@ -65,7 +65,7 @@ impl Opened {
 }
 
 /// `voorwaarts serve`
-pub fn serve(settings: Serve) -> Done {
+pub fn serve(settings: &Serve) -> Done {
     start_log();
     // Before anything else is started, so that a taken port leaves nothing behind.
     let listener = TcpListener::bind(settings.address)
@@ -73,7 +73,7 @@ pub fn serve(settings: Serve) -> Done {
     let random = Random::system();
     let secret = settings.secret(&random)?;
     let opened = Opened::start(&settings.database)?;
-    let served = serve_with(&settings, &opened, listener, &secret);
+    let served = serve_with(settings, &opened, listener, &secret);
     opened.stop()?;
     served
 }

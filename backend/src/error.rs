@@ -28,7 +28,9 @@ pub struct Error {
 pub fn status_of(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::ValidationFailed | ErrorCode::InvalidCursor => StatusCode::BAD_REQUEST,
-        ErrorCode::Unauthenticated | ErrorCode::InvalidCredentials | ErrorCode::SessionEnded => StatusCode::UNAUTHORIZED,
+        ErrorCode::Unauthenticated | ErrorCode::InvalidCredentials | ErrorCode::SessionEnded => {
+            StatusCode::UNAUTHORIZED
+        }
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -190,6 +192,11 @@ impl Error {
     }
 
     #[must_use]
+    pub fn into_problem(self) -> Problem {
+        *self.problem
+    }
+
+    #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.problem.errors
     }
@@ -223,12 +230,12 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::not_found(),
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction, _) => {
-                Self::unavailable(&error)
-            }
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | DieselError::BrokenTransactionManager => {
-                Self::unavailable(&error)
-            }
+            DieselError::DatabaseError(
+                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+                _,
+            ) => Self::unavailable(&error),
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+            | DieselError::BrokenTransactionManager => Self::unavailable(&error),
             DieselError::DatabaseError(_, information) => match information.constraint_name() {
                 Some(name) => constraint_problem(name).unwrap_or_else(|| Self::internal(&name)),
                 // A message of PostgreSQL can quote values, so only its kind is logged.
@@ -258,9 +265,11 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "buddy_match_one_active_newcomer" | "buddy_match_one_active_established" => {
             Error::new(ErrorCode::AlreadyMatched, "One of the two has an active match of this kind.")
         }
-        "buddy_match_of_two" => {
-            Error::fault("/establishedRequestId", FaultCode::Inconsistent, "must be of someone else than the newcomer's")
-        }
+        "buddy_match_of_two" => Error::fault(
+            "/establishedRequestId",
+            FaultCode::Inconsistent,
+            "must be of someone else than the newcomer's",
+        ),
         "referral_organisation_id_fkey" => {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
@@ -268,7 +277,9 @@ fn constraint_problem(name: &str) -> Option<Error> {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
         "request_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
-        "buddy_match_cohort_id_fkey" => Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort"),
+        "buddy_match_cohort_id_fkey" => {
+            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
+        }
         "buddy_match_group_of_cohort" => {
             Error::fault("/groupId", FaultCode::UnknownReference, "there is no such group in this cohort")
         }
@@ -313,6 +324,11 @@ mod tests {
     fn contract_uses(code: FaultCode) -> usize {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/src");
         let files = ["guard.rs", "validation.rs", "organisations.rs"];
-        files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap().matches(&format!("FaultCode::{code:?}")).count()).sum()
+        files
+            .iter()
+            .map(|file| {
+                std::fs::read_to_string(folder.join(file)).unwrap().matches(&format!("FaultCode::{code:?}")).count()
+            })
+            .sum()
     }
 }

@@ -1,7 +1,7 @@
 //! Figures: each is one definition and one statement, and links to its records.
 
-use actix_web::web::Path;
 use actix_web::get;
+use actix_web::web::Path;
 use chrono::{Datelike as _, NaiveDate};
 use contract::figures::{Bilingual, Figure, FigureKey, FigurePeriod, FigureUnit, FiguresQuery, Milestone};
 use contract::matches::MILESTONE_EVERY;
@@ -66,7 +66,8 @@ async fn get_figure(
 /// The period asked for; this calendar year by default.
 fn period_of(query: &FiguresQuery, today: NaiveDate) -> Result<FigurePeriod, Error> {
     let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(today);
-    let starts_on = query.from.unwrap_or_else(|| new_year(query.to.map_or(today.year(), |to| to.pred_opt().unwrap_or(to).year())));
+    let starts_on =
+        query.from.unwrap_or_else(|| new_year(query.to.map_or(today.year(), |to| to.pred_opt().unwrap_or(to).year())));
     let ends_on = query.to.unwrap_or_else(|| new_year(starts_on.year() + 1));
     if ends_on <= starts_on {
         return Err(Error::fault("?to", FaultCode::EndsBeforeStart, "must lie after from"));
@@ -187,7 +188,11 @@ fn milestone(c: &mut PgConnection, total: i64) -> Result<Milestone, Error> {
     let row = diesel::sql_query("SELECT (SELECT starts_on FROM buddy_match WHERE number = $1) AS reached_on")
         .bind::<sql_types::Integer, _>(reached)
         .get_result::<ReachedRow>(c)?;
-    Ok(Milestone { reached: (reached > 0).then_some(reached), reached_on: row.reached_on, next: reached + MILESTONE_EVERY })
+    Ok(Milestone {
+        reached: (reached > 0).then_some(reached),
+        reached_on: row.reached_on,
+        next: reached + MILESTONE_EVERY,
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod commands;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Serve(settings) => commands::serve(settings),
+        Command::Serve(settings) => commands::serve(&settings),
         Command::Migrate { database, down_all } => commands::migrate(&database, down_all),
         Command::Demo { database, reset } => commands::demo(&database, reset),
         Command::Openapi => commands::openapi(),

@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn one_typing_error_is_one() {
-        for (one, other) in [("omar", "omer"), ("fatima", "fatma"), ("jansen", "jasnen"), ("ali", "ali"), ("noor", "noorr")] {
+        for (one, other) in
+            [("omar", "omer"), ("fatima", "fatma"), ("jansen", "jasnen"), ("ali", "ali"), ("noor", "noorr")]
+        {
             assert!(is_one_typo_apart(one, other), "{one} {other}");
         }
         for (one, other) in [("omar", "omra1"), ("fatima", "fatme"), ("jan", "hans")] {

@@ -28,11 +28,7 @@ fn is_citizen_service_number(digits: &[u32]) -> bool {
         return false;
     }
     let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    let sum: i64 = padded
-        .iter()
-        .zip(weights)
-        .map(|(digit, weight)| i64::from(*digit) * weight)
-        .sum();
+    let sum: i64 = padded.iter().zip(weights).map(|(digit, weight)| i64::from(*digit) * weight).sum();
     sum % 11 == 0
 }
 
@@ -43,15 +39,8 @@ fn is_date(digits: &[u32]) -> bool {
         (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
     };
     digits.len() == 8
-        && (plausible(
-            number(&digits[..4]),
-            number(&digits[4..6]),
-            number(&digits[6..]),
-        ) || plausible(
-            number(&digits[4..]),
-            number(&digits[2..4]),
-            number(&digits[..2]),
-        ))
+        && (plausible(number(&digits[..4]), number(&digits[4..6]), number(&digits[6..]))
+            || plausible(number(&digits[4..]), number(&digits[2..4]), number(&digits[..2])))
 }
 
 struct DigitRun {
@@ -76,9 +65,7 @@ fn digit_runs(text: &str) -> Vec<DigitRun> {
             if let Some(digit) = signs[at].to_digit(10) {
                 digits.push(digit);
                 at += 1;
-            } else if matches!(signs[at], '.' | ' ' | '-')
-                && signs.get(at + 1).is_some_and(char::is_ascii_digit)
-            {
+            } else if matches!(signs[at], '.' | ' ' | '-') && signs.get(at + 1).is_some_and(char::is_ascii_digit) {
                 at += 1;
             } else {
                 break;
@@ -89,8 +76,7 @@ fn digit_runs(text: &str) -> Vec<DigitRun> {
         let after_v = before.ends_with("v-nummer")
             || before.ends_with("vnummer")
             || before.ends_with("v nummer")
-            || (before.ends_with('v')
-                && !before[..before.len() - 1].ends_with(char::is_alphanumeric));
+            || (before.ends_with('v') && !before[..before.len() - 1].ends_with(char::is_alphanumeric));
         let touches = start > 0 && (signs[start - 1].is_alphabetic() || signs[start - 1] == '+');
         let runs_on = signs.get(at).is_some_and(|sign| sign.is_alphabetic());
         if after_v || !(touches || runs_on) {
@@ -107,31 +93,13 @@ mod tests {
 
     #[test]
     fn forbidden_numbers_are_found_however_they_are_written() {
-        for text in [
-            "123456782",
-            "bsn: 123.456.782.",
-            "haar nummer (123 456 782)",
-            "12345678-2",
-            "010464554",
-            "10464554",
-        ] {
-            assert_eq!(
-                forbidden_number(text),
-                Some(FaultCode::CitizenServiceNumber),
-                "{text}"
-            );
+        for text in
+            ["123456782", "bsn: 123.456.782.", "haar nummer (123 456 782)", "12345678-2", "010464554", "10464554"]
+        {
+            assert_eq!(forbidden_number(text), Some(FaultCode::CitizenServiceNumber), "{text}");
         }
-        for text in [
-            "V-nummer 123 456 7890",
-            "v1234567890",
-            "V-nummer: 123.456.7890",
-            "V 1234567890",
-        ] {
-            assert_eq!(
-                forbidden_number(text),
-                Some(FaultCode::ImmigrationNumber),
-                "{text}"
-            );
+        for text in ["V-nummer 123 456 7890", "v1234567890", "V-nummer: 123.456.7890", "V 1234567890"] {
+            assert_eq!(forbidden_number(text), Some(FaultCode::ImmigrationNumber), "{text}");
         }
     }
 

@@ -33,9 +33,7 @@ pub fn diff(before: &Value, after: &Value) -> Value {
     let (Value::Object(old), Value::Object(new)) = (before, after) else {
         return after.clone();
     };
-    let removed = old
-        .keys()
-        .filter(|name| new.get(*name).is_none_or(Value::is_null) && !old[*name].is_null());
+    let removed = old.keys().filter(|name| new.get(*name).is_none_or(Value::is_null) && !old[*name].is_null());
     let mut changes: Map<String, Value> = removed.map(|name| (name.clone(), Value::Null)).collect();
     for (name, value) in new {
         let earlier = old.get(name).unwrap_or(&Value::Null);

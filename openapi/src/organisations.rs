@@ -57,14 +57,10 @@ pub struct NewOrganisation {
 }
 
 fn aliases(aliases: &[String]) -> Result<(), validator::ValidationError> {
-    if aliases
-        .iter()
-        .all(|alias| (1..=200).contains(&alias.chars().count()))
-    {
+    if aliases.iter().all(|alias| (1..=200).contains(&alias.chars().count())) {
         return Ok(());
     }
-    Err(validator::ValidationError::new("wrong_format")
-        .with_message("each alias has 1 to 200 characters".into()))
+    Err(validator::ValidationError::new("wrong_format").with_message("each alias has 1 to 200 characters".into()))
 }
 
 /// An organisation.

@@ -54,11 +54,7 @@ pub struct NewPartnerClient {
     pub organisation_id: OrganisationId,
     /// What it is for, to tell clients apart.
     #[validate(length(min = 1, max = 100))]
-    #[schema(
-        example = "Koppeling met het zaaksysteem",
-        min_length = 1,
-        max_length = 100
-    )]
+    #[schema(example = "Koppeling met het zaaksysteem", min_length = 1, max_length = 100)]
     pub name: String,
     #[validate(length(min = 1, max = 2))]
     #[schema(min_items = 1, max_items = 2)]

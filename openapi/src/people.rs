@@ -5,16 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::ids::{
-    AccountId, ContactMomentId, MatchId, OrganisationId, PersonId, ReferralId, RequestId,
-    RolePeriodId,
-};
+use crate::ids::{AccountId, ContactMomentId, MatchId, OrganisationId, PersonId, ReferralId, RequestId, RolePeriodId};
 use crate::language::{DutchAssessment, DutchLevel, NewDutchAssessment, SpokenLanguage};
 use crate::matches::MatchStatus;
 use crate::requests::Track;
-use crate::validation::{
-    country_code, full_name, language_code, name, phone_number, postcode_digits,
-};
+use crate::validation::{country_code, full_name, language_code, name, phone_number, postcode_digits};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -74,9 +69,7 @@ vocabulary! { Weekday { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, 
 vocabulary! { PartOfDay { Morning, Afternoon, Evening } }
 
 /// A part of a day of the week on which someone is usually free.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FreeMoment {
     pub day: Weekday,
@@ -365,11 +358,7 @@ pub struct ContactMoment {
 
 /// What happened, in the words of the domain; one of these per moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(
-    tag = "kind",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Happening {
     /// Put forward by someone.
     Referred {

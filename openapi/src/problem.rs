@@ -107,11 +107,7 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(pointer: impl Into<String>, code: FaultCode, detail: impl Into<String>) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code,
-            detail: detail.into(),
-        }
+        Self { pointer: pointer.into(), code, detail: detail.into() }
     }
 }
 
@@ -157,8 +153,6 @@ pub struct OAuthError {
     /// `invalid_request`, `invalid_client`, `invalid_scope` or `unsupported_grant_type`.
     #[schema(example = "invalid_client")]
     pub error: String,
-    #[schema(
-        example = "The client id and secret don't belong together, or the client was revoked."
-    )]
+    #[schema(example = "The client id and secret don't belong together, or the client was revoked.")]
     pub error_description: String,
 }

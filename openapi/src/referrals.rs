@@ -95,12 +95,7 @@ impl ReferredPerson {
     /// The name as people say it.
     #[must_use]
     pub fn full_name(&self) -> String {
-        full_name(
-            &self.given_name,
-            None,
-            self.name_prefix.as_deref(),
-            self.family_name.as_deref(),
-        )
+        full_name(&self.given_name, None, self.name_prefix.as_deref(), self.family_name.as_deref())
     }
 }
 
@@ -135,10 +130,7 @@ pub struct NewReferral {
     /// What the person hopes for, in a few words.
     #[validate(length(max = 1000))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(
-        example = "Meer Nederlands spreken en mensen in de buurt leren kennen.",
-        max_length = 1000
-    )]
+    #[schema(example = "Meer Nederlands spreken en mensen in de buurt leren kennen.", max_length = 1000)]
     pub goal: Option<String>,
     pub legal_basis: LegalBasis,
 }

@@ -82,26 +82,14 @@ impl CommonGround {
     /// What the people of two requests have in common.
     #[must_use]
     pub fn between(one: &Request, other: &Request) -> Self {
-        let speaks = |language: &&SpokenLanguage| {
-            other
-                .languages
-                .iter()
-                .any(|known| known.language == language.language)
-        };
+        let speaks =
+            |language: &&SpokenLanguage| other.languages.iter().any(|known| known.language == language.language);
         let both_free = |moment: &&FreeMoment| other.availability.contains(moment);
         Self {
-            languages: one
-                .languages
-                .iter()
-                .filter(speaks)
-                .map(|spoken| spoken.language.clone())
-                .collect(),
+            languages: one.languages.iter().filter(speaks).map(|spoken| spoken.language.clone()).collect(),
             moments: one.availability.iter().filter(both_free).copied().collect(),
             same_city: one.city.is_some() && one.city == other.city,
-            years_apart: one
-                .birth_year
-                .zip(other.birth_year)
-                .map(|(first, second)| first.abs_diff(second)),
+            years_apart: one.birth_year.zip(other.birth_year).map(|(first, second)| first.abs_diff(second)),
         }
     }
 }

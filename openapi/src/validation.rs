@@ -13,10 +13,7 @@ pub(crate) fn language_code(code: &str) -> Result<(), ValidationError> {
     if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Ok(());
     }
-    Err(fault(
-        FaultCode::WrongFormat,
-        "must be a language code of ISO 639-3, such as nld or tir",
-    ))
+    Err(fault(FaultCode::WrongFormat, "must be a language code of ISO 639-3, such as nld or tir"))
 }
 
 /// ISO 3166-1 alpha-2 by its form; the server also checks that the country exists.
@@ -24,25 +21,17 @@ pub(crate) fn country_code(code: &str) -> Result<(), ValidationError> {
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Ok(());
     }
-    Err(fault(
-        FaultCode::WrongFormat,
-        "must be a country code of ISO 3166-1, such as NL or ER",
-    ))
+    Err(fault(FaultCode::WrongFormat, "must be a country code of ISO 3166-1, such as NL or ER"))
 }
 
 /// E.164 with its plus sign. Screens turn 06… into +316… before they send.
 pub(crate) fn phone_number(number: &str) -> Result<(), ValidationError> {
     let digits = number.strip_prefix('+').unwrap_or_default();
-    if (7..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    if (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
     {
         return Ok(());
     }
-    Err(fault(
-        FaultCode::WrongFormat,
-        "must be a phone number in the form +31612345678 (E.164)",
-    ))
+    Err(fault(FaultCode::WrongFormat, "must be a phone number in the form +31612345678 (E.164)"))
 }
 
 /// The four digits of a Dutch postcode: enough to know how far people live apart.
@@ -50,10 +39,7 @@ pub(crate) fn postcode_digits(area: &str) -> Result<(), ValidationError> {
     if area.len() == 4 && area.bytes().all(|byte| byte.is_ascii_digit()) && !area.starts_with('0') {
         return Ok(());
     }
-    Err(fault(
-        FaultCode::WrongFormat,
-        "must be the four digits of a postcode, such as 9401",
-    ))
+    Err(fault(FaultCode::WrongFormat, "must be the four digits of a postcode, such as 9401"))
 }
 
 /// A name has at least one letter, in whatever script.
@@ -61,38 +47,22 @@ pub(crate) fn name(name: &str) -> Result<(), ValidationError> {
     if name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_control) {
         return Ok(());
     }
-    Err(fault(
-        FaultCode::InvalidCharacters,
-        "must hold at least one letter and no control characters",
-    ))
+    Err(fault(FaultCode::InvalidCharacters, "must hold at least one letter and no control characters"))
 }
 
 /// The name as people say it: given name (or preferred name), prefix, family name.
 #[must_use]
-pub fn full_name(
-    given: &str,
-    preferred: Option<&str>,
-    prefix: Option<&str>,
-    family: Option<&str>,
-) -> String {
+pub fn full_name(given: &str, preferred: Option<&str>, prefix: Option<&str>, family: Option<&str>) -> String {
     let first = preferred.filter(|name| !name.is_empty()).unwrap_or(given);
     let parts = [Some(first), prefix, family];
-    parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Turns what people type into E.164: `06 12 34 56 78` becomes `+31612345678`. What can't be read stays as
 /// it is, for the validation to refuse.
 #[must_use]
 pub fn normalise_phone(typed: &str) -> String {
-    let bare: String = typed
-        .chars()
-        .filter(|sign| !matches!(sign, ' ' | '-' | '(' | ')' | '.' | '/'))
-        .collect();
+    let bare: String = typed.chars().filter(|sign| !matches!(sign, ' ' | '-' | '(' | ')' | '.' | '/')).collect();
     if let Some(rest) = bare.strip_prefix("00") {
         return format!("+{rest}");
     }
@@ -117,24 +87,14 @@ mod tests {
             assert_eq!(normalise_phone(typed), read);
             assert!(phone_number(&normalise_phone(typed)).is_ok(), "{typed}");
         }
-        for wrong in [
-            "",
-            "+",
-            "12345678",
-            "+0612345678",
-            "+31 6",
-            "+3161234567890123",
-        ] {
+        for wrong in ["", "+", "12345678", "+0612345678", "+31 6", "+3161234567890123"] {
             assert!(phone_number(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn a_full_name_prefers_what_someone_is_called() {
-        assert_eq!(
-            full_name("Anna Maria", Some("Annie"), Some("van der"), Some("Veen")),
-            "Annie van der Veen"
-        );
+        assert_eq!(full_name("Anna Maria", Some("Annie"), Some("van der"), Some("Veen")), "Annie van der Veen");
         assert_eq!(full_name("Selam", None, None, None), "Selam");
     }
 }

@@ -6,15 +6,28 @@ use contract::permissions::{Permission, Role};
 
 use Permission::{
     CohortsRead, FiguresRead, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
-    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus,
-    ReferralsTriage, RequestsRead, RequestsWrite,
+    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead,
+    ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
 const COORDINATOR: &[Permission] = &[
-    PeopleRead, PeopleReadContact, PeopleWrite, PeopleReadAccessLog, OrganisationsRead, OrganisationsWrite, ReferralsRead,
-    ReferralsCreate, ReferralsTriage, ReferralsReadStatus, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite,
-    CohortsRead, FiguresRead,
+    PeopleRead,
+    PeopleReadContact,
+    PeopleWrite,
+    PeopleReadAccessLog,
+    OrganisationsRead,
+    OrganisationsWrite,
+    ReferralsRead,
+    ReferralsCreate,
+    ReferralsTriage,
+    ReferralsReadStatus,
+    RequestsRead,
+    RequestsWrite,
+    MatchesRead,
+    MatchesWrite,
+    CohortsRead,
+    FiguresRead,
 ];
 
 /// What a role allows.
@@ -24,12 +37,32 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
         Role::CoordinatorNewcomers | Role::CoordinatorVolunteers => COORDINATOR,
         // What a coordinator does from day to day, less who looked at whom and the partners' data.
         Role::Intern => &[
-            PeopleRead, PeopleReadContact, PeopleWrite, OrganisationsRead, ReferralsRead, ReferralsCreate,
-            ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead,
+            PeopleRead,
+            PeopleReadContact,
+            PeopleWrite,
+            OrganisationsRead,
+            ReferralsRead,
+            ReferralsCreate,
+            ReferralsTriage,
+            RequestsRead,
+            RequestsWrite,
+            MatchesRead,
+            MatchesWrite,
+            CohortsRead,
+            FiguresRead,
         ],
         Role::OfficeManager => &[
-            PeopleRead, PeopleReadContact, PeopleWrite, OrganisationsRead, OrganisationsWrite, ReferralsRead,
-            ReferralsCreate, RequestsRead, MatchesRead, CohortsRead, FiguresRead,
+            PeopleRead,
+            PeopleReadContact,
+            PeopleWrite,
+            OrganisationsRead,
+            OrganisationsWrite,
+            ReferralsRead,
+            ReferralsCreate,
+            RequestsRead,
+            MatchesRead,
+            CohortsRead,
+            FiguresRead,
         ],
         Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, FiguresRead],
         Role::Policy => &[OrganisationsRead, OrganisationsWrite, CohortsRead, FiguresRead],

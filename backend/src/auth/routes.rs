@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use contract::ids::AccountId;
 use contract::problem::ErrorCode;
@@ -50,8 +51,8 @@ async fn log_in(services: Shared, request: HttpRequest, input: Body<LogIn>) -> R
         let (now, hash) = (now.clone(), hash_of(&refresh));
         services.db.write(move |c| store::begin_session(c, account_id, &hash, &now)).await?
     };
-    let opened = Opened { account_id, session_id, ends_at: now.at + SESSION_LIFE };
-    opened.answer(&services, &now, refresh, actix_web::http::StatusCode::CREATED)
+    let opened = Opened { account_id, session_id, ends_at: now.at + SESSION_LIFE, status: StatusCode::CREATED };
+    opened.answer(&services, &now, refresh)
 }
 
 /// Refresh the session
@@ -74,8 +75,8 @@ async fn refresh_session(services: Shared, request: HttpRequest) -> Result<HttpR
     };
     match outcome {
         Refreshed::GoesOn { account_id, session_id, ends_at } => {
-            let opened = Opened { account_id, session_id, ends_at };
-            opened.answer(&services, &now, refresh, actix_web::http::StatusCode::OK)
+            let opened = Opened { account_id, session_id, ends_at, status: StatusCode::OK };
+            opened.answer(&services, &now, refresh)
         }
         Refreshed::Reused { account_id } => {
             tracing::warn!(account = %account_id, "a refresh token was used twice; the session is ended");
@@ -137,21 +138,16 @@ struct Opened {
     account_id: AccountId,
     session_id: Uuid,
     ends_at: chrono::DateTime<chrono::Utc>,
+    status: StatusCode,
 }
 
 impl Opened {
-    fn answer(
-        &self,
-        services: &Services,
-        now: &Now,
-        refresh: String,
-        status: actix_web::http::StatusCode,
-    ) -> Result<HttpResponse, Error> {
+    fn answer(&self, services: &Services, now: &Now, refresh: String) -> Result<HttpResponse, Error> {
         let bearer = Bearer::Staff { account_id: self.account_id, session_id: self.session_id };
         let access_token = services.keys.sign(&bearer, now.at, now.random().token())?;
         let expires_in = ACCESS_TOKEN_LIFE.num_seconds();
         let token = SessionToken { access_token, expires_in, session_ends_at: self.ends_at };
-        Ok(HttpResponse::build(status).cookie(refresh_cookie(refresh, services)).json(token))
+        Ok(HttpResponse::build(self.status).cookie(refresh_cookie(refresh, services)).json(token))
     }
 }
 

@@ -78,7 +78,8 @@ fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<Vec<Pl
     let evenings = [Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
     let groups = (0..run.matches.div_ceil(8)).zip(["A", "B", "C"]);
     let named = groups.map(|(nth, letter)| (format!("Groep {}{letter}", run.number), evenings[nth as usize % 3], 8));
-    let new = NewCohort { number: run.number, starts_on: run.starts_on, ends_on: Some(run.ends_on), groups: named.collect() };
+    let new =
+        NewCohort { number: run.number, starts_on: run.starts_on, ends_on: Some(run.ends_on), groups: named.collect() };
     let now = demo.on(run.starts_on - Days::new(60));
     let (cohort, groups) = cohorts::insert(c, &new, &now)?;
     for _ in &groups {
@@ -182,7 +183,12 @@ pub(super) fn referred(details: &PersonDetails) -> ReferredPerson {
     }
 }
 
-fn add_match(c: &mut PgConnection, demo: &mut Demo, starts_on: NaiveDate, run: Option<(&Run, Place)>) -> Result<(), Error> {
+fn add_match(
+    c: &mut PgConnection,
+    demo: &mut Demo,
+    starts_on: NaiveDate,
+    run: Option<(&Run, Place)>,
+) -> Result<(), Error> {
     let track = if run.is_some() { Track::Programme } else { Track::Independent };
     let opened_on = starts_on - Days::new(20 + u64::from(demo.number(110)));
     let opened = demo.on(opened_on);

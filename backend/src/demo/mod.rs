@@ -183,7 +183,15 @@ impl Demo {
             })
             .collect();
         details.contact.preferred_language = Some(origin.languages[0].to_owned());
-        let levels = [DutchLevel::A0, DutchLevel::A0, DutchLevel::A1, DutchLevel::A1, DutchLevel::A2, DutchLevel::A2, DutchLevel::B1];
+        let levels = [
+            DutchLevel::A0,
+            DutchLevel::A0,
+            DutchLevel::A1,
+            DutchLevel::A1,
+            DutchLevel::A2,
+            DutchLevel::A2,
+            DutchLevel::B1,
+        ];
         (details, *self.pick(&levels))
     }
 
@@ -230,7 +238,11 @@ impl Demo {
                 email: self.chance(85).then_some(email),
                 // Numbers that begin with 060 are given to nobody.
                 phone: Some(format!("+3160{:07}", self.people)),
-                preferred_channel: Some(*self.pick(&[ContactChannel::Message, ContactChannel::Phone, ContactChannel::Email])),
+                preferred_channel: Some(*self.pick(&[
+                    ContactChannel::Message,
+                    ContactChannel::Phone,
+                    ContactChannel::Email,
+                ])),
                 preferred_language: None,
                 postcode_area: (city == "Assen").then(|| (*self.pick(&postcodes)).to_owned()),
             },

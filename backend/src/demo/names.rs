@@ -21,14 +21,36 @@ pub const ORIGINS: &[Origin] = &[
         languages: &["tir", "eng"],
         women: &["Selam", "Rahwa", "Feven", "Semhar", "Luwam", "Helen", "Winta", "Bisrat", "Ruta", "Saba"],
         men: &["Yonas", "Filmon", "Merhawi", "Samuel", "Aman", "Tesfalem", "Robel", "Natnael", "Isaias", "Henok"],
-        families: &["Tesfay", "Haile", "Kidane", "Gebremariam", "Weldu", "Berhane", "Okbay", "Mehari", "Zerai", "Araya"],
+        families: &[
+            "Tesfay",
+            "Haile",
+            "Kidane",
+            "Gebremariam",
+            "Weldu",
+            "Berhane",
+            "Okbay",
+            "Mehari",
+            "Zerai",
+            "Araya",
+        ],
     },
     Origin {
         country: "SY",
         languages: &["ara", "eng"],
         women: &["Rima", "Lamia", "Hanan", "Nisrin", "Dima", "Samar", "Raghad", "Maysoun", "Hala", "Yara"],
         men: &["Khaled", "Anas", "Bassel", "Mahmoud", "Rami", "Nizar", "Tarek", "Firas", "Osama", "Ziad"],
-        families: &["Al-Hamwi", "Darwish", "Khoury", "Sabbagh", "Al-Najjar", "Qasim", "Haddad", "Shahin", "Zaitoun", "Barakat"],
+        families: &[
+            "Al-Hamwi",
+            "Darwish",
+            "Khoury",
+            "Sabbagh",
+            "Al-Najjar",
+            "Qasim",
+            "Haddad",
+            "Shahin",
+            "Zaitoun",
+            "Barakat",
+        ],
     },
     Origin {
         country: "TR",
@@ -71,17 +93,56 @@ pub const DUTCH: Origin = Origin {
     country: "NL",
     languages: &["nld"],
     women: &[
-        "Marijke", "Hanneke", "Ineke", "Trijntje", "Gerda", "Willemien", "Sanne", "Femke", "Roelie", "Jantina", "Margriet", "Hiske",
-        "Loes", "Annelies", "Corrie", "Mirthe", "Evelien", "Tjitske", "Wietske", "Bregje",
+        "Marijke",
+        "Hanneke",
+        "Ineke",
+        "Trijntje",
+        "Gerda",
+        "Willemien",
+        "Sanne",
+        "Femke",
+        "Roelie",
+        "Jantina",
+        "Margriet",
+        "Hiske",
+        "Loes",
+        "Annelies",
+        "Corrie",
+        "Mirthe",
+        "Evelien",
+        "Tjitske",
+        "Wietske",
+        "Bregje",
     ],
     men: &[
-        "Harm", "Jelle", "Roelof", "Klaas", "Wouter", "Henk", "Geert", "Sjoerd", "Koert", "Berend", "Thijs", "Maarten", "Gijs", "Jaap",
-        "Lammert", "Egbert", "Freerk", "Hessel", "Douwe", "Ruben",
+        "Harm", "Jelle", "Roelof", "Klaas", "Wouter", "Henk", "Geert", "Sjoerd", "Koert", "Berend", "Thijs", "Maarten",
+        "Gijs", "Jaap", "Lammert", "Egbert", "Freerk", "Hessel", "Douwe", "Ruben",
     ],
     families: &[
-        "Hoving", "Zandstra", "van der Wal", "Dijkema", "Bruins", "Oldenburger", "de Groot", "Schuiling", "Meijering", "van Rhee",
-        "Boelens", "Kuipers", "ter Horst", "Naber", "Speelman", "van den Berg", "Huizing", "Venema", "Wolters", "Reinders", "Enting",
-        "Doldersum", "Klaassens", "Prins",
+        "Hoving",
+        "Zandstra",
+        "van der Wal",
+        "Dijkema",
+        "Bruins",
+        "Oldenburger",
+        "de Groot",
+        "Schuiling",
+        "Meijering",
+        "van Rhee",
+        "Boelens",
+        "Kuipers",
+        "ter Horst",
+        "Naber",
+        "Speelman",
+        "van den Berg",
+        "Huizing",
+        "Venema",
+        "Wolters",
+        "Reinders",
+        "Enting",
+        "Doldersum",
+        "Klaassens",
+        "Prins",
     ],
 };
 
@@ -100,10 +161,15 @@ impl Names {
         let start = random.below((givens.len() * origin.families.len()) as u64);
         for step in 0.. {
             let at = usize::try_from(start).unwrap_or_default() + step;
-            let (given, family) = (givens[at % givens.len()], origin.families[at / givens.len() % origin.families.len()]);
+            let (given, family) =
+                (givens[at % givens.len()], origin.families[at / givens.len() % origin.families.len()]);
             // When all are drawn, families marry.
             let rounds = step / (givens.len() * origin.families.len());
-            let second = if rounds == 0 { String::new() } else { format!("-{}", origin.families[rounds % origin.families.len()]) };
+            let second = if rounds == 0 {
+                String::new()
+            } else {
+                format!("-{}", origin.families[rounds % origin.families.len()])
+            };
             let pair = (given.to_owned(), format!("{family}{second}"));
             if self.0.insert(pair.clone()) {
                 return (pair.0, pair.1, woman);

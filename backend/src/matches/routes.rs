@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::rules::{self, Step};
 use super::store::{self, NewRow};
 use crate::access;
-use crate::auth::policy::needs::{MatchesRead, MatchesWrite};
 use crate::auth::Can;
+use crate::auth::policy::needs::{MatchesRead, MatchesWrite};
 use crate::error::Error;
 use crate::services::{Now, Shared};
 use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
@@ -86,7 +86,12 @@ async fn create_match(
                 }
                 let row = NewRow { new: &new, newcomer: &newcomer, established: &established, by };
                 let id = store::insert(c, &row, now.today, &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*newcomer.person_id, *established.person_id])?;
+                access::record(
+                    c,
+                    (&caller, &now),
+                    AccessAction::Changed,
+                    [*newcomer.person_id, *established.person_id],
+                )?;
                 Ok(Outcome::created(store::find(c, id)?, format!("/v1/matches/{id}")))
             })
         })

@@ -64,7 +64,11 @@ pub fn check_day(step: Step, day: NaiveDate, bounds: (NaiveDate, NaiveDate)) -> 
         return vec![Fault::new(step.day_field(), FaultCode::InFuture, "must not lie in the future")];
     }
     if day < earliest {
-        return vec![Fault::new(step.day_field(), FaultCode::OutOfRange, format!("must not lie before the step before it, {earliest}"))];
+        return vec![Fault::new(
+            step.day_field(),
+            FaultCode::OutOfRange,
+            format!("must not lie before the step before it, {earliest}"),
+        )];
     }
     Vec::new()
 }
@@ -108,7 +112,11 @@ pub fn check_requests(newcomer: &Request, established: &Request) -> Vec<Fault> {
         }
     }
     if faults.is_empty() && newcomer.person_id == established.person_id {
-        faults.push(Fault::new("/establishedRequestId", FaultCode::Inconsistent, "must be of someone else than the newcomer's"));
+        faults.push(Fault::new(
+            "/establishedRequestId",
+            FaultCode::Inconsistent,
+            "must be of someone else than the newcomer's",
+        ));
     }
     faults
 }

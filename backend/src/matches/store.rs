@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cohorts::CohortReference;
 use contract::ids::{AccountId, MatchId, OrganisationId, PersonId};
-use contract::matches::{EndedBy, Match, MatchEndReason, MatchMoment, MatchStatus, MatchesQuery, NewMatch, is_milestone};
+use contract::matches::{
+    EndedBy, Match, MatchEndReason, MatchMoment, MatchStatus, MatchesQuery, NewMatch, is_milestone,
+};
 use contract::people::{OrganisationReference, PersonReference};
 use contract::requests::{Request, RequestCloseReason, Track};
 use diesel::prelude::*;

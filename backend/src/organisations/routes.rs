@@ -15,7 +15,11 @@ use crate::services::Shared;
 use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_organisations).service(create_organisation).service(get_organisation).service(update_organisation);
+    config
+        .service(list_organisations)
+        .service(create_organisation)
+        .service(get_organisation)
+        .service(update_organisation);
 }
 
 /// List organisations

@@ -80,7 +80,8 @@ pub fn list(
     page: (Option<OrganisationKey>, i64),
 ) -> Result<Vec<Organisation>, Error> {
     let (name, id) = page.0.unzip();
-    let sql = format!("{SELECT} {FILTER} AND ($3 IS NULL OR (sort_name, id) > ($3, $4)) ORDER BY sort_name, id LIMIT $5");
+    let sql =
+        format!("{SELECT} {FILTER} AND ($3 IS NULL OR (sort_name, id) > ($3, $4)) ORDER BY sort_name, id LIMIT $5");
     let rows = diesel::sql_query(sql)
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.kind.map(OrganisationKind::code))
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.name.as_deref().map(fold))

@@ -51,7 +51,10 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
         return Ok(refuse("unsupported_grant_type", "Only client_credentials."));
     }
     let Some((client, secret)) = credentials(&request, &asked) else {
-        return Ok(refuse("invalid_client", "Say who you are, by HTTP Basic or client_id and client_secret, in one way."));
+        return Ok(refuse(
+            "invalid_client",
+            "Say who you are, by HTTP Basic or client_id and client_secret, in one way.",
+        ));
     };
     services.throttle.count(&format!("client {client}"), caller_address(&request, &services))?;
     let Ok(id) = client.parse::<PartnerClientId>() else { return Ok(unknown_client()) };

@@ -36,7 +36,10 @@ pub fn active_client(c: &mut PgConnection, id: PartnerClientId) -> Result<Option
         .select((partner_client::organisation_id, partner_client::scopes))
         .first::<(Uuid, Vec<Option<String>>)>(c)
         .optional()?;
-    Ok(found.map(|(organisation, scopes)| ActiveClient { organisation_id: organisation.into(), scopes: read_scopes(scopes) }))
+    Ok(found.map(|(organisation, scopes)| ActiveClient {
+        organisation_id: organisation.into(),
+        scopes: read_scopes(scopes),
+    }))
 }
 
 /// The client with this secret, unless it is revoked or the secret expired; and remembers that it was used.
@@ -173,18 +176,17 @@ pub fn create_as(
     now: &Now,
 ) -> Result<(), Error> {
     let (new, secret) = new;
-    let signed: Option<Option<chrono::NaiveDate>> = organisation::table
-        .find(*new.organisation_id)
-        .select(organisation::agreement_signed_on)
-        .first(c)
-        .optional()?;
+    let signed: Option<Option<chrono::NaiveDate>> =
+        organisation::table.find(*new.organisation_id).select(organisation::agreement_signed_on).first(c).optional()?;
     match signed {
         Some(Some(day)) if day <= now.today => {}
         Some(_) => {
             let detail = "This organisation has no data-processing agreement yet. Note the day it was signed first.";
             return Err(Error::conflict(detail));
         }
-        None => return Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")),
+        None => {
+            return Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation"));
+        }
     }
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.code()).collect();
     diesel::insert_into(partner_client::table)

@@ -24,7 +24,8 @@ struct Found {
 pub fn find(c: &mut PgConnection, probe: &Probe, now: &Now) -> Result<Vec<DuplicateCandidate>, Error> {
     let asked: Vec<String> = probe.words.iter().cloned().collect();
     let similar = search::similar_words(c, &asked)?;
-    let like: Vec<String> = similar.into_iter().filter(|known| asked.iter().any(|word| is_one_typo_apart(word, known))).collect();
+    let like: Vec<String> =
+        similar.into_iter().filter(|known| asked.iter().any(|word| is_one_typo_apart(word, known))).collect();
     let least = asked.len().min(2);
     let by_name = diesel::sql_query(
         "SELECT person_id FROM person_name WHERE word = ANY($1) GROUP BY person_id HAVING count(*) >= $2 \
@@ -35,7 +36,8 @@ pub fn find(c: &mut PgConnection, probe: &Probe, now: &Now) -> Result<Vec<Duplic
     .load::<Found>(c)?;
     let ids: Vec<Uuid> = by_name.into_iter().map(|row| row.person_id).collect();
     let known = store::probes(c, &ids, probe)?;
-    let mut found: Vec<_> = known.iter().map(|(id, known)| (signs(probe, known), *id)).filter(|(signs, _)| !signs.is_empty()).collect();
+    let mut found: Vec<_> =
+        known.iter().map(|(id, known)| (signs(probe, known), *id)).filter(|(signs, _)| !signs.is_empty()).collect();
     found.sort();
     found.truncate(MOST);
     let ids: Vec<Uuid> = found.iter().map(|(_, id)| *id).collect();

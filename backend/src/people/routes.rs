@@ -7,8 +7,8 @@ use contract::language::{DutchAssessment, NewDutchAssessment};
 use contract::paging::{Page, Whole};
 use contract::people::{
     AccessAction, AccessRecord, ContactDetails, ContactMoment, DuplicateCandidate, EndRolePeriod, Happening, Moment,
-    NewContactMoment, NewPerson, NewRolePeriod, PageQuery, PeopleQuery, PeopleSearch, Person, PersonChange, PersonSummary,
-    RolePeriod,
+    NewContactMoment, NewPerson, NewRolePeriod, PageQuery, PeopleQuery, PeopleSearch, Person, PersonChange,
+    PersonSummary, RolePeriod,
 };
 use contract::permissions::Permission;
 use contract::problem::ErrorCode;
@@ -29,7 +29,12 @@ use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequ
 const SEARCH_LIMIT: u32 = 20;
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_people).service(create_person).service(search_people).service(get_person).service(update_person);
+    config
+        .service(list_people)
+        .service(create_person)
+        .service(search_people)
+        .service(get_person)
+        .service(update_person);
     config.service(list_duplicates).service(create_role).service(end_role);
     config.service(list_dutch_assessments).service(create_dutch_assessment);
     config.service(list_contact_moments).service(create_contact_moment);
@@ -91,7 +96,9 @@ async fn create_person(
     let new = body.checked(|new| {
         let mut faults = rules::check_details(&new.details, "/details", now.today);
         faults.extend(new.role.iter().flat_map(|role| rules::check_role(role, "/role")));
-        faults.extend(new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")));
+        faults.extend(
+            new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")),
+        );
         faults
     })?;
     let outcome = services

@@ -67,8 +67,12 @@ fn check_contact(contact: &ContactDetails, at: &str, faults: &mut Vec<Fault>) {
 pub fn check_role(role: &NewRolePeriod, at: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     match (role.ends_on, role.end_reason) {
-        (Some(_), None) => faults.push(Fault::new(format!("{at}/endReason"), FaultCode::Required, "is required with endsOn")),
-        (None, Some(_)) => faults.push(Fault::new(format!("{at}/endsOn"), FaultCode::Required, "is required with endReason")),
+        (Some(_), None) => {
+            faults.push(Fault::new(format!("{at}/endReason"), FaultCode::Required, "is required with endsOn"))
+        }
+        (None, Some(_)) => {
+            faults.push(Fault::new(format!("{at}/endsOn"), FaultCode::Required, "is required with endReason"))
+        }
         _ => {}
     }
     if role.ends_on.is_some_and(|end| end < role.starts_on) {
@@ -143,7 +147,9 @@ pub fn signs(one: &Probe, other: &Probe) -> Vec<DuplicateSign> {
 /// Every word of the shorter name has its like, up to one typing error, in the longer; a single word is not enough.
 fn is_similar(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let like = |word: &String| long.iter().any(|known| known == word || (word.chars().count() > 3 && is_one_typo_apart(word, known)));
+    let like = |word: &String| {
+        long.iter().any(|known| known == word || (word.chars().count() > 3 && is_one_typo_apart(word, known)))
+    };
     short.len() > 1 && short.iter().all(like)
 }
 

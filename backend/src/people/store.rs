@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::{DutchAssessmentId, PersonId, RolePeriodId};
 use contract::language::{DutchAssessment, LanguageSkill, NewDutchAssessment, SpokenLanguage};
 use contract::people::{
-    ContactDetails, EndRolePeriod, NewRolePeriod, PeopleQuery, PeopleSort, Person, PersonDetails, PersonSummary, RolePeriod,
+    ContactDetails, EndRolePeriod, NewRolePeriod, PeopleQuery, PeopleSort, Person, PersonDetails, PersonSummary,
+    RolePeriod,
 };
 use diesel::dsl::{exists as sql_exists, sql};
 use diesel::prelude::*;
@@ -142,7 +143,12 @@ fn add_languages(c: &mut PgConnection, id: PersonId, details: &PersonDetails) ->
 }
 
 fn all_words(details: &PersonDetails) -> std::collections::BTreeSet<String> {
-    let names = [Some(&details.given_name), details.preferred_name.as_ref(), details.name_prefix.as_ref(), details.family_name.as_ref()];
+    let names = [
+        Some(&details.given_name),
+        details.preferred_name.as_ref(),
+        details.name_prefix.as_ref(),
+        details.family_name.as_ref(),
+    ];
     words(&names.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "))
 }
 
@@ -184,11 +190,15 @@ fn complete(c: &mut PgConnection, row: PersonRow) -> Result<Person, Error> {
         .order(person_language::language)
         .select((person_language::language, person_language::proficiency))
         .load::<(String, Code<_>)>(c)?;
-    let languages = languages.into_iter().map(|(language, proficiency)| SpokenLanguage { language, proficiency: proficiency.0 });
+    let languages =
+        languages.into_iter().map(|(language, proficiency)| SpokenLanguage { language, proficiency: proficiency.0 });
     let languages = languages.collect();
     let roles = roles(c, id)?;
     let dutch = match row.dutch_level {
-        Some(_) => assessments_query(id).filter(dutch_assessment::skill.eq(LanguageSkill::Overall.code())).first::<AssessmentRow>(c).optional()?,
+        Some(_) => assessments_query(id)
+            .filter(dutch_assessment::skill.eq(LanguageSkill::Overall.code()))
+            .first::<AssessmentRow>(c)
+            .optional()?,
         None => None,
     };
     let (version, created_at, changed_at) = (row.version, row.created_at, row.changed_at);
@@ -272,7 +282,12 @@ pub fn add_role(c: &mut PgConnection, person: PersonId, role: &NewRolePeriod, no
 }
 
 /// Begins a role today, unless the person has it already.
-pub fn ensure_role(c: &mut PgConnection, person: PersonId, kind: contract::people::RoleKind, now: &Now) -> Result<(), Error> {
+pub fn ensure_role(
+    c: &mut PgConnection,
+    person: PersonId,
+    kind: contract::people::RoleKind,
+    now: &Now,
+) -> Result<(), Error> {
     let has = role_period::table
         .filter(role_period::person_id.eq(*person))
         .filter(role_period::kind.eq(kind.code()))
@@ -286,7 +301,12 @@ pub fn ensure_role(c: &mut PgConnection, person: PersonId, kind: contract::peopl
 }
 
 /// Ends a role that goes on; one that has ended stays as it is.
-pub fn end_role(c: &mut PgConnection, person: PersonId, role: RolePeriodId, end: &EndRolePeriod) -> Result<RolePeriod, Error> {
+pub fn end_role(
+    c: &mut PgConnection,
+    person: PersonId,
+    role: RolePeriodId,
+    end: &EndRolePeriod,
+) -> Result<RolePeriod, Error> {
     let of_person = role_period::table.find(*role).filter(role_period::person_id.eq(*person));
     let ends_on: Option<NaiveDate> = of_person.select(role_period::ends_on).for_update().first(c)?;
     if ends_on.is_some() {
@@ -421,7 +441,8 @@ fn filtered(query: &PeopleQuery, today: NaiveDate) -> PeopleFilter<'static> {
     if let Some(level) = query.dutch_level {
         people = people.filter(person::dutch_level.eq(level.code()));
     }
-    let waiting = sql_exists(request::table.filter(request::person_id.eq(person::id)).filter(request::closed_on.is_null()));
+    let waiting =
+        sql_exists(request::table.filter(request::person_id.eq(person::id)).filter(request::closed_on.is_null()));
     match query.waiting {
         Some(true) => people = people.filter(waiting),
         Some(false) => people = people.filter(diesel::dsl::not(waiting)),
@@ -555,11 +576,7 @@ struct ProbeRow {
 }
 
 /// What these people, and those with this e-mail address or phone number, are compared by.
-pub fn probes(
-    c: &mut PgConnection,
-    ids: &[Uuid],
-    probe: &super::Probe,
-) -> Result<BTreeMap<Uuid, super::Probe>, Error> {
+pub fn probes(c: &mut PgConnection, ids: &[Uuid], probe: &super::Probe) -> Result<BTreeMap<Uuid, super::Probe>, Error> {
     let rows = diesel::sql_query(
         "SELECT id, birth_year, lower(email) AS email, phone, concat_ws(' ', given_name, preferred_name, family_name) AS names \
          FROM person WHERE id = ANY($1) OR lower(email) = $2 OR phone = $3 LIMIT 200",
@@ -569,7 +586,8 @@ pub fn probes(
     .bind::<sql_types::Nullable<sql_types::Text>, _>(&probe.phone)
     .load::<ProbeRow>(c)?;
     let known = |row: ProbeRow| {
-        let probe = super::Probe { words: words(&row.names), birth_year: row.birth_year, email: row.email, phone: row.phone };
+        let probe =
+            super::Probe { words: words(&row.names), birth_year: row.birth_year, email: row.email, phone: row.phone };
         (row.id, probe)
     };
     Ok(rows.into_iter().map(known).collect())

@@ -8,8 +8,8 @@ use contract::people::{AccessAction, ContactDetails, DuplicateCandidate};
 use contract::permissions::Permission;
 use contract::problem::FaultCode;
 use contract::referrals::{
-    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, ReceiptsQuery, Referral, ReferralReceipt, ReferralSource,
-    ReferralsQuery,
+    AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, ReceiptsQuery, Referral, ReferralReceipt,
+    ReferralSource, ReferralsQuery,
 };
 use contract::requests::Track;
 use diesel::pg::PgConnection;
@@ -65,7 +65,12 @@ async fn create_referral(
     Ok(outcome.into())
 }
 
-fn push(c: &mut PgConnection, new: &NewReferral, caller: &Caller, now: &Now) -> Result<Outcome<ReferralReceipt>, Error> {
+fn push(
+    c: &mut PgConnection,
+    new: &NewReferral,
+    caller: &Caller,
+    now: &Now,
+) -> Result<Outcome<ReferralReceipt>, Error> {
     let (source, organisation) = match caller.scope() {
         Scope::Of(organisation) => (ReferralSource::Organisation, Some(organisation)),
         Scope::Everything => (new.source.unwrap_or(ReferralSource::OwnInitiative), new.organisation_id),
@@ -141,7 +146,11 @@ fn shown(c: &mut PgConnection, id: ReferralId, who: (&Caller, &Now)) -> Result<R
     responses((status = 200, description = "The referral", body = Referral))
 )]
 #[get("/referrals/{referralId}")]
-async fn get_referral(can: Can<ReferralsRead>, services: Shared, id: Path<ReferralId>) -> Result<Reply<Referral>, Error> {
+async fn get_referral(
+    can: Can<ReferralsRead>,
+    services: Shared,
+    id: Path<ReferralId>,
+) -> Result<Reply<Referral>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
     let referral = services.db.write(move |c| shown(c, id, (&caller, &now))).await?;
     let version = referral.version;
@@ -268,7 +277,9 @@ async fn accept_referral(
             }
             let person = match input.person_id {
                 Some(person) if people::exists(c, person)? => person,
-                Some(_) => return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person")),
+                Some(_) => {
+                    return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
+                }
                 None => new_person(c, current, &input, triage)?,
             };
             people::ensure_role(c, person, current.side.into(), &triage.now)?;
@@ -314,7 +325,8 @@ async fn decline_referral(
     let reason = body.into_inner()?.reason;
     triage
         .with(&services, *id, move |c, current, triage| {
-            let decision = Decision { step: Step::Decline, decline_reason: Some(reason), person: None, by: triage.account };
+            let decision =
+                Decision { step: Step::Decline, decline_reason: Some(reason), person: None, by: triage.account };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -378,7 +390,8 @@ async fn mark_duplicate(
             if !people::exists(c, person)? {
                 return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
             }
-            let decision = Decision { step: Step::MarkDuplicate, decline_reason: None, person: Some(person), by: triage.account };
+            let decision =
+                Decision { step: Step::MarkDuplicate, decline_reason: None, person: Some(person), by: triage.account };
             store::decide(c, current, &decision, &triage.now)
         })
         .await

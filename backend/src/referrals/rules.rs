@@ -93,13 +93,21 @@ pub fn check(new: &NewReferral, scope: Scope, today: NaiveDate) -> Vec<Fault> {
     match scope {
         Scope::Of(_) => {
             if new.reference.is_none() {
-                fault("/reference", FaultCode::Required, "is required: your own reference, so that a retry is recognised");
+                fault(
+                    "/reference",
+                    FaultCode::Required,
+                    "is required: your own reference, so that a retry is recognised",
+                );
             }
             if new.source.is_some() {
                 fault("/source", FaultCode::NotAllowed, "is for staff: a partner's referral comes from the partner");
             }
             if new.organisation_id.is_some() {
-                fault("/organisationId", FaultCode::NotAllowed, "is for staff: a partner's referral comes from the partner");
+                fault(
+                    "/organisationId",
+                    FaultCode::NotAllowed,
+                    "is for staff: a partner's referral comes from the partner",
+                );
             }
         }
         Scope::Everything => match (new.source, new.organisation_id) {

@@ -192,7 +192,11 @@ fn open_filter(query: &ReferralsQuery) -> &'static str {
 }
 
 /// One page of referrals.
-pub fn list(c: &mut PgConnection, query: &ReferralsQuery, page: (Option<ReferralKey>, i64)) -> Result<Vec<Referral>, Error> {
+pub fn list(
+    c: &mut PgConnection,
+    query: &ReferralsQuery,
+    page: (Option<ReferralKey>, i64),
+) -> Result<Vec<Referral>, Error> {
     let (at, id) = page.0.unzip();
     let open = open_filter(query);
     let sql = format!(
@@ -268,7 +272,8 @@ pub fn accept(
         let assessment = NewDutchAssessment { level, skill: LanguageSkill::Overall, assessed_on: received_on, source };
         crate::people::add_assessment(c, person, &assessment, now)?;
     }
-    let request = crate::requests::NewRow { person, side: current.side, track, opened_on: now.today, referral: Some(current.id) };
+    let request =
+        crate::requests::NewRow { person, side: current.side, track, opened_on: now.today, referral: Some(current.id) };
     crate::requests::insert(c, &request, now)
 }
 

@@ -45,7 +45,12 @@ pub fn insert(c: &mut PgConnection, new: &NewRow, now: &Now) -> Result<RequestId
 }
 
 /// Closes a request that is open.
-pub fn close(c: &mut PgConnection, id: RequestId, end: (NaiveDate, RequestCloseReason), now: &Now) -> Result<(), Error> {
+pub fn close(
+    c: &mut PgConnection,
+    id: RequestId,
+    end: (NaiveDate, RequestCloseReason),
+    now: &Now,
+) -> Result<(), Error> {
     let (closed_on, reason) = end;
     let closed = diesel::update(request::table.find(*id).filter(request::closed_on.is_null()))
         .set((
@@ -156,7 +161,8 @@ pub fn find(c: &mut PgConnection, id: RequestId, today: NaiveDate) -> Result<Req
     Ok(row.into_request(today))
 }
 
-const FILTER: &str = "WHERE ($1 IS NULL OR side = $1) AND ($2 IS NULL OR track = $2) AND ($3 IS NULL OR person_id = $3)";
+const FILTER: &str =
+    "WHERE ($1 IS NULL OR side = $1) AND ($2 IS NULL OR track = $2) AND ($3 IS NULL OR person_id = $3)";
 
 /// The filter on open requests, written out so that those who wait have their own index.
 fn open_filter(query: &RequestsQuery) -> &'static str {

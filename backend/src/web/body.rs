@@ -167,7 +167,11 @@ fn tidy(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
         Value::String(text) => {
             let tidied: String = text.trim().nfc().collect();
             if tidied.chars().any(|sign| sign.is_control() && sign != '\n') {
-                faults.push(Fault::new(pointer.clone(), FaultCode::InvalidCharacters, "must not hold control characters"));
+                faults.push(Fault::new(
+                    pointer.clone(),
+                    FaultCode::InvalidCharacters,
+                    "must not hold control characters",
+                ));
             }
             if let Some(code) = forbidden_number(&tidied) {
                 let detail = match code {
@@ -203,7 +207,8 @@ fn tidy(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
 /// A field's name as it may stand in a pointer: a caller could hide anything in an unknown name.
 fn presentable(name: &str) -> String {
     let plain = name.len() <= 40 && name.starts_with(|sign: char| sign.is_ascii_alphabetic());
-    if plain && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_') && forbidden_number(name).is_none() {
+    if plain && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_') && forbidden_number(name).is_none()
+    {
         name.to_owned()
     } else {
         "?".to_owned()
@@ -251,10 +256,18 @@ pub fn structure_faults(schema: &str, value: &Value) -> Vec<Fault> {
             ValidationErrorKind::MaxLength { limit } => {
                 add(at, FaultCode::TooLong, format!("must have at most {limit} characters"));
             }
-            ValidationErrorKind::MinItems { limit } => add(at, FaultCode::TooFew, format!("must have at least {limit}")),
-            ValidationErrorKind::MaxItems { limit } => add(at, FaultCode::TooMany, format!("must have at most {limit}")),
-            ValidationErrorKind::Minimum { limit } => add(at, FaultCode::OutOfRange, format!("must be at least {limit}")),
-            ValidationErrorKind::Maximum { limit } => add(at, FaultCode::OutOfRange, format!("must be at most {limit}")),
+            ValidationErrorKind::MinItems { limit } => {
+                add(at, FaultCode::TooFew, format!("must have at least {limit}"))
+            }
+            ValidationErrorKind::MaxItems { limit } => {
+                add(at, FaultCode::TooMany, format!("must have at most {limit}"))
+            }
+            ValidationErrorKind::Minimum { limit } => {
+                add(at, FaultCode::OutOfRange, format!("must be at least {limit}"))
+            }
+            ValidationErrorKind::Maximum { limit } => {
+                add(at, FaultCode::OutOfRange, format!("must be at most {limit}"))
+            }
             ValidationErrorKind::Format { format } => add(at, FaultCode::WrongFormat, format!("must be a {format}")),
             ValidationErrorKind::Pattern { pattern } => {
                 add(at, FaultCode::WrongFormat, format!("must have the form {pattern}"));

@@ -9,8 +9,8 @@ use contract::problem::{ErrorCode, PROBLEM_JSON};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema as _};
-use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::AppExt as _;
+use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::status_of;
@@ -189,19 +189,20 @@ fn complete_components(document: &mut Value) {
         },
     });
     components["headers"] = json!({
-        "ApiVersion": header("Version of the API.", json!({ "type": "string", "example": API_VERSION })),
-        "TraceId": header("Finds this request in the logs.", json!({ "type": "string", "format": "uuid" })),
-        "ETag": header("Version of what is answered; send it back as If-Match to change it.", json!({ "type": "string", "example": "\"v3\"" })),
-        "Location": header("Where the new thing is.", json!({ "type": "string", "format": "uri-reference" })),
-        "Link": header("The next page, as rel=\"next\". Absent on the last.", json!({ "type": "string" })),
-        "RetryAfter": header("Seconds to wait.", json!({ "type": "integer" })),
-        "Allow": header("Methods that this path knows.", json!({ "type": "string" })),
+        "ApiVersion": header("Version of the API.", &json!({ "type": "string", "example": API_VERSION })),
+        "TraceId": header("Finds this request in the logs.", &json!({ "type": "string", "format": "uuid" })),
+        "ETag": header("Version of what is answered; send it back as If-Match to change it.", &json!({ "type": "string", "example": "\"v3\"" })),
+        "Location": header("Where the new thing is.", &json!({ "type": "string", "format": "uri-reference" })),
+        "Link": header("The next page, as rel=\"next\". Absent on the last.", &json!({ "type": "string" })),
+        "RetryAfter": header("Seconds to wait.", &json!({ "type": "integer" })),
+        "Allow": header("Methods that this path knows.", &json!({ "type": "string" })),
     });
-    let responses: Map<String, Value> = PROBLEMS.iter().map(|problem| (problem.name.to_owned(), problem.response())).collect();
+    let responses: Map<String, Value> =
+        PROBLEMS.iter().map(|problem| (problem.name.to_owned(), problem.response())).collect();
     components["responses"] = Value::Object(responses);
 }
 
-fn header(description: &str, schema: Value) -> Value {
+fn header(description: &str, schema: &Value) -> Value {
     json!({ "description": description, "schema": schema })
 }
 
@@ -248,7 +249,8 @@ impl SharedProblem {
 
     fn response(&self) -> Value {
         let codes: Vec<String> = self.codes.iter().map(|code| format!("`{code}`")).collect();
-        let mut headers = json!({ "API-Version": reference("headers", "ApiVersion"), "Trace-Id": reference("headers", "TraceId") });
+        let mut headers =
+            json!({ "API-Version": reference("headers", "ApiVersion"), "Trace-Id": reference("headers", "TraceId") });
         match self.status() {
             405 => headers["Allow"] = reference("headers", "Allow"),
             409 | 429 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
@@ -268,7 +270,8 @@ fn reference(kind: &str, name: &str) -> Value {
 
 /// `Page_PersonSummary` becomes `PersonSummaryPage`.
 fn rename_generics(document: &mut Value) {
-    let names: Vec<String> = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> =
+        document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
     let mut text = document.to_string();
     for name in names {
         if let Some((outer, inner)) = name.split_once('_') {
@@ -288,7 +291,9 @@ fn complete_operations(document: &mut Value) {
         let members = item.as_object_mut().into_iter().flatten();
         for (method, operation) in members.filter(|(_, member)| member.get("operationId").is_some()) {
             complete_operation(path, method, operation, &schemas);
-            if let Some(media) = operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1"))) {
+            if let Some(media) =
+                operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1")))
+            {
                 let name = schema_name(&media["schema"]).unwrap_or_default().to_owned();
                 patches.insert(format!("{name}Patch"), patch_of(&schemas[&name], &schemas));
                 media["schema"] = reference("schemas", &format!("{name}Patch"));

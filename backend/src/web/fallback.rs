@@ -30,9 +30,13 @@ fn methods_of(path: &str) -> Option<Vec<String>> {
     let fits = |pattern: &str| {
         let pattern: Vec<&str> = pattern.split('/').collect();
         pattern.len() == steps.len()
-            && pattern.iter().zip(&steps).all(|(known, step)| known == step || (known.starts_with('{') && !step.is_empty()))
+            && pattern
+                .iter()
+                .zip(&steps)
+                .all(|(known, step)| known == step || (known.starts_with('{') && !step.is_empty()))
     };
     let paths = document()["paths"].as_object()?;
-    let found = paths.iter().filter(|(pattern, _)| fits(pattern)).min_by_key(|(pattern, _)| pattern.matches('{').count());
+    let found =
+        paths.iter().filter(|(pattern, _)| fits(pattern)).min_by_key(|(pattern, _)| pattern.matches('{').count());
     found.map(|(_, item)| operations(item).map(|(method, _)| method.to_string()).collect())
 }

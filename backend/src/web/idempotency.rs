@@ -47,7 +47,8 @@ impl FromRequest for Once {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header = request.headers().get("Idempotency-Key").map(|key| key.to_str().map(str::trim).unwrap_or_default());
+        let header =
+            request.headers().get("Idempotency-Key").map(|key| key.to_str().map(str::trim).unwrap_or_default());
         if header.is_some_and(|key| !(1..=100).contains(&key.len())) {
             let fault = Error::fault("Idempotency-Key", FaultCode::WrongFormat, "must have 1 to 100 plain characters");
             return ready(Err(fault));
@@ -144,7 +145,8 @@ impl Once {
                 idempotency_record::payload_hash.eq(hash),
                 idempotency_record::status.eq(i16::try_from(outcome.status.as_u16()).unwrap_or(200)),
                 idempotency_record::location.eq(&outcome.location),
-                idempotency_record::body.eq(serde_json::to_value(&outcome.body).map_err(|error| Error::internal(&error))?),
+                idempotency_record::body
+                    .eq(serde_json::to_value(&outcome.body).map_err(|error| Error::internal(&error))?),
                 idempotency_record::created_at.eq(attempt.now.at),
             ))
             .execute(c)?;

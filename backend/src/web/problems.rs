@@ -35,7 +35,8 @@ pub async fn problems(
         }
     };
     let status = response.status();
-    let written = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON || kind == "application/json");
+    let written =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON || kind == "application/json");
     if !(status.is_client_error() || status.is_server_error()) || written {
         return Ok(response);
     }
@@ -86,7 +87,5 @@ fn of_status(status: StatusCode) -> Option<Problem> {
         status if status.is_server_error() => (ErrorCode::Internal, "It is in our logs."),
         _ => return None,
     };
-    let response = Error::new(code, detail).error_response();
-    let problem = response.extensions().get::<Problem>().cloned();
-    problem
+    Some(Error::new(code, detail).into_problem())
 }

@@ -1,1 +1,27 @@
+//! The API, from outside: every test sends requests to the whole app and looks at the answers, and each answer is
+//! held against the OpenAPI document on the way (`support/contract.rs`).
+//!
+//! A test has a connection of its own, in a transaction that is never committed; only races get a database
+//! of their own. `TEST_DATABASE_URL` says where databases can be made; see CONTRIBUTING.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod support;
+
+mod database;
+mod demo;
+mod every_route_needs_login;
+mod figures;
+mod http;
+mod idempotency;
+mod matches;
+mod organisations;
+mod partners;
+mod people;
+mod people_log;
+mod people_search;
+mod policy_matrix;
+mod races;
+mod referrals;
+mod requests;
+mod session;
+mod statements;

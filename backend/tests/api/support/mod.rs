@@ -1,0 +1,26 @@
+//! What the tests speak: [`App`], [`User`] and [`Answer`], and the words of the domain on them.
+
+mod app;
+mod contract;
+mod database;
+mod domain;
+mod user;
+
+pub use app::{Answer, App, Ask};
+pub use contract::{Operation, operations};
+pub use database::OwnDatabase;
+pub use domain::{newcomer, person_named, referral};
+pub use user::User;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The day on which tests begin, at noon.
+pub const TODAY: &str = "2026-03-10";
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
