@@ -73,7 +73,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
 
 /// Referrals of the last days. One is of someone who is known already, written a little differently.
 fn add_inbox(c: &mut PgConnection, demo: &mut Demo, known: &Known) -> Result<(), Error> {
-    for hours in [26, 50, 74, 98] {
+    for hours in [4, 27, 51, 75] {
         let now = demo.hours_ago(hours);
         let (details, level) = demo.newcomer();
         add_referral(c, demo, (&details, level), &now)?;
@@ -81,9 +81,9 @@ fn add_inbox(c: &mut PgConnection, demo: &mut Demo, known: &Known) -> Result<(),
     let mut again = people::find(c, known.id)?.details;
     again.family_name = again.family_name.map(|name| name.chars().take(name.chars().count() - 1).collect());
     again.contact.email = None;
-    let now = demo.hours_ago(30);
+    let now = demo.hours_ago(2);
     enter(c, demo, (&again, DutchLevel::A2), (ReferralSource::Organisation, &now))?;
-    let now = demo.hours_ago(5);
+    let now = demo.hours_ago(-4);
     let (details, level) = demo.newcomer();
     enter(c, demo, (&details, level), (ReferralSource::Praathuis, &now))
 }
@@ -121,8 +121,9 @@ fn enter(
 }
 
 impl Demo {
+    /// A moment so many hours before yesterday afternoon: in the past, whenever the demo is loaded.
     fn hours_ago(&self, hours: i64) -> Now {
-        let noon = super::at(self.today, 8);
-        Now::of(&Clock::set_to(noon - TimeDelta::hours(hours)), &self.random)
+        let afternoon = super::at(self.today - Days::new(1), 15);
+        Now::of(&Clock::set_to(afternoon - TimeDelta::hours(hours)), &self.random)
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use actix_http::Request;
 use actix_web::body::{BoxBody, to_bytes};
 use actix_web::cookie::Cookie;
 use actix_web::dev::{Service as _, ServiceResponse};
@@ -29,7 +28,7 @@ use voorwaarts::services::{Presentation, Services, Shared};
 use super::database::{OwnDatabase, slot};
 use super::{contract, instant};
 
-type Call = Box<dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
+type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
 
 /// The app, with a clock that stands at noon on [`super::TODAY`] until it is moved.
 #[derive(Clone)]
@@ -98,7 +97,7 @@ impl App {
         let service = Rc::new(init_service(voorwaarts::app(services.clone())).await);
         let call: Call = Box::new(move |request| {
             let service = service.clone();
-            async move { service.call(request).await.map(ServiceResponse::map_into_boxed_body) }.boxed_local()
+            async move { service.call(request.to_request()).await.map(ServiceResponse::map_into_boxed_body) }.boxed_local()
         });
         Self(Rc::new(Inner { call, services, statements, own }))
     }
@@ -217,7 +216,7 @@ impl Ask {
 
     /// Sends it, and holds the answer against the document.
     pub async fn send(self) -> Answer {
-        let response = match (self.app.0.call)(self.request.to_request()).await {
+        let response = match (self.app.0.call)(self.request).await {
             Ok(response) => response.into_parts().1,
             // What a server does with an error that no middleware caught.
             Err(error) => error.as_response_error().error_response(),
