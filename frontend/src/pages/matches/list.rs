@@ -111,8 +111,13 @@ fn table(items: Vec<Match>) -> impl IntoView {
             })
         })
         .numeric(),
-        Column::new(words.kind, |pair: &Match| pair.kind.say()),
-        Column::new(words.group, |pair: &Match| where_it_is(pair)),
+        Column::new(words.kind, |pair: &Match| {
+            view! {
+                <span>
+                    {pair.kind.say()} {where_it_is(pair).map(|place| view! { <span class="alias">{place}</span> })}
+                </span>
+            }
+        }),
         Column::new(words.since, |pair: &Match| {
             view! { <span class="nowrap">{intl::day(pair.starts_on.unwrap_or(pair.proposed_on))}</span> }
         }),

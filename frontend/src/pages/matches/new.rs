@@ -27,7 +27,9 @@ pub fn NewMatchPage() -> impl IntoView {
         <div class="page">
             <PageHead title=words.title lead=words.lead back=("/matches", t().matches.title) />
             <div class="filters">
-                <TextField pointer="/find" label=words.find help=words.find_help value=typed kind="search" optional=true />
+                <div class="filters__search">
+                    <TextField pointer="/find" label=words.find value=typed kind="search" optional=true />
+                </div>
                 <SelectField pointer="/track" label=words.track value=track options=choices(Track::all(), Track::code) nothing=words.all_tracks optional=true />
             </div>
             <div class="match-making">

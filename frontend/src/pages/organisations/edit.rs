@@ -29,9 +29,7 @@ pub fn EditOrganisationPage() -> impl IntoView {
     };
     let organisation = load(move || format!("organisations/{id}/edit"), move || api::organisations::read(id));
     view! {
-        <div class="page">
-            <Loaded load=organisation lines=8 children=|read| view! { <EditOrganisation read /> } />
-        </div>
+        <Loaded load=organisation lines=8 children=|read| view! { <EditOrganisation read /> } />
     }
     .into_any()
 }
@@ -93,6 +91,7 @@ fn EditOrganisation(read: Versioned<Organisation>) -> impl IntoView {
         );
     };
     view! {
+        <div class="page">
         <PageHead title=(t().organisations.edit_title)(&name) back=("/organisaties", t().organisations.title) />
         {move || clash.get().map(|found| {
             let differences = found.differences();
@@ -104,6 +103,7 @@ fn EditOrganisation(read: Versioned<Organisation>) -> impl IntoView {
             <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
                 <DetailsFields form />
             </Form>
+        </div>
         </div>
     }
 }

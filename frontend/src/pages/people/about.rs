@@ -34,14 +34,14 @@ pub(super) fn About(person: Read) -> impl IntoView {
                             <Fact name=words.gender value=details.gender.map(|gender| gender.say().to_owned()) />
                             <Fact name=words.city value=details.city.clone() />
                             <Fact name=words.country value=details.country_of_origin.as_deref().map(intl::country) />
-                            <Fact name=words.languages value=Some(spoken(&details.languages)) />
+                            <Fact name=t().people.page.other_languages value=Some(spoken(&details.languages)) />
                         </dl>
                         {if withheld {
                             view! { <p class="soft">{t().people.page.contact_withheld}</p> }.into_any()
                         } else {
                             view! {
                                 <dl class="facts facts--below">
-                                    {reach(words.phone, contact.phone.as_deref().map(|phone| (format!("tel:{phone}"), phone.to_owned())))}
+                                    {reach(words.phone, contact.phone.as_deref().map(|phone| (format!("tel:{phone}"), as_dialled(phone))))}
                                     {reach(words.email, contact.email.as_deref().map(|email| (format!("mailto:{email}"), email.to_owned())))}
                                     {preferred.map(|value| view! { <Fact name=words.channel value=Some(value) /> })}
                                     {in_language.map(|value| view! { <Fact name=words.contact_language value=Some(value) /> })}
@@ -68,6 +68,14 @@ fn reach(name: &'static str, way: Option<(String, String)>) -> AnyView {
         }
         .into_any(),
         None => view! { <Fact name value=None /> }.into_any(),
+    }
+}
+
+/// A Dutch number as people here say it, `06 12345678`; another as it is.
+fn as_dialled(phone: &str) -> String {
+    match phone.strip_prefix("+316") {
+        Some(rest) => format!("06 {rest}"),
+        None => phone.strip_prefix("+31").map_or_else(|| phone.to_owned(), |rest| format!("0{rest}")),
     }
 }
 
@@ -116,5 +124,17 @@ fn week(free: &[FreeMoment]) -> impl IntoView + use<> {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_reads_as_people_say_it() {
+        assert_eq!(as_dialled("+31612345678"), "06 12345678");
+        assert_eq!(as_dialled("+31592123456"), "0592123456");
+        assert_eq!(as_dialled("+4930123456"), "+4930123456");
     }
 }

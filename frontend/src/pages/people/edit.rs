@@ -32,9 +32,7 @@ pub fn EditPersonPage() -> impl IntoView {
     // Read once: a reading that comes in while someone types must not wipe what is typed.
     let person = load(move || format!("people/{id}/edit"), move || api::people::read(id));
     view! {
-        <div class="page">
-            <Loaded load=person lines=8 children=|read| view! { <EditPerson read /> } />
-        </div>
+        <Loaded load=person lines=8 children=|read| view! { <EditPerson read /> } />
     }
     .into_any()
 }
@@ -100,6 +98,7 @@ fn EditPerson(read: Versioned<Person>) -> impl IntoView {
         );
     };
     view! {
+        <div class="page">
         <PageHead title=(t().people.form.edit_title)(&name) back=("/mensen", t().people.title) />
         {move || clash.get().map(|found| {
             let differences = found.differences();
@@ -111,6 +110,7 @@ fn EditPerson(read: Versioned<Person>) -> impl IntoView {
             <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
                 <DetailsFields form with_contact=session::can(Permission::PeopleReadContact) />
             </Form>
+        </div>
         </div>
     }
 }
