@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use contract::ids::{MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
 use contract::matches::{EndedBy, MatchEndReason, NewMatch};
-use contract::people::{Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday};
+use contract::people::{EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday};
 use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
 use contract::requests::Track;
 use diesel::pg::PgConnection;
@@ -213,7 +213,16 @@ fn add_match(
     let introduced_on = starts_on - Days::new(4);
     step(c, demo, id, (Step::Introduce, introduced_on))?;
     step(c, demo, id, (Step::Activate { allow_several: false }, starts_on))?;
-    end_some(c, demo, (id, newcomer.id, starts_on), run.map(|(run, _)| run.ends_on))
+    let pair = Pair { id, newcomer: newcomer.id, established: established.id, starts_on };
+    end_some(c, demo, &pair, run.map(|(run, _)| run.ends_on))
+}
+
+/// A match that was started.
+struct Pair {
+    id: MatchId,
+    newcomer: PersonId,
+    established: PersonId,
+    starts_on: NaiveDate,
 }
 
 pub(super) fn propose(
@@ -234,14 +243,10 @@ pub(super) fn step(c: &mut PgConnection, demo: &Demo, id: MatchId, step: (Step, 
     matches::take(c, &locked, step, (demo.coordinator, &demo.on(step.1)))
 }
 
-/// Programme matches end with their cohort, some before it; of the others some go on.
-fn end_some(
-    c: &mut PgConnection,
-    demo: &Demo,
-    of: (MatchId, PersonId, NaiveDate),
-    cohort_ends_on: Option<NaiveDate>,
-) -> Result<(), Error> {
-    let (id, newcomer, starts_on) = of;
+/// Programme matches end with their cohort, some before it; of the others some go on. Whoever's match ended takes part
+/// no longer, some of the established excepted: they wait to be asked again.
+fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Option<NaiveDate>) -> Result<(), Error> {
+    let Pair { id, newcomer, established, starts_on } = *pair;
     let early = demo.chance(12);
     let full = cohort_ends_on.unwrap_or(starts_on + Days::new(300));
     let ends_on = if early { starts_on + Days::new(40 + u64::from(demo.number(80))) } else { full };
@@ -263,6 +268,10 @@ fn end_some(
         (MatchEndReason::Completed, EndedBy::Together)
     };
     step(c, demo, id, (Step::End { reason, by }, ends_on))?;
+    end_roles(c, newcomer, ends_on, early)?;
+    if demo.chance(80) {
+        end_roles(c, established, ends_on, early)?;
+    }
     if early {
         return Ok(());
     }
@@ -272,4 +281,14 @@ fn end_some(
     let steps = usize::try_from(1 + demo.number(2)).unwrap_or(1);
     let after = DutchLevel::all().skip_while(|level| *level < before).nth(steps).unwrap_or(DutchLevel::B2);
     assess(c, newcomer, (after, ends_on, AssessmentSource::Evaluation), &now)
+}
+
+fn end_roles(c: &mut PgConnection, person: PersonId, ends_on: NaiveDate, early: bool) -> Result<(), Error> {
+    let reason = if early { RoleEndReason::Stopped } else { RoleEndReason::Completed };
+    for role in people::find(c, person)?.roles {
+        if role.ends_on.is_none() {
+            people::end_role(c, person, role.id, &EndRolePeriod { ends_on, reason })?;
+        }
+    }
+    Ok(())
 }

@@ -18,4 +18,4 @@ mod timeline;
 pub use duplicates::find as find_duplicates;
 pub use routes::routes;
 pub use rules::{Probe, check_referred, details_of, from_bits as free_moments};
-pub use store::{add_assessment, add_role, ensure_role, exists, find, insert, summaries};
+pub use store::{add_assessment, add_role, end_role, ensure_role, exists, find, insert, summaries};

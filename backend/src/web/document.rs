@@ -114,6 +114,8 @@ fn build() -> Value {
     rename_generics(&mut document);
     complete_operations(&mut document);
     inline_foreign(&mut document);
+    // The same text whatever features other crates of a build switch on.
+    document.sort_all_objects();
     document
 }
 
