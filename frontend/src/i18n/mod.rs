@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 
-pub use terms::{Term, choices};
+pub use terms::{Term, choices, moment};
 
 use crate::{keep, navigation};
 

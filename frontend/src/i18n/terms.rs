@@ -7,7 +7,7 @@ use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
 use contract::partners::Scope;
 use contract::people::{
-    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, Gender, PartOfDay, PeopleSort, RoleEndReason,
+    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, FreeMoment, Gender, PartOfDay, PeopleSort, RoleEndReason,
     RoleKind, Side, Weekday,
 };
 use contract::permissions::Role;
@@ -35,6 +35,16 @@ pub trait Term: Copy {
 #[must_use]
 pub fn choices<T: Term>(terms: impl Iterator<Item = T>, code: fn(T) -> &'static str) -> Vec<(String, String)> {
     terms.map(|term| (code(term).to_owned(), term.say().to_owned())).collect()
+}
+
+/// *maandagavond*, *Monday evening*.
+#[must_use]
+pub fn moment(free: FreeMoment) -> String {
+    let (day, part) = (free.day.say(), free.part.say());
+    match language() {
+        Language::Dutch => format!("{day}{part}"),
+        Language::English => format!("{day} {part}"),
+    }
 }
 
 macro_rules! terms {

@@ -3,7 +3,7 @@
 use contract::people::{FreeMoment, PartOfDay};
 use contract::requests::{CommonGround, Request};
 
-use crate::i18n::{Term, intl, t};
+use crate::i18n::{intl, moment, t};
 
 /// The less, the more they share. Evenings weigh most, because groups meet then; a shared language next.
 pub(super) fn distance(ground: &CommonGround) -> i64 {
@@ -40,11 +40,11 @@ pub(super) fn sentences(ground: &CommonGround, city: Option<&str>) -> Vec<String
     said
 }
 
-/// *maandag avond, dinsdag avond*: the evenings first, at most four.
+/// *maandagavond en dinsdagavond*: the evenings first, at most four.
 fn moments(free: &[FreeMoment]) -> String {
     let mut free = free.to_vec();
     free.sort_by_key(|moment| (moment.part != PartOfDay::Evening, moment.day, moment.part));
-    intl::list(free.iter().take(4).map(|moment| format!("{} {}", moment.day.say(), moment.part.say())))
+    intl::list(free.iter().take(4).map(|free| moment(*free)))
 }
 
 /// The requests in the order that helps: by what they share with the one chosen on the other side, else by waiting

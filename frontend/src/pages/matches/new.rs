@@ -4,12 +4,13 @@ use contract::people::Side;
 use contract::permissions::Permission;
 use contract::requests::{Request, RequestsQuery, Track};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::parameter;
 use super::proposal::Proposal;
 use super::waiting::WaitingSide;
 use crate::api;
-use crate::components::{Button, Empty, Icon, PageHead, SelectField, TextField, Tone};
+use crate::components::{Button, Empty, Icon, MatchPair, PageHead, PairSide, SelectField, TextField, Tone};
 use crate::i18n::{choices, t};
 use crate::load::{Pages, pages};
 use crate::navigation::filter;
@@ -36,7 +37,11 @@ pub fn NewMatchPage() -> impl IntoView {
                 <WaitingSide side=Side::Newcomer requests=one.0 chosen=one.1 other=established typed />
                 <WaitingSide side=Side::Established requests=two.0 chosen=two.1 other=newcomer typed />
             </div>
-            <div class="proposal" aria-live="polite">
+            {move || {
+                let (newcomer, established) = (newcomer.get()?, established.get()?);
+                Some(view! { <ToProposal newcomer established /> })
+            }}
+            <div class="proposal" id=PROPOSAL tabindex="-1">
                 {move || match (newcomer.get(), established.get()) {
                     (Some(newcomer), Some(established)) if session::can(Permission::MatchesWrite) => {
                         let clear = move || {
@@ -57,6 +62,28 @@ pub fn NewMatchPage() -> impl IntoView {
                     _ => view! { <Empty icon=Icon::Equal title=words.choose_both /> }.into_any(),
                 }}
             </div>
+        </div>
+    }
+}
+
+/// Where the proposal stands on the page.
+const PROPOSAL: &str = "voorstel";
+
+/// The two that are chosen, at the edge of the screen for as long as the proposal lies beyond it.
+#[component]
+fn ToProposal(newcomer: Request, established: Request) -> impl IntoView {
+    let side = |request: &Request| PairSide { name: request.display_name.clone(), href: None };
+    let go = move || {
+        let Some(proposal) = document().get_element_by_id(PROPOSAL) else { return };
+        proposal.scroll_into_view();
+        if let Ok(proposal) = proposal.dyn_into::<web_sys::HtmlElement>() {
+            let _ = proposal.focus();
+        }
+    };
+    view! {
+        <div class="to-proposal" role="status">
+            <MatchPair newcomer=side(&newcomer) established=side(&established) />
+            <Button tone=Tone::Primary icon=Icon::ChevronDown on_click=go>{t().matches.new.to_proposal}</Button>
         </div>
     }
 }

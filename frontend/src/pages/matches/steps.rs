@@ -33,9 +33,10 @@ pub(super) fn Steps(read: Read, history: History) -> impl IntoView {
             return view! { <p class="soft">{t().matches.one.nothing_next}</p> }.into_any();
         }
         let buttons = actions.into_iter().enumerate().map(|(index, action)| {
+            // Only a step towards being together asks for attention.
             let tone = match action {
-                MatchAction::Decline | MatchAction::End => Tone::Quiet,
-                _ if index == 0 => Tone::Primary,
+                MatchAction::Introduce | MatchAction::Activate | MatchAction::Resume if index == 0 => Tone::Primary,
+                MatchAction::Decline => Tone::Quiet,
                 _ => Tone::Plain,
             };
             let choose = move || {

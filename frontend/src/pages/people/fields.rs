@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::{AvailabilityField, CountryField, LanguageField, SelectField, SpokenLanguagesField, TextField};
 use crate::drafts::Draft;
-use crate::i18n::{Term, choices, intl, t};
+use crate::i18n::{Term, choices, intl, moment, t};
 use crate::submit::missing;
 
 /// What is filled in, kept as a draft field by field.
@@ -196,7 +196,7 @@ pub(super) fn spoken(languages: &[SpokenLanguage]) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
-/// *maandag avond, dinsdag avond*
+/// *maandagavond en dinsdagavond*
 pub(super) fn moments(free: &[FreeMoment]) -> String {
-    intl::list(free.iter().map(|it| format!("{} {}", it.day.say(), it.part.say())))
+    intl::list(free.iter().map(|it| moment(*it)))
 }
