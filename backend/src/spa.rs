@@ -37,7 +37,7 @@ struct Built;
 
 /// Mount this last: it takes what nothing before it wanted, if a browser would want it.
 pub fn routes(cfg: &mut ServiceConfig) {
-    routes_from(cfg, built);
+    routes_from(cfg, BUILT);
 }
 
 /// Headers that belong on every answer, the API's included. A handler that sets one of them itself keeps its own.
@@ -59,10 +59,17 @@ struct File {
     mark: String,
 }
 
-/// Finds a file of the app by its path without the leading slash.
-type Find = fn(&str) -> Option<File>;
+/// The app's files, by their path without the leading slash.
+#[derive(Clone, Copy)]
+struct Files {
+    /// Cheap: a debug build reads and hashes the whole file to give it.
+    has: fn(&str) -> bool,
+    read: fn(&str) -> Option<File>,
+}
 
-fn built(path: &str) -> Option<File> {
+const BUILT: Files = Files { has: |path| Built::iter().any(|name| name == path), read: read_built };
+
+fn read_built(path: &str) -> Option<File> {
     let found = Built::get(path)?;
     let mark = found.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let bytes = match found.data {
@@ -72,24 +79,24 @@ fn built(path: &str) -> Option<File> {
     Some(File { bytes, mark })
 }
 
-fn routes_from(cfg: &mut ServiceConfig, find: Find) {
+fn routes_from(cfg: &mut ServiceConfig, files: Files) {
     cfg.service(
         web::resource("/{path:.*}")
             .guard(guard::Any(guard::Get()).or(guard::Head()))
-            .guard(Wanted(find))
+            .guard(Wanted(files))
             .wrap(security_headers(false))
-            .route(web::to(move |request: HttpRequest| async move { answer(&request, find) })),
+            .route(web::to(move |request: HttpRequest| async move { answer(&request, files) })),
     );
 }
 
 /// Lets only those requests in that the app has an answer to.
-struct Wanted(Find);
+struct Wanted(Files);
 
 impl Guard for Wanted {
     fn check(&self, context: &GuardContext<'_>) -> bool {
         let path = context.head().uri.path();
         let navigates = || context.header::<header::Accept>().is_some_and(|accept| accepts_html(&accept));
-        file_name(path).is_some_and(|name| (self.0)(name).is_some()) || (is_place(path) && navigates())
+        file_name(path).is_some_and(self.0.has) || (is_place(path) && navigates())
     }
 }
 
@@ -112,15 +119,13 @@ fn is_place(path: &str) -> bool {
     plain && parts.next().is_none_or(|first| !NOT_THE_APP.contains(&first.to_ascii_lowercase().as_str()))
 }
 
-fn answer(request: &HttpRequest, find: Find) -> HttpResponse {
-    match file_name(request.path()).and_then(|name| Some((name, find(name)?))) {
-        Some((name, file)) => send(request, find, (name, file)),
-        None => find(PAGE).map_or_else(not_built, |page| send(request, find, (PAGE, page))),
-    }
+fn answer(request: &HttpRequest, files: Files) -> HttpResponse {
+    let name = file_name(request.path()).filter(|name| (files.has)(name)).unwrap_or(PAGE);
+    let (coding, copy) = copy_for(request, files, name);
+    (files.read)(&copy).map_or_else(not_built, |file| send(request, name, coding, file))
 }
 
-fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpResponse {
-    let (coding, file) = smallest(request, find, name).unwrap_or((ContentEncoding::Identity, file));
+fn send(request: &HttpRequest, name: &str, coding: ContentEncoding, file: File) -> HttpResponse {
     let tag = EntityTag::new_strong(file.mark);
     let unchanged = already_has(request, &tag);
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -142,16 +147,14 @@ fn send(request: &HttpRequest, find: Find, (name, file): (&str, File)) -> HttpRe
 }
 
 /// The copy that the caller likes best, of those that the build made.
-fn smallest(request: &HttpRequest, find: Find, name: &str) -> Option<(ContentEncoding, File)> {
-    let accepted = AcceptEncoding::parse(request).ok()?;
-    let copies = [(ContentEncoding::Brotli, "br"), (ContentEncoding::Gzip, "gz")];
-    let have = copies.map(|(coding, suffix)| (coding, find(&format!("{name}.{suffix}"))));
-    let offered = have.iter().filter(|(_, file)| file.is_some()).map(|(coding, _)| Encoding::Known(*coding));
-    let offered: Vec<Encoding> = offered.chain([Encoding::identity()]).collect();
-    let Encoding::Known(chosen) = accepted.negotiate(offered.iter())? else {
-        return None;
-    };
-    have.into_iter().find(|(coding, _)| *coding == chosen).and_then(|(coding, file)| Some((coding, file?)))
+fn copy_for(request: &HttpRequest, files: Files, name: &str) -> (ContentEncoding, String) {
+    let copies = [(ContentEncoding::Brotli, format!("{name}.br")), (ContentEncoding::Gzip, format!("{name}.gz"))];
+    let mut made: Vec<_> = copies.into_iter().filter(|(_, copy)| (files.has)(copy)).collect();
+    made.push((ContentEncoding::Identity, name.to_owned()));
+    let offered: Vec<Encoding> = made.iter().map(|(coding, _)| Encoding::Known(*coding)).collect();
+    let liked = AcceptEncoding::parse(request).ok().and_then(|accepted| accepted.negotiate(offered.iter()));
+    let position = offered.iter().position(|coding| Some(coding) == liked.as_ref());
+    made.swap_remove(position.unwrap_or(made.len() - 1))
 }
 
 fn already_has(request: &HttpRequest, tag: &EntityTag) -> bool {

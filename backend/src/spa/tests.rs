@@ -23,14 +23,13 @@ fn small_app(path: &str) -> Option<File> {
     Some(File { bytes: Bytes::from_static(text.as_bytes()), mark: text.replace([' ', ','], "-") })
 }
 
-fn nothing_built(_: &str) -> Option<File> {
-    None
-}
+const SMALL_APP: Files = Files { has: |path| small_app(path).is_some(), read: small_app };
+const NOTHING_BUILT: Files = Files { has: |_| false, read: |_| None };
 
-async fn ask_of(find: Find, request: TestRequest) -> (ServiceResponse, String) {
+async fn ask_of(files: Files, request: TestRequest) -> (ServiceResponse, String) {
     let app = App::new()
         .route("/v1/people", web::get().to(|| async { "people" }))
-        .configure(|cfg| routes_from(cfg, find))
+        .configure(|cfg| routes_from(cfg, files))
         .default_service(web::to(|| async { HttpResponse::NotFound().body("problem") }));
     let (request, response) = call_service(&init_service(app).await, request.to_request()).await.into_parts();
     let (response, body) = response.into_parts();
@@ -39,7 +38,7 @@ async fn ask_of(find: Find, request: TestRequest) -> (ServiceResponse, String) {
 }
 
 async fn ask(request: TestRequest) -> (ServiceResponse, String) {
-    ask_of(small_app, request).await
+    ask_of(SMALL_APP, request).await
 }
 
 fn get(path: &str) -> TestRequest {
@@ -162,8 +161,8 @@ async fn answers_carry_the_security_headers() {
 
 #[actix_web::test]
 async fn a_server_without_the_app_says_how_to_build_it() {
-    let (response, body) = ask_of(nothing_built, get("/people").insert_header(("accept", BROWSER))).await;
+    let (response, body) = ask_of(NOTHING_BUILT, get("/people").insert_header(("accept", BROWSER))).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("frontend/build.sh"));
-    assert_eq!(ask_of(nothing_built, get("/v1/nothing").insert_header(("accept", BROWSER))).await.1, "problem");
+    assert_eq!(ask_of(NOTHING_BUILT, get("/v1/nothing").insert_header(("accept", BROWSER))).await.1, "problem");
 }
