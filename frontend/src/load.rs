@@ -280,10 +280,14 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         });
     }
 
-    /// Takes items out of what is shown.
+    /// Takes items out of what is shown, and out of the count.
     pub fn remove_where(self, unwanted: impl Fn(&T) -> bool) {
-        self.first.update(|page| page.items.retain(|item| !unwanted(item)));
+        let before = untrack(|| self.shown()).unwrap_or_default();
         self.more.update(|items| items.retain(|item| !unwanted(item)));
+        self.first.update(|page| page.items.retain(|item| !unwanted(item)));
+        let gone = before - untrack(|| self.shown()).unwrap_or_default();
+        let gone = i64::try_from(gone).unwrap_or_default();
+        self.first.update(|page| page.total = page.total.map(|total| total - gone));
     }
 
     /// Reads the next page and adds it.

@@ -205,19 +205,23 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
     let found: RwSignal<Vec<PaletteItem>> = RwSignal::new(Vec::new());
     // Answers may come in another order than the questions went out: only the last one counts.
     let asked = StoredValue::new(0_u32);
+    let busy = RwSignal::new(false);
     let on_type = move |text: String| {
         asked.update_value(|asked| *asked += 1);
         let question = asked.get_value();
         let name = text.trim().to_owned();
         if name.chars().count() < 2 || !session::can(Permission::PeopleRead) {
             found.set(Vec::new());
+            busy.set(false);
             return;
         }
+        busy.set(true);
         spawn_local(async move {
             let answer = api::people::search(&PeopleSearch { name, limit: Some(8) }).await;
             if asked.try_get_value() != Some(question) {
                 return;
             }
+            busy.try_set(false);
             match answer {
                 Ok(people) => drop(found.try_set(people.items.iter().map(person_item).collect())),
                 Err(failure) => {
@@ -228,7 +232,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     let go = navigation::opener();
-    view! { <Palette open items=palette_items() found on_type on_choose=go /> }
+    view! { <Palette open items=palette_items() found busy on_type on_choose=go /> }
 }
 
 fn palette_items() -> Vec<PaletteItem> {

@@ -25,6 +25,9 @@ pub fn Palette(
     /// Places and actions, narrowed down here by what is typed.
     items: Vec<PaletteItem>,
     #[prop(into)] found: Signal<Vec<PaletteItem>>,
+    /// Whether people are being looked for.
+    #[prop(into)]
+    busy: Signal<bool>,
     #[prop(into)] on_type: UnsyncCallback<String>,
     #[prop(into)] on_choose: UnsyncCallback<String>,
 ) -> impl IntoView {
@@ -114,7 +117,7 @@ pub fn Palette(
         }
         if none {
             rows.push(
-                view! { <div class="combobox__none" role="option" aria-disabled="true" aria-selected="false">{t().shell.search_nothing}</div> }
+                view! { <div class="combobox__none" role="option" aria-disabled="true" aria-selected="false">{move || if busy.get() { t().common.loading } else { t().shell.search_nothing }}</div> }
                     .into_any(),
             );
         }
