@@ -111,8 +111,25 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
             server = server.workers(workers.max(1));
         }
         announce(settings);
-        server.listen(listener)?.run().await.map_err(Into::into)
+        let server = server.disable_signals().listen(listener)?.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            told_to_stop().await;
+            // What is under way is finished, whichever signal came.
+            handle.stop(true).await;
+        });
+        server.await.map_err(Into::into)
     })
+}
+
+/// Waits for Ctrl-C, or for the signal by which a service manager stops a program.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
 }
 
 /// The server's own database is migrated at every start, and so is a demo; an outside one only when told to.

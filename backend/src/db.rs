@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, ManageConnection, Pool};
 use diesel::{Connection as _, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
-use crate::error::Error;
+use crate::error::{Error, status_of};
 
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 /// The oldest PostgreSQL that is tested.
@@ -38,18 +38,46 @@ pub struct Db(Inner);
 
 #[derive(Clone)]
 enum Inner {
-    Pool(Pool<ConnectionManager<PgConnection>>),
+    Pool(Pool<Manager>),
     /// A single connection inside a transaction that is never committed, for tests.
     Single(Arc<Mutex<PgConnection>>),
+}
+
+/// Makes the pool's connections, and knows which of them are of no use any more.
+struct Manager(ConnectionManager<PgConnection>);
+
+/// A connection of the pool.
+struct Pooled {
+    connection: PgConnection,
+    /// A statement failed, and the connection doesn't answer any more: the database was restarted, for instance.
+    is_lost: bool,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Pooled;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Pooled, diesel::r2d2::Error> {
+        Ok(Pooled { connection: self.0.connect()?, is_lost: false })
+    }
+
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), diesel::r2d2::Error> {
+        self.0.is_valid(&mut pooled.connection)
+    }
+
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        pooled.is_lost || self.0.has_broken(&mut pooled.connection)
+    }
 }
 
 /// Settings of every connection: a statement that runs away is stopped, and so is a lock that is waited for.
 #[derive(Debug)]
 struct Settings;
 
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Settings {
-    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        connection
+impl CustomizeConnection<Pooled, diesel::r2d2::Error> for Settings {
+    fn on_acquire(&self, pooled: &mut Pooled) -> Result<(), diesel::r2d2::Error> {
+        pooled
+            .connection
             .batch_execute(
                 "SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
                  SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'",
@@ -75,7 +103,7 @@ impl Db {
             .test_on_check_out(false)
             .connection_timeout(Duration::from_secs(5))
             .connection_customizer(Box::new(Settings))
-            .build(ConnectionManager::new(url))
+            .build(Manager(ConnectionManager::new(url)))
             .map_err(|error| DbError::Unreachable(error.to_string()))?;
         Ok(Self(Inner::Pool(pool)))
     }
@@ -118,8 +146,12 @@ impl Db {
         let inner = self.0.clone();
         let done = tokio::task::spawn_blocking(move || match inner {
             Inner::Pool(pool) => {
-                let mut connection = pool.get().map_err(|error| Error::unavailable(&error))?;
-                work(&mut connection)
+                let mut pooled = pool.get().map_err(|error| Error::unavailable(&error))?;
+                let done = work(&mut pooled.connection);
+                if done.as_ref().is_err_and(|error| status_of(error.code()).is_server_error()) {
+                    pooled.is_lost = pooled.connection.batch_execute("SELECT 1").is_err();
+                }
+                done
             }
             Inner::Single(connection) => work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner)),
         });

@@ -4,6 +4,7 @@
 mod body;
 pub mod document;
 mod fallback;
+mod faults;
 mod headers;
 mod health;
 mod idempotency;
@@ -11,8 +12,9 @@ mod paging;
 pub mod problems;
 mod reply;
 
-pub use body::{Body, IfMatch, Patch, Query, check_country, check_language, structure_faults};
+pub use body::{Body, IfMatch, Patch, Query};
 pub use fallback::fallback;
+pub use faults::{check_country, check_language};
 pub use headers::{accept_json, observe};
 pub use health::routes as health_routes;
 pub use idempotency::{Attempt, IdempotencyKey, Once, Outcome, remove_old};
