@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
+use wasm_bindgen::JsCast;
 
 /// Whether someone came to a new page and its heading has not yet had the focus.
 static ARRIVED: AtomicBool = AtomicBool::new(false);
@@ -47,6 +48,16 @@ pub fn replacer() -> UnsyncCallback<String> {
     UnsyncCallback::new(move |address: String| {
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     })
+}
+
+/// Puts the focus on what has this id once the page is drawn again: for after a step whose button is gone.
+pub fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        let found = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(found) = found {
+            let _ = found.focus();
+        }
+    });
 }
 
 /// A filter that stands in the address under this name, so that it can be linked and comes back on reload. Changing

@@ -18,8 +18,12 @@ use crate::components::{
     Button, Card, CheckField, ChoiceField, DateField, Dialog, Form, Icon, Notice, SelectField, Tone, say, say_with_undo,
 };
 use crate::i18n::{Term, choices, intl, t};
+use crate::navigation::focus_soon;
 use crate::session;
 use crate::submit::{Doing, missing};
+
+/// Where the steps stand on the page.
+const PLACE: &str = "stappen";
 
 #[component]
 pub(super) fn Steps(read: Read, history: History) -> impl IntoView {
@@ -48,6 +52,7 @@ pub(super) fn Steps(read: Read, history: History) -> impl IntoView {
         view! { <div class="steps">{buttons.collect_view()}</div> }.into_any()
     };
     view! {
+        <div id=PLACE tabindex="-1">
         <Card title=t().matches.one.next>
             {may_change.then_some(buttons)}
             {move || chosen.get().map(|action| {
@@ -58,6 +63,7 @@ pub(super) fn Steps(read: Read, history: History) -> impl IntoView {
                 }
             })}
         </Card>
+        </div>
     }
 }
 
@@ -107,6 +113,7 @@ fn Step(action: MatchAction, read: Read, history: History, open: RwSignal<bool>)
                 read.set(done.clone());
                 history.again();
                 open.set(false);
+                focus_soon(PLACE);
                 tell(action, done, on.unwrap_or_else(clock::today), Page { read, history });
             },
             move |failure| {

@@ -8,16 +8,9 @@ use contract::people::{DuplicateCandidate, PersonDetails};
 use leptos::prelude::*;
 
 use super::{address, role_tag};
-use crate::components::{Button, ButtonLink, Icon, Notice, Tag, Tone, Trouble};
+use crate::components::{Button, ButtonLink, CompareTable, Compared, Icon, Notice, Tag, Tone, Trouble};
 use crate::i18n::{Term, t};
 use crate::submit::Doing;
-
-/// One line of the comparison.
-struct Line {
-    name: &'static str,
-    entered: String,
-    known: String,
-}
 
 /// The candidates, each beside what was entered; goes on once all are said to be someone else.
 #[component]
@@ -37,8 +30,8 @@ pub(super) fn Duplicates(
     let count = i64::try_from(candidates.len()).unwrap_or(i64::MAX);
     let undecided = Memo::new(move |_| others.with(|others| *others != all));
     let cards = candidates.into_iter().map(|candidate| {
-        let lines = compare(&details, level, &candidate);
-        card(candidate, lines, others)
+        let rows = compare(&details, level, &candidate);
+        card(candidate, rows, others)
     });
     let cards = cards.collect_view();
     view! {
@@ -66,37 +59,17 @@ pub(super) fn Duplicates(
     }
 }
 
-fn card(candidate: DuplicateCandidate, lines: [Line; 4], others: RwSignal<BTreeSet<PersonId>>) -> impl IntoView {
+fn card(candidate: DuplicateCandidate, rows: Vec<Compared>, others: RwSignal<BTreeSet<PersonId>>) -> impl IntoView {
     let words = &t().people.duplicates;
     let person = candidate.person;
     let id = person.id;
     let is_other = move || others.with(|others| others.contains(&id));
     let signs = candidate.signs.into_iter().map(|sign| view! { <Tag kind="warn">{sign.say()}</Tag> }).collect_view();
-    let rows = lines.map(|line| {
-        let same = !line.known.is_empty() && line.entered.eq_ignore_ascii_case(&line.known);
-        let or_dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-        view! {
-            <tr class:compare__same=same>
-                <th scope="row">{line.name}</th>
-                <td>{or_dash(line.entered)}</td>
-                <td>{or_dash(line.known)}</td>
-            </tr>
-        }
-    });
     let roles = person.roles.iter().copied().map(role_tag).collect_view();
     view! {
         <article class="card" class:card--decided=is_other aria-label=person.display_name.clone()>
             <div class="row">{signs} {roles}</div>
-            <table class="compare">
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{words.entered}</th>
-                        <th scope="col">{words.known}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
+            <CompareTable here=words.entered there=words.known.into_any() rows />
             <div class="row">
                 <ButtonLink href=address(id) icon=Icon::Person>{words.same_one}</ButtonLink>
                 <label class="choice">
@@ -115,18 +88,14 @@ fn card(candidate: DuplicateCandidate, lines: [Line; 4], others: RwSignal<BTreeS
     }
 }
 
-fn compare(entered: &PersonDetails, level: Option<DutchLevel>, candidate: &DuplicateCandidate) -> [Line; 4] {
+fn compare(entered: &PersonDetails, level: Option<DutchLevel>, candidate: &DuplicateCandidate) -> Vec<Compared> {
     let (known, words) = (&candidate.person, &t().people);
-    let year = |year: Option<i16>| year.map(|year| year.to_string()).unwrap_or_default();
-    let code = |level: Option<DutchLevel>| level.map(|level| level.code().to_owned()).unwrap_or_default();
-    [
-        Line { name: words.name, entered: entered.full_name(), known: known.display_name.clone() },
-        Line { name: words.duplicates.year, entered: year(entered.birth_year), known: year(known.birth_year) },
-        Line {
-            name: words.city,
-            entered: entered.city.clone().unwrap_or_default(),
-            known: known.city.clone().unwrap_or_default(),
-        },
-        Line { name: words.dutch, entered: code(level), known: code(known.dutch_level) },
+    let year = |year: Option<i16>| year.map(|year| year.to_string());
+    let code = |level: Option<DutchLevel>| level.map(|level| level.code().to_owned());
+    vec![
+        Compared::new(words.name, Some(entered.full_name()), Some(known.display_name.clone())),
+        Compared::new(words.duplicates.year, year(entered.birth_year), year(known.birth_year)),
+        Compared::new(words.city, entered.city.clone(), known.city.clone()),
+        Compared::new(words.dutch, code(level), code(known.dutch_level)),
     ]
 }

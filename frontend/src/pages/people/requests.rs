@@ -15,11 +15,15 @@ use crate::components::{
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
+use crate::navigation::focus_soon;
 use crate::pages::matches;
 use crate::session;
 use crate::submit::{Doing, missing};
 
 type Wishes = Pages<Request>;
+
+/// Where the requests stand on the page.
+const PLACE: &str = "verzoeken";
 
 #[component]
 pub(super) fn Requests(id: PersonId) -> impl IntoView {
@@ -38,6 +42,7 @@ pub(super) fn Requests(id: PersonId) -> impl IntoView {
             .into_any()
     });
     view! {
+        <div id=PLACE tabindex="-1">
         <Card title=t().people.page.requests nostrip:aside=aside>
             <LoadedPages
                 pages=wishes
@@ -53,6 +58,7 @@ pub(super) fn Requests(id: PersonId) -> impl IntoView {
             </Dialog>
             <CloseDialog wishes closing />
         </Card>
+        </div>
     }
 }
 
@@ -153,6 +159,7 @@ fn CloseForm(wishes: Wishes, request: Request, open: RwSignal<bool>) -> impl Int
             say(t().people.page.request_closed);
             wishes.update_where(|known| known.id == closed.value.id, |known| *known = closed.value.clone());
             open.set(false);
+            focus_soon(PLACE);
         });
     };
     // Only activating a match closes a request as matched.

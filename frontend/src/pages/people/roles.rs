@@ -12,8 +12,12 @@ use crate::api;
 use crate::clock;
 use crate::components::{Button, Card, ChoiceField, DateField, Dialog, Form, Icon, SelectField, Tone, open_while, say};
 use crate::i18n::{Term, choices, intl, t};
+use crate::navigation::focus_soon;
 use crate::session;
 use crate::submit::{Doing, missing};
+
+/// Where the roles stand on the page.
+const PLACE: &str = "rollen";
 
 #[component]
 pub(super) fn Roles(id: PersonId, person: Read) -> impl IntoView {
@@ -26,6 +30,7 @@ pub(super) fn Roles(id: PersonId, person: Read) -> impl IntoView {
             .into_any()
     });
     view! {
+        <div id=PLACE tabindex="-1">
         <Card title=t().people.roles nostrip:aside=aside>
             {move || {
                 let roles = roles.get();
@@ -38,6 +43,7 @@ pub(super) fn Roles(id: PersonId, person: Read) -> impl IntoView {
             <AddRole id person open=adding />
             <EndRole id person ending />
         </Card>
+        </div>
     }
 }
 
@@ -154,6 +160,7 @@ fn EndRoleForm(id: PersonId, person: Read, role: RolePeriod, open: RwSignal<bool
                     .for_each(|known| *known = ended.clone());
             });
             open.set(false);
+            focus_soon(PLACE);
         });
     };
     view! {

@@ -5,7 +5,7 @@ use contract::people::{DuplicateCandidate, PersonSummary};
 use contract::referrals::Referral;
 use leptos::prelude::*;
 
-use crate::components::{Button, Card, Icon, IconView, Notice, Tag, Tone};
+use crate::components::{Button, Card, CompareTable, Compared, Icon, Notice, Tag, Tone};
 use crate::i18n::{Term, intl, t};
 
 /// What was decided about each candidate.
@@ -74,28 +74,7 @@ fn candidate_view(
     verdicts: RwSignal<Verdicts>,
 ) -> impl IntoView + use<> {
     let id = candidate.person.id;
-    let rows = rows(referral, &candidate.person).into_iter().map(|row| {
-        let verdict = row.alike().map(|alike| {
-            let (icon, words) =
-                if alike { (Icon::Check, t().referrals.same) } else { (Icon::Close, t().referrals.other) };
-            view! {
-                <span class="compare__verdict" class:compare__verdict--same=alike>
-                    <IconView icon size=16 />
-                    {words}
-                </span>
-            }
-        });
-        let shown = |value: Option<String>| value.unwrap_or_else(|| t().common.not_known.to_owned());
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">{row.name}</th>
-                <td role="cell">{shown(row.here)}</td>
-                <td role="cell">{shown(row.there)}</td>
-                <td role="cell">{verdict}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
+    let rows = rows(referral, &candidate.person);
     let signs =
         candidate.signs.iter().copied().map(|sign| view! { <Tag kind="warn">{sign.say()}</Tag> }).collect_view();
     let verdict = Memo::new(move |_| verdicts.with(|verdicts| verdicts.of(id)));
@@ -114,22 +93,11 @@ fn candidate_view(
         }
     };
     let href = format!("/mensen/{id}");
+    let known = view! { <a href=href target="_blank">{t().referrals.known_person}</a> }.into_any();
     view! {
         <Card>
             <div class="row">{signs}</div>
-            <table class="compare" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <td role="cell"></td>
-                        <th scope="col" role="columnheader">{t().referrals.this_referral}</th>
-                        <th scope="col" role="columnheader">
-                            <a href=href target="_blank">{t().referrals.known_person}</a>
-                        </th>
-                        <td role="cell"></td>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
+            <CompareTable here=t().referrals.this_referral there=known rows />
             <div class="row">
                 {button(Verdict::Same, t().referrals.same_person, Icon::Equal)}
                 {button(Verdict::SomeoneElse, t().referrals.not_same, Icon::Person)}
@@ -138,39 +106,23 @@ fn candidate_view(
     }
 }
 
-struct Row {
-    name: &'static str,
-    here: Option<String>,
-    there: Option<String>,
-    /// Whether being alike says something about being the same.
-    compares: bool,
-}
-
-impl Row {
-    fn alike(&self) -> Option<bool> {
-        let (here, there) = (self.here.as_ref()?, self.there.as_ref()?);
-        self.compares.then(|| here.to_lowercase() == there.to_lowercase())
-    }
-}
-
-fn rows(referral: &Referral, person: &PersonSummary) -> Vec<Row> {
+fn rows(referral: &Referral, person: &PersonSummary) -> Vec<Compared> {
     let texts = &t().referrals;
     let roles = intl::list(person.roles.iter().map(|role| role.say()));
-    let compared = |name, here: Option<String>, there: Option<String>| Row { name, here, there, compares: true };
     let mut rows = vec![
-        compared(texts.name, Some(referral.display_name.clone()), Some(person.display_name.clone())),
-        compared(
+        Compared::new(texts.name, Some(referral.display_name.clone()), Some(person.display_name.clone())),
+        Compared::new(
             texts.born,
             referral.person.birth_year.map(|year| year.to_string()),
             person.birth_year.map(|year| year.to_string()),
         ),
-        compared(texts.city, referral.person.city.clone(), person.city.clone()),
-        compared(
+        Compared::new(texts.city, referral.person.city.clone(), person.city.clone()),
+        Compared::new(
             texts.dutch,
             referral.dutch_level.map(|level| level.code().to_owned()),
             person.dutch_level.map(|level| level.code().to_owned()),
         ),
-        Row {
+        Compared {
             name: texts.side,
             here: Some(referral.side.say().to_owned()),
             there: Some(roles).filter(|roles| !roles.is_empty()),
@@ -178,7 +130,7 @@ fn rows(referral: &Referral, person: &PersonSummary) -> Vec<Row> {
         },
     ];
     if let Some(since) = person.waiting_since {
-        rows.push(Row {
+        rows.push(Compared {
             name: texts.waits,
             here: Some("–".to_owned()),
             there: Some(intl::day(since)),
@@ -187,7 +139,7 @@ fn rows(referral: &Referral, person: &PersonSummary) -> Vec<Row> {
     }
     if person.active_match_id.is_some() {
         let yes = t().common.yes.to_owned();
-        rows.push(Row { name: texts.has_match, here: Some("–".to_owned()), there: Some(yes), compares: false });
+        rows.push(Compared { name: texts.has_match, here: Some("–".to_owned()), there: Some(yes), compares: false });
     }
     rows
 }
@@ -209,18 +161,5 @@ mod tests {
         assert_eq!(verdicts.same(), Some(id(3)));
         assert_eq!(verdicts.of(id(1)), None);
         assert_eq!(verdicts.not_the_same(), [id(2)]);
-    }
-
-    #[test]
-    fn alike_is_said_only_where_both_are_known() {
-        let row = |here: Option<&str>, there: Option<&str>| Row {
-            name: "",
-            here: here.map(Into::into),
-            there: there.map(Into::into),
-            compares: true,
-        };
-        assert_eq!(row(Some("Assen"), Some("assen")).alike(), Some(true));
-        assert_eq!(row(Some("1994"), Some("1949")).alike(), Some(false));
-        assert_eq!(row(None, Some("1949")).alike(), None);
     }
 }
