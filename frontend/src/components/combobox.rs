@@ -101,9 +101,10 @@ pub fn Combobox(
         let list_id = list_id.clone();
         move || {
             let option_id = option_id.clone();
-            let all = suggestions.get();
+            // Nothing is drawn that nobody sees.
+            let all = if open.get() { suggestions.get() } else { Vec::new() };
             let shown = open.get() && (!all.is_empty() || !typed.get().trim().is_empty());
-            let none = all.is_empty();
+            let none = shown && all.is_empty();
             let options = all.into_iter().enumerate().map(move |(index, suggestion)| {
                 let (words, hint) = (suggestion.words.clone(), suggestion.hint.clone());
                 view! {

@@ -213,8 +213,8 @@ fn make(language: Language, kind: Kind) -> Option<(JsValue, Function)> {
         Kind::Number => ("NumberFormat", "format", &[]),
         Kind::Percent => ("NumberFormat", "format", &[("style", "percent")]),
         Kind::Relative => ("RelativeTimeFormat", "format", &[("numeric", "auto")]),
-        Kind::Country => ("DisplayNames", "of", &[("type", "region")]),
-        Kind::LanguageName => ("DisplayNames", "of", &[("type", "language")]),
+        Kind::Country => ("DisplayNames", "of", &[("type", "region"), ("fallback", "none")]),
+        Kind::LanguageName => ("DisplayNames", "of", &[("type", "language"), ("fallback", "none")]),
         Kind::List => ("ListFormat", "format", &[("type", "conjunction")]),
         Kind::Plural => ("PluralRules", "select", &[]),
     };

@@ -7,8 +7,8 @@ use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
 use contract::partners::Scope;
 use contract::people::{
-    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, FreeMoment, Gender, PartOfDay, PeopleSort, RoleEndReason,
-    RoleKind, Side, Weekday,
+    AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, FreeMoment, Gender, PartOfDay, PeopleSort,
+    RoleEndReason, RoleKind, Side, Weekday,
 };
 use contract::permissions::Role;
 use contract::referrals::{DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus};
