@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::error::Error;
-use crate::services::Now;
+use crate::services::{Now, Services};
 
 /// Records that `caller` did this with the data of these people.
 ///
@@ -39,4 +39,15 @@ pub fn record(
     .execute(c)
     .map_err(|error| Error::unavailable(&format!("the access log can't be written: {error}")))?;
     Ok(())
+}
+
+/// A refusal that shows people is a look at them, too. It is recorded by itself, since what was refused is undone.
+pub async fn record_refusal(services: &Services, who: (Caller, Now), refusal: Error) -> Error {
+    let people: Vec<Uuid> = refusal.candidates().iter().map(|candidate| *candidate.person.id).collect();
+    if people.is_empty() {
+        return refusal;
+    }
+    let (caller, now) = who;
+    let recorded = services.db.write(move |c| record(c, (&caller, &now), AccessAction::ShownAsDuplicate, people)).await;
+    recorded.err().unwrap_or(refusal)
 }

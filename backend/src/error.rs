@@ -196,6 +196,12 @@ impl Error {
         *self.problem
     }
 
+    /// The people that a refusal shows.
+    #[must_use]
+    pub fn candidates(&self) -> &[DuplicateCandidate] {
+        &self.problem.candidates
+    }
+
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.problem.errors

@@ -79,5 +79,7 @@ fn mount(config: &mut actix::ServiceConfig) {
     config.service(web::document::docs_page());
     config.service(api.default_service(actix::to(web::fallback)));
     partners::oauth_routes(&mut ServiceConfig::new(config));
+    // The method that a path knows is answered above; any other is refused as everywhere.
+    config.route("/oauth2/token", actix::to(web::fallback));
     config.configure(web::health_routes).configure(spa::routes);
 }

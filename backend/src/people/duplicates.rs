@@ -6,7 +6,7 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use super::rules::{Probe, signs};
-use super::{search, store};
+use super::{list, search};
 use crate::error::Error;
 use crate::names::is_one_typo_apart;
 use crate::services::Now;
@@ -35,12 +35,12 @@ pub fn find(c: &mut PgConnection, probe: &Probe, now: &Now) -> Result<Vec<Duplic
     .bind::<sql_types::BigInt, _>(i64::try_from(least).unwrap_or(1).max(1))
     .load::<Found>(c)?;
     let ids: Vec<Uuid> = by_name.into_iter().map(|row| row.person_id).collect();
-    let known = store::probes(c, &ids, probe)?;
+    let known = list::probes(c, &ids, probe)?;
     let mut found: Vec<_> =
         known.iter().map(|(id, known)| (signs(probe, known), *id)).filter(|(signs, _)| !signs.is_empty()).collect();
     found.sort();
     found.truncate(MOST);
     let ids: Vec<Uuid> = found.iter().map(|(_, id)| *id).collect();
-    let people = store::summaries(c, &ids, now.today)?;
+    let people = list::summaries(c, &ids, now.today)?;
     Ok(people.into_iter().zip(found).map(|(person, (signs, _))| DuplicateCandidate { person, signs }).collect())
 }

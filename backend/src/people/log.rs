@@ -1,22 +1,132 @@
 //! What is written down about contact with someone, and about who looked.
 
+use actix_web::web::Path;
+use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, Utc};
 use contract::ids::{AccountId, ContactMomentId, PersonId};
-use contract::people::{AccessRecord, ContactMoment, NewContactMoment};
+use contract::paging::Page;
+use contract::people::{AccessAction, AccessRecord, ContactKind, ContactMoment, NewContactMoment, PageQuery};
+use contract::permissions::Permission;
+use contract::problem::ErrorCode;
 use diesel::prelude::*;
 use diesel::sql_types;
+use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::{rules, store};
+use crate::access;
+use crate::auth::Can;
+use crate::auth::policy::needs::{PeopleRead, PeopleReadAccessLog, PeopleWrite};
+use crate::clock::dutch_day;
+use crate::db::Code;
 use crate::error::Error;
 use crate::schema::contact_moment;
-use crate::services::Now;
+use crate::services::{Now, Shared};
+use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_contact_moments).service(create_contact_moment).service(list_access_records);
+}
+
+/// List contact with someone
+///
+/// The contact log, the latest first. Needs `people:read_contact` too.
+#[utoipa::path(
+    operation_id = "list_contact_moments", tag = "people", security(("staff" = ["people:read", "people:read_contact"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the contact log", body = Page<ContactMoment>))
+)]
+#[get("/people/{personId}/contact-moments")]
+async fn list_contact_moments(
+    can: Can<PeopleRead>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<ContactMoment>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    if !caller.may(Permission::PeopleReadContact) {
+        return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
+    }
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
+    let page = services
+        .db
+        .write(move |c| {
+            store::must_exist(c, id)?;
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            let rows = contacts(c, id, (page.after.take(), page.limit()))?;
+            Ok(page.page(rows, |moment| (moment.took_place_at, *moment.id)))
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
+
+/// Note contact with someone
+///
+/// Entries are not changed afterwards.
+#[utoipa::path(
+    operation_id = "create_contact_moment", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    request_body = NewContactMoment,
+    responses((status = 201, description = "The new entry", body = ContactMoment))
+)]
+#[post("/people/{personId}/contact-moments")]
+async fn create_contact_moment(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, once, body): (Path<PersonId>, Once, Body<NewContactMoment>),
+) -> Result<Reply<ContactMoment>, Error> {
+    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
+    let Some(account) = caller.account_id() else { return Err(Error::unauthenticated()) };
+    let new = body.checked(|new| rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt"))?;
+    let outcome = services
+        .db
+        .write(move |c| {
+            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+            once.run(c, &attempt, |c| {
+                store::must_exist(c, id)?;
+                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
+                let made = add_contact(c, id, &new, (account, &now))?;
+                let location = format!("/v1/people/{id}/contact-moments/{}", made.id);
+                Ok(Outcome::created(made, location))
+            })
+        })
+        .await?;
+    Ok(outcome.into())
+}
+
+/// List who looked at someone's data
+///
+/// The latest first.
+#[utoipa::path(
+    operation_id = "list_access_records", tag = "people", security(("staff" = ["people:read_access_log"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the access log", body = Page<AccessRecord>))
+)]
+#[get("/people/{personId}/access-records")]
+async fn list_access_records(
+    can: Can<PeopleReadAccessLog>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<AccessRecord>>, Error> {
+    let (caller, id) = (can.caller(), id.into_inner());
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
+    let page = services
+        .db
+        .read(move |c| {
+            store::must_exist(c, id)?;
+            let rows = looks(c, id, (page.after.take(), page.limit()))?;
+            let Page { items, next_cursor, total } = page.page(rows, |row| row.id);
+            Ok(Page { items: items.into_iter().map(Into::into).collect(), next_cursor, total })
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
 
 #[derive(QueryableByName)]
 struct MomentRow {
     #[diesel(sql_type = sql_types::Uuid)]
     id: Uuid,
     #[diesel(sql_type = sql_types::Text)]
-    kind: crate::db::Code<contract::people::ContactKind>,
+    kind: Code<ContactKind>,
     #[diesel(sql_type = sql_types::Timestamptz)]
     took_place_at: DateTime<Utc>,
     #[diesel(sql_type = sql_types::Text)]
@@ -38,7 +148,7 @@ impl From<MomentRow> for ContactMoment {
 }
 
 /// The contact log, the latest first, after a key.
-pub fn contacts(
+fn contacts(
     c: &mut PgConnection,
     person: PersonId,
     page: (Option<(DateTime<Utc>, Uuid)>, i64),
@@ -59,7 +169,7 @@ pub fn contacts(
 }
 
 /// Adds to the contact log.
-pub fn add_contact(
+fn add_contact(
     c: &mut PgConnection,
     person: PersonId,
     new: &NewContactMoment,
@@ -88,13 +198,13 @@ pub fn add_contact(
 }
 
 #[derive(QueryableByName)]
-pub struct AccessRow {
+struct AccessRow {
     #[diesel(sql_type = sql_types::BigInt)]
-    pub id: i64,
+    id: i64,
     #[diesel(sql_type = sql_types::Timestamptz)]
     at: DateTime<Utc>,
     #[diesel(sql_type = sql_types::Text)]
-    action: crate::db::Code<contract::people::AccessAction>,
+    action: Code<AccessAction>,
     #[diesel(sql_type = sql_types::Text)]
     who: String,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
@@ -108,7 +218,7 @@ impl From<AccessRow> for AccessRecord {
 }
 
 /// Who looked at someone's data, the latest first, before a key.
-pub fn access(c: &mut PgConnection, person: PersonId, page: (Option<i64>, i64)) -> Result<Vec<AccessRow>, Error> {
+fn looks(c: &mut PgConnection, person: PersonId, page: (Option<i64>, i64)) -> Result<Vec<AccessRow>, Error> {
     Ok(diesel::sql_query(
         "SELECT access_record.id, at, action, account_id, COALESCE(account.display_name, partner_client.name, '') AS who \
          FROM access_record LEFT JOIN account ON account.id = account_id \

@@ -1,21 +1,28 @@
-//! People: one record per human, whatever their roles.
-//!
-//! - Roles are periods that never overlap for the same role; nothing is overwritten.
-//! - Dutch is a series of assessments; `person.dutch_level` follows the latest overall one.
-//! - Adding someone who looks like someone known is refused until the caller has compared them.
-//! - Every read of a person is in the access log before the answer leaves.
-//! - Search is by whole word, by its beginning, and with one typing error, in any script: the words of names
-//!   stand in `person_name`, and each word with any one letter left out in `name_variant`.
-
 mod duplicates;
+mod dutch;
+mod list;
 mod log;
+mod roles;
 mod routes;
 mod rules;
 mod search;
 mod store;
 mod timeline;
 
+use utoipa_actix_web::service_config::ServiceConfig;
+
 pub use duplicates::find as find_duplicates;
-pub use routes::routes;
+pub use dutch::add as add_assessment;
+pub use list::summaries;
+pub use roles::{add as add_role, end as end_role, ensure as ensure_role};
 pub use rules::{Probe, check_referred, details_of, from_bits as free_moments};
-pub use store::{add_assessment, add_role, end_role, ensure_role, exists, find, insert, summaries};
+pub use store::{exists, find, insert};
+
+/// Everything below `/people`.
+pub fn routes(config: &mut ServiceConfig) {
+    routes::routes(config);
+    roles::routes(config);
+    dutch::routes(config);
+    log::routes(config);
+    timeline::routes(config);
+}

@@ -16,7 +16,8 @@ use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{self, Probe};
-use super::{duplicates, log, search, store, timeline};
+use super::{duplicates, dutch, list, roles, search, store};
+
 use crate::access;
 use crate::auth::policy::needs::{PeopleRead, PeopleReadAccessLog, PeopleWrite};
 use crate::auth::{Caller, Can};
@@ -35,10 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(search_people)
         .service(get_person)
         .service(update_person);
-    config.service(list_duplicates).service(create_role).service(end_role);
-    config.service(list_dutch_assessments).service(create_dutch_assessment);
-    config.service(list_contact_moments).service(create_contact_moment);
-    config.service(list_timeline).service(list_access_records);
+    config.service(list_duplicates);
 }
 
 /// List people
@@ -64,11 +62,11 @@ async fn list_people(
             let sort = query.sort.unwrap_or(contract::people::PeopleSort::Name);
             let limit = page.limit();
             let mut page = page;
-            let places = store::list(c, &query, (page.after.take(), limit), now.today)?;
+            let places = list::places(c, &query, (page.after.take(), limit), now.today)?;
             let places = page.page(places, |place| place.key(sort));
             let ids: Vec<_> = places.items.iter().map(|place| place.id).collect();
-            let items = store::summaries(c, &ids, now.today)?;
-            let total = query.total.unwrap_or_default().then(|| store::count(c, &query, now.today)).transpose()?;
+            let items = list::summaries(c, &ids, now.today)?;
+            let total = query.total.unwrap_or_default().then(|| list::count(c, &query, now.today)).transpose()?;
             access::record(c, (&caller, &now), AccessAction::Listed, ids)?;
             Ok(Page { items, next_cursor: places.next_cursor, total })
         })
@@ -101,6 +99,7 @@ async fn create_person(
         );
         faults
     })?;
+    let who = (caller.clone(), now.clone());
     let outcome = services
         .db
         .write(move |c| {
@@ -113,17 +112,21 @@ async fn create_person(
                 }
                 let id = store::insert(c, &new.details, &now)?;
                 if let Some(role) = &new.role {
-                    store::add_role(c, id, role, &now)?;
+                    roles::add(c, id, role, &now)?;
                 }
                 if let Some(dutch) = &new.dutch {
-                    store::add_assessment(c, id, dutch, &now)?;
+                    dutch::add(c, id, dutch, &now)?;
                 }
                 access::record(c, (&caller, &now), AccessAction::Created, [*id])?;
                 let person = withhold(store::find(c, id)?, &caller);
                 Ok(Outcome::created(person, format!("/v1/people/{id}")))
             })
         })
-        .await?;
+        .await;
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(refusal) => return Err(access::record_refusal(&services, who, refusal).await),
+    };
     let version = outcome.body.version;
     Ok(Reply::from(outcome).versioned(version))
 }
@@ -148,7 +151,7 @@ async fn search_people(
         .write(move |c| {
             let ids = search::people(c, &input.name, input.limit.unwrap_or(SEARCH_LIMIT).into())?;
             access::record(c, (&caller, &now), AccessAction::FoundBySearch, ids.iter().copied())?;
-            store::summaries(c, &ids, now.today)
+            list::summaries(c, &ids, now.today)
         })
         .await?;
     Ok(Reply::ok(Whole { items }))
@@ -249,264 +252,4 @@ async fn list_duplicates(
         })
         .await?;
     Ok(Reply::ok(Whole { items }))
-}
-
-/// Begin a role
-///
-/// A person may have several at once, but not the same one twice on a day.
-#[utoipa::path(
-    operation_id = "create_person_role", tag = "people", security(("staff" = ["people:write"])),
-    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
-    request_body = NewRolePeriod,
-    responses((status = 201, description = "The new role", body = RolePeriod))
-)]
-#[post("/people/{personId}/roles")]
-async fn create_role(
-    can: Can<PeopleWrite>,
-    services: Shared,
-    (id, once, body): (Path<PersonId>, Once, Body<NewRolePeriod>),
-) -> Result<Reply<RolePeriod>, Error> {
-    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let role = body.checked(|role| rules::check_role(role, ""))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-            once.run(c, &attempt, |c| {
-                must_exist(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
-                let role = store::add_role(c, id, &role, &now)?;
-                let location = format!("/v1/people/{id}/roles/{}", role.id);
-                Ok(Outcome::created(role, location))
-            })
-        })
-        .await?;
-    Ok(outcome.into())
-}
-
-fn must_exist(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
-    if store::exists(c, id)? { Ok(()) } else { Err(Error::not_found()) }
-}
-
-/// End a role
-///
-/// With the first day on which it no longer holds, and why.
-#[utoipa::path(
-    operation_id = "end_person_role", tag = "people", security(("staff" = ["people:write"])),
-    params(
-        ("personId" = PersonId, Path, description = "The person"), ("roleId" = RolePeriodId, Path, description = "The role"),
-        IdempotencyKey,
-    ),
-    request_body = EndRolePeriod,
-    responses((status = 200, description = "The role as ended", body = RolePeriod))
-)]
-#[post("/people/{personId}/roles/{roleId}/end")]
-async fn end_role(
-    can: Can<PeopleWrite>,
-    services: Shared,
-    (path, once, body): (Path<(PersonId, RolePeriodId)>, Once, Body<EndRolePeriod>),
-) -> Result<Reply<RolePeriod>, Error> {
-    let (caller, now, (id, role), payload) = (can.caller(), services.now(), path.into_inner(), body.raw());
-    let end = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-            once.run(c, &attempt, |c| {
-                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
-                Ok(Outcome::ok(store::end_role(c, id, role, &end)?))
-            })
-        })
-        .await?;
-    Ok(outcome.into())
-}
-
-/// List assessments of someone's Dutch
-///
-/// The series, the latest first.
-#[utoipa::path(
-    operation_id = "list_dutch_assessments", tag = "people", security(("staff" = ["people:read"])),
-    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
-    responses((status = 200, description = "A page of the series", body = Page<DutchAssessment>))
-)]
-#[get("/people/{personId}/dutch-assessments")]
-async fn list_dutch_assessments(
-    can: Can<PeopleRead>,
-    services: Shared,
-    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
-) -> Result<Reply<Page<DutchAssessment>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services)?;
-    let page = services
-        .db
-        .write(move |c| {
-            must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            let rows = store::assessments(c, id, (page.after.take(), page.limit()))?;
-            Ok(page.page(rows, |assessment| (assessment.assessed_on, *assessment.id)))
-        })
-        .await?;
-    Ok(paged(page, &request))
-}
-
-/// Add an assessment of someone's Dutch
-///
-/// Earlier ones stay.
-#[utoipa::path(
-    operation_id = "create_dutch_assessment", tag = "people", security(("staff" = ["people:write"])),
-    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
-    request_body = NewDutchAssessment,
-    responses((status = 201, description = "The new assessment", body = DutchAssessment))
-)]
-#[post("/people/{personId}/dutch-assessments")]
-async fn create_dutch_assessment(
-    can: Can<PeopleWrite>,
-    services: Shared,
-    (id, once, body): (Path<PersonId>, Once, Body<NewDutchAssessment>),
-) -> Result<Reply<DutchAssessment>, Error> {
-    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let new = body.checked(|new| rules::check_past(new.assessed_on, now.today, "/assessedOn"))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-            once.run(c, &attempt, |c| {
-                must_exist(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
-                let made = store::add_assessment(c, id, &new, &now)?;
-                let location = format!("/v1/people/{id}/dutch-assessments/{}", made.id);
-                Ok(Outcome::created(made, location))
-            })
-        })
-        .await?;
-    Ok(outcome.into())
-}
-
-/// List contact with someone
-///
-/// The contact log, the latest first. Needs `people:read_contact` too.
-#[utoipa::path(
-    operation_id = "list_contact_moments", tag = "people", security(("staff" = ["people:read", "people:read_contact"])),
-    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
-    responses((status = 200, description = "A page of the contact log", body = Page<ContactMoment>))
-)]
-#[get("/people/{personId}/contact-moments")]
-async fn list_contact_moments(
-    can: Can<PeopleRead>,
-    services: Shared,
-    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
-) -> Result<Reply<Page<ContactMoment>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    if !caller.may(Permission::PeopleReadContact) {
-        return Err(Error::new(ErrorCode::Forbidden, "This needs the permission people:read_contact."));
-    }
-    let mut page = PageRequest::of(&query.0, &caller, &services)?;
-    let page = services
-        .db
-        .write(move |c| {
-            must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            let rows = log::contacts(c, id, (page.after.take(), page.limit()))?;
-            Ok(page.page(rows, |moment| (moment.took_place_at, *moment.id)))
-        })
-        .await?;
-    Ok(paged(page, &request))
-}
-
-/// Note contact with someone
-///
-/// Entries are not changed afterwards.
-#[utoipa::path(
-    operation_id = "create_contact_moment", tag = "people", security(("staff" = ["people:write"])),
-    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
-    request_body = NewContactMoment,
-    responses((status = 201, description = "The new entry", body = ContactMoment))
-)]
-#[post("/people/{personId}/contact-moments")]
-async fn create_contact_moment(
-    can: Can<PeopleWrite>,
-    services: Shared,
-    (id, once, body): (Path<PersonId>, Once, Body<NewContactMoment>),
-) -> Result<Reply<ContactMoment>, Error> {
-    let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let Some(account) = caller.account_id() else { return Err(Error::unauthenticated()) };
-    let new = body.checked(|new| rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt"))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-            once.run(c, &attempt, |c| {
-                must_exist(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
-                let made = log::add_contact(c, id, &new, (account, &now))?;
-                let location = format!("/v1/people/{id}/contact-moments/{}", made.id);
-                Ok(Outcome::created(made, location))
-            })
-        })
-        .await?;
-    Ok(outcome.into())
-}
-
-/// List what happened to someone
-///
-/// The time line: referrals, roles, levels of Dutch, requests, matches and contact, the latest first. Contact is
-/// left out for callers without `people:read_contact`.
-#[utoipa::path(
-    operation_id = "list_timeline", tag = "people", security(("staff" = ["people:read"])),
-    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
-    responses((status = 200, description = "A page of the time line", body = Page<Moment>))
-)]
-#[get("/people/{personId}/timeline")]
-async fn list_timeline(
-    can: Can<PeopleRead>,
-    services: Shared,
-    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
-) -> Result<Reply<Page<Moment>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services)?;
-    let page = services
-        .db
-        .write(move |c| {
-            must_exist(c, id)?;
-            let with_contacts = caller.may(Permission::PeopleReadContact);
-            let rows = timeline::moments(c, id, (page.after.take(), page.limit()), with_contacts)?;
-            let Page { items, next_cursor, total } = page.page(rows, |(key, _)| key.clone());
-            let buddies = items.iter().filter_map(|(_, moment)| match &moment.happening {
-                Happening::MatchChanged { with, .. } => Some(*with.id),
-                _ => None,
-            });
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            access::record(c, (&caller, &now), AccessAction::Listed, buddies)?;
-            Ok(Page { items: items.into_iter().map(|(_, moment)| moment).collect(), next_cursor, total })
-        })
-        .await?;
-    Ok(paged(page, &request))
-}
-
-/// List who looked at someone's data
-///
-/// The latest first.
-#[utoipa::path(
-    operation_id = "list_access_records", tag = "people", security(("staff" = ["people:read_access_log"])),
-    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
-    responses((status = 200, description = "A page of the access log", body = Page<AccessRecord>))
-)]
-#[get("/people/{personId}/access-records")]
-async fn list_access_records(
-    can: Can<PeopleReadAccessLog>,
-    services: Shared,
-    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
-) -> Result<Reply<Page<AccessRecord>>, Error> {
-    let (caller, id) = (can.caller(), id.into_inner());
-    let mut page = PageRequest::of(&query.0, &caller, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            must_exist(c, id)?;
-            let rows = log::access(c, id, (page.after.take(), page.limit()))?;
-            let Page { items, next_cursor, total } = page.page(rows, |row| row.id);
-            Ok(Page { items: items.into_iter().map(Into::into).collect(), next_cursor, total })
-        })
-        .await?;
-    Ok(paged(page, &request))
 }

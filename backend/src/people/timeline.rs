@@ -1,15 +1,66 @@
 //! Someone's time line: what happened, from every room of the house, in one statement.
 
+use actix_web::web::Path;
+use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
 use contract::ids::PersonId;
-use contract::people::{Happening, Moment};
+use contract::paging::Page;
+use contract::people::{AccessAction, Happening, Moment, PageQuery};
+use contract::permissions::Permission;
 use diesel::prelude::*;
 use diesel::sql_types;
+use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::store;
+use crate::access;
+use crate::auth::Can;
+use crate::auth::policy::needs::PeopleRead;
 use crate::error::Error;
+use crate::services::Shared;
+use crate::web::{PageRequest, Query, Reply, paged};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_timeline);
+}
+
+/// List what happened to someone
+///
+/// The time line: referrals, roles, levels of Dutch, requests, matches and contact, the latest first. Contact is
+/// left out for callers without `people:read_contact`.
+#[utoipa::path(
+    operation_id = "list_timeline", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person"), PageQuery),
+    responses((status = 200, description = "A page of the time line", body = Page<Moment>))
+)]
+#[get("/people/{personId}/timeline")]
+async fn list_timeline(
+    can: Can<PeopleRead>,
+    services: Shared,
+    (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
+) -> Result<Reply<Page<Moment>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let mut page = PageRequest::of(&query.0, &caller, &services)?;
+    let page = services
+        .db
+        .write(move |c| {
+            store::must_exist(c, id)?;
+            let with_contacts = caller.may(Permission::PeopleReadContact);
+            let rows = moments(c, id, (page.after.take(), page.limit()), with_contacts)?;
+            let Page { items, next_cursor, total } = page.page(rows, |(key, _)| key.clone());
+            let buddies = items.iter().filter_map(|(_, moment)| match &moment.happening {
+                Happening::MatchChanged { with, .. } => Some(*with.id),
+                _ => None,
+            });
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            access::record(c, (&caller, &now), AccessAction::Listed, buddies)?;
+            Ok(Page { items: items.into_iter().map(|(_, moment)| moment).collect(), next_cursor, total })
+        })
+        .await?;
+    Ok(paged(page, &request))
+}
 
 /// Place on the time line: the day, and an order within it.
-pub type TimelineKey = (NaiveDate, String);
+type TimelineKey = (NaiveDate, String);
 
 #[derive(QueryableByName)]
 struct MomentRow {
@@ -22,7 +73,7 @@ struct MomentRow {
 }
 
 /// What happened to someone, the latest first. Contact notes are there for whoever may see contact data.
-pub fn moments(
+fn moments(
     c: &mut PgConnection,
     person: PersonId,
     page: (Option<TimelineKey>, i64),

@@ -210,6 +210,7 @@ impl Triage {
     where
         W: FnOnce(&mut PgConnection, &Referral, &Self) -> Result<(), Error> + Send + 'static,
     {
+        let who = (self.caller.clone(), self.now.clone());
         let outcome = services
             .db
             .write(move |c| {
@@ -220,7 +221,11 @@ impl Triage {
                     Ok(Outcome::ok(shown(c, id, (&self.caller, &self.now))?))
                 })
             })
-            .await?;
+            .await;
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(refusal) => return Err(access::record_refusal(services, who, refusal).await),
+        };
         let version = outcome.body.version;
         Ok(Reply::from(outcome).versioned(version))
     }

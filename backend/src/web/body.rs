@@ -152,7 +152,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
             let wrong = pairs.filter_map(|pair| read(pair).err().map(|error| (pair, error.to_string())));
             let mut faults: Vec<Fault> = wrong.map(|(pair, error)| query_fault(pair, &error)).collect();
             if faults.is_empty() {
-                faults.push(query_fault("", &error.to_string()));
+                // Each is fine by itself, so that one is there twice. Its name comes from our own code.
+                let said = error.to_string();
+                faults.push(query_fault(said.split('`').nth(1).unwrap_or_default(), &said));
             }
             invalid(faults)
         }))

@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use contract::guard::forbidden_number;
 use contract::problem::{Fault, FaultCode};
-use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
@@ -168,50 +168,57 @@ fn structure_faults(schema: &str, value: &Value) -> Vec<Fault> {
     };
     let mut faults = Vec::new();
     for error in validator.iter_errors(value) {
-        let at = error.instance_path().as_str().split('/').map(presentable_step).collect::<Vec<_>>().join("/");
-        let mut add = |pointer: String, code, detail: String| faults.push(Fault::new(pointer, code, detail));
-        match error.kind() {
-            ValidationErrorKind::Required { property } => {
-                let name = property.as_str().unwrap_or_default();
-                add(format!("{at}/{name}"), FaultCode::Required, "is required".into());
-            }
-            ValidationErrorKind::AdditionalProperties { unexpected } => {
-                for name in unexpected {
-                    add(format!("{at}/{}", presentable(name)), FaultCode::UnknownField, "is not a field here".into());
-                }
-            }
-            ValidationErrorKind::Enum { .. }
-            | ValidationErrorKind::Constant { .. }
-            | ValidationErrorKind::OneOfNotValid { .. }
-            | ValidationErrorKind::AnyOf { .. } => {
-                add(at, FaultCode::NotAllowed, "must be one of the documented values".into());
-            }
-            ValidationErrorKind::MinLength { limit } => {
-                add(at, FaultCode::TooShort, format!("must have at least {limit} character(s)"));
-            }
-            ValidationErrorKind::MaxLength { limit } => {
-                add(at, FaultCode::TooLong, format!("must have at most {limit} characters"));
-            }
-            ValidationErrorKind::MinItems { limit } => {
-                add(at, FaultCode::TooFew, format!("must have at least {limit}"))
-            }
-            ValidationErrorKind::MaxItems { limit } => {
-                add(at, FaultCode::TooMany, format!("must have at most {limit}"))
-            }
-            ValidationErrorKind::Minimum { limit } => {
-                add(at, FaultCode::OutOfRange, format!("must be at least {limit}"))
-            }
-            ValidationErrorKind::Maximum { limit } => {
-                add(at, FaultCode::OutOfRange, format!("must be at most {limit}"))
-            }
-            ValidationErrorKind::Format { format } => add(at, FaultCode::WrongFormat, format!("must be a {format}")),
-            ValidationErrorKind::Pattern { pattern } => {
-                add(at, FaultCode::WrongFormat, format!("must have the form {pattern}"));
-            }
-            _ => add(at, FaultCode::WrongType, "has another type than documented".into()),
-        }
+        add_structural(&error, &mut faults);
     }
     faults
+}
+
+fn add_structural(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
+    let at = error.instance_path().as_str().split('/').map(presentable_step).collect::<Vec<_>>().join("/");
+    let mut add = |pointer: String, code, detail: String| faults.push(Fault::new(pointer, code, detail));
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            add(format!("{at}/{name}"), FaultCode::Required, "is required".into());
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            for name in unexpected {
+                add(format!("{at}/{}", presentable(name)), FaultCode::UnknownField, "is not a field here".into());
+            }
+        }
+        // Something that may be left out: what is wrong is in what is there, not that it is there.
+        ValidationErrorKind::OneOfNotValid { context } if error.instance().is_object() => {
+            let of_kind = |inside: &&ValidationError<'_>| matches!(inside.kind(), ValidationErrorKind::Type { .. });
+            let here = |inside: &&ValidationError<'_>| inside.instance_path() == error.instance_path();
+            let mut fitting =
+                context.iter().filter(|branch| !branch.iter().filter(here).any(|inside| of_kind(&inside)));
+            match fitting.next() {
+                Some(branch) => branch.iter().for_each(|inside| add_structural(inside, faults)),
+                None => add(at, FaultCode::WrongType, "has another type than documented".into()),
+            }
+        }
+        ValidationErrorKind::Enum { .. }
+        | ValidationErrorKind::Constant { .. }
+        | ValidationErrorKind::OneOfNotValid { .. }
+        | ValidationErrorKind::AnyOf { .. } => {
+            add(at, FaultCode::NotAllowed, "must be one of the documented values".into());
+        }
+        ValidationErrorKind::MinLength { limit } => {
+            add(at, FaultCode::TooShort, format!("must have at least {limit} character(s)"));
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            add(at, FaultCode::TooLong, format!("must have at most {limit} characters"));
+        }
+        ValidationErrorKind::MinItems { limit } => add(at, FaultCode::TooFew, format!("must have at least {limit}")),
+        ValidationErrorKind::MaxItems { limit } => add(at, FaultCode::TooMany, format!("must have at most {limit}")),
+        ValidationErrorKind::Minimum { limit } => add(at, FaultCode::OutOfRange, format!("must be at least {limit}")),
+        ValidationErrorKind::Maximum { limit } => add(at, FaultCode::OutOfRange, format!("must be at most {limit}")),
+        ValidationErrorKind::Format { format } => add(at, FaultCode::WrongFormat, format!("must be a {format}")),
+        ValidationErrorKind::Pattern { pattern } => {
+            add(at, FaultCode::WrongFormat, format!("must have the form {pattern}"));
+        }
+        _ => add(at, FaultCode::WrongType, "has another type than documented".into()),
+    }
 }
 
 fn presentable_step(step: &str) -> String {
