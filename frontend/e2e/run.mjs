@@ -1,13 +1,16 @@
 // Runs the journeys in a real headless Chromium against the real server.
-//   node run.mjs [--server target/release/voorwaarts] [--only WORD] [--pictures FOLDER] [--address URL] [--headed]
-//   --address   uses a server that already runs; log-ins are NAME@demo.example with E2E_PASSWORD
+//   node run.mjs [--server target/release/voorwaarts] [--only WORD] [--pictures FOLDER] [--address URL] [--quick] [--headed]
+//   --address   uses a server that already runs; log-ins are NAME@demo.example with E2E_PASSWORD, and the partner is
+//               E2E_CLIENT_ID with E2E_CLIENT_SECRET
+//   --quick     walks without looking: no axe, no widths, no pictures; for while you write a journey
 // The last line is `N passed, N failed`.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { demoAccounts, startServer } from "./lib/server.mjs";
+import { Partner } from "./lib/partner.mjs";
+import { demoAccounts, demoPartner, startServer } from "./lib/server.mjs";
 import { tests } from "./lib/test.mjs";
 import { Visitor } from "./lib/visitor.mjs";
 
@@ -20,6 +23,7 @@ const { values: options } = parseArgs({
     pictures: { type: "string", default: join(repository, "target/e2e") },
     only: { type: "string", default: "" },
     address: { type: "string" },
+    quick: { type: "boolean", default: false },
     headed: { type: "boolean", default: false },
   },
 });
@@ -86,12 +90,21 @@ async function loadJourneys() {
   tests.splice(0, tests.length, ...chosen);
 }
 
+function api(path, request) {
+  return fetch(new URL(path, server.address), request);
+}
+
+function demoClient() {
+  const { E2E_CLIENT_ID: id, E2E_CLIENT_SECRET: secret } = process.env;
+  return options.address ? { id, secret } : demoPartner(server.output());
+}
+
 async function run({ title, body }) {
   const begun = performance.now();
   const windows = [];
   let part = "";
   const visitor = async (wishes) => {
-    const opened = await Visitor.open(browser, { address: server.address, pictures: options.pictures, ...wishes });
+    const opened = await Visitor.open(browser, { address: server.address, pictures: options.pictures, quick: options.quick, ...wishes });
     windows.push(opened);
     return opened;
   };
@@ -110,7 +123,8 @@ async function run({ title, body }) {
       part = "";
       return result;
     },
-    api: (path, request) => fetch(new URL(path, server.address), request),
+    api,
+    partner: (client) => new Partner(api, client ?? demoClient()),
   };
   let fault = null;
   try {

@@ -70,3 +70,10 @@ export function demoAccounts(output) {
     password,
   }));
 }
+
+/** The demo's partner client, as the server prints it. */
+export function demoPartner(output) {
+  const [, id] = /client_id +(\S+)/.exec(output) ?? [];
+  const [, secret] = /client_secret +(\S+)/.exec(output) ?? [];
+  return { id, secret };
+}

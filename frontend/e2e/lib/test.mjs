@@ -11,12 +11,13 @@
 //     noor.allow(/status of 412/);                      // the browser may complain about this, and nothing else
 //   });
 //
-// A test gets { visitor, logIn, account, step, api, address }:
-//   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width
+// A test gets { visitor, logIn, account, step, api, partner, address }:
+//   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width, zoom
 //   logIn(who, options)     the same, logged in as a demo account: "coordinator", "stagiair", "beheer", or a role's code
 //   account(who)            that account: { email, name, role, password }
 //   step(title, body)       names the part of the story that failed
 //   api(path, options)      fetch on the server, outside any browser
+//   partner(client)         a partner's system, with the demo's client or another { id, secret }
 // Tests run in the order of their files' names and share one server and its data.
 
 /** @type {{ title: string, body: Function, file?: string }[]} */

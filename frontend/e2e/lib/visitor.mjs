@@ -17,7 +17,7 @@ export class Visitor {
   #allowed = [NO_SESSION_YET];
   #complaints = [];
 
-  static async open(browser, { address, pictures, language = "nl", scheme = "light", width = 1440 }) {
+  static async open(browser, { address, pictures, quick = false, language = "nl", scheme = "light", width = 1440, zoom = 1 }) {
     const context = await browser.newContext({
       baseURL: address,
       locale: language === "nl" ? "nl-NL" : "en-GB",
@@ -25,6 +25,7 @@ export class Visitor {
       colorScheme: scheme,
       reducedMotion: "reduce",
       viewport: { width, height: WIDTHS[width] ?? 900 },
+      deviceScaleFactor: zoom,
     });
     context.setDefaultTimeout(10_000);
     await context.addInitScript((language) => {
@@ -34,7 +35,7 @@ export class Visitor {
       );
     }, language);
     const visitor = new Visitor();
-    Object.assign(visitor, { context, pictures, language, scheme, width, page: await context.newPage() });
+    Object.assign(visitor, { context, pictures, quick, language, scheme, width, page: await context.newPage() });
     visitor.#watch();
     return visitor;
   }
@@ -65,7 +66,7 @@ export class Visitor {
   /** The app is on the screen and has nothing more to load. */
   async settled() {
     await this.page.locator("h1").first().waitFor();
-    await this.page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    await this.page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .skeleton'));
   }
 
   async logIn({ email, password }) {
@@ -92,7 +93,9 @@ export class Visitor {
    * 320 px, and a picture of each for a person to look at.
    */
   async check(name, { widths = [1440, 768, 390], schemes = ["light", "dark"] } = {}) {
+    if (this.quick) return;
     const found = [];
+    await this.page.mouse.move(0, 0); // nothing looks pointed at
     for (const scheme of schemes) {
       await this.page.emulateMedia({ colorScheme: scheme });
       for (const width of widths) {
