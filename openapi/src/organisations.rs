@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::ids::OrganisationId;
+use crate::validation::web_address;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -39,7 +40,7 @@ pub struct OrganisationDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254)]
     pub email: Option<String>,
-    #[validate(url, length(max = 300))]
+    #[validate(custom(function = "web_address"), length(max = 300))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://www.werkplein.example", max_length = 300)]
     pub website: Option<String>,

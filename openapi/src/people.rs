@@ -358,9 +358,10 @@ pub struct ContactMoment {
 
 /// What happened, in the words of the domain; one of these per moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happening {
     /// Put forward by someone.
+    #[serde(rename_all = "camelCase")]
     Referred {
         referral_id: ReferralId,
         organisation: Option<String>,
@@ -375,21 +376,25 @@ pub enum Happening {
     DutchAssessed {
         level: DutchLevel,
     },
+    #[serde(rename_all = "camelCase")]
     RequestOpened {
         request_id: RequestId,
         side: Side,
         track: Track,
     },
+    #[serde(rename_all = "camelCase")]
     RequestClosed {
         request_id: RequestId,
         reason: crate::requests::RequestCloseReason,
     },
+    #[serde(rename_all = "camelCase")]
     MatchChanged {
         match_id: MatchId,
         status: MatchStatus,
         with: PersonReference,
         number: Option<i32>,
     },
+    #[serde(rename_all = "camelCase")]
     Contact {
         contact: ContactKind,
         note: String,

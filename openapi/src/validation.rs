@@ -42,6 +42,15 @@ pub(crate) fn postcode_digits(area: &str) -> Result<(), ValidationError> {
     Err(fault(FaultCode::WrongFormat, "must be the four digits of a postcode, such as 9401"))
 }
 
+/// An address that a browser opens as a page, and never runs as a script.
+pub(crate) fn web_address(address: &str) -> Result<(), ValidationError> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    if rest.is_some() && validator::ValidateUrl::validate_url(&address) {
+        return Ok(());
+    }
+    Err(fault(FaultCode::WrongFormat, "must be a web address that begins with https://"))
+}
+
 /// A name has at least one letter, in whatever script.
 pub(crate) fn name(name: &str) -> Result<(), ValidationError> {
     if name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_control) {

@@ -106,6 +106,10 @@ impl App {
         &self.0.services
     }
 
+    pub fn shared(&self) -> Shared {
+        self.0.services.clone()
+    }
+
     pub fn clock(&self) -> &Clock {
         &self.0.services.clock
     }
@@ -282,12 +286,15 @@ impl Answer {
         problem
     }
 
-    /// All faults of the input, as `pointer code`, in order.
+    /// All faults of the input, as `pointer code`, by the alphabet.
     #[track_caller]
     pub fn faults(&self) -> Vec<String> {
         let problem = self.problem(400, "validation_failed");
         let faults = problem["errors"].as_array().expect("errors").iter();
-        faults.map(|fault| format!("{} {}", text(&fault["pointer"]), text(&fault["code"]))).collect()
+        let mut faults: Vec<_> =
+            faults.map(|fault| format!("{} {}", text(&fault["pointer"]), text(&fault["code"]))).collect();
+        faults.sort_unstable();
+        faults
     }
 }
 

@@ -33,6 +33,13 @@ impl Operation {
         if self.path.starts_with("/oauth2/") { path } else { format!("/v1{path}") }
     }
 
+    /// Whether a path below `/v1` is one of this operation's.
+    pub fn fits(&self, path: &str) -> bool {
+        let (pattern, steps): (Vec<&str>, Vec<&str>) = (self.path.split('/').collect(), path.split('/').collect());
+        let same = |(known, step): (&&str, &&str)| known == step || known.starts_with('{');
+        pattern.len() == steps.len() && pattern.iter().zip(&steps).all(same)
+    }
+
     pub fn is_public(&self) -> bool {
         self.says["security"] == json!([{}])
     }
@@ -68,13 +75,7 @@ fn operation_of(method: &Method, address: &str) -> Option<Operation> {
     static ALL: LazyLock<Vec<Operation>> = LazyLock::new(operations);
     let path = address.split('?').next().unwrap_or_default();
     let path = path.strip_prefix("/v1").unwrap_or(path);
-    let steps: Vec<&str> = path.split('/').collect();
-    let fits = |operation: &&Operation| {
-        let pattern: Vec<&str> = operation.path.split('/').collect();
-        operation.method == *method
-            && pattern.len() == steps.len()
-            && pattern.iter().zip(&steps).all(|(known, step)| known == step || known.starts_with('{'))
-    };
+    let fits = |operation: &&Operation| operation.method == *method && operation.fits(path);
     ALL.iter().filter(fits).min_by_key(|operation| operation.path.matches('{').count()).cloned()
 }
 

@@ -1,0 +1,173 @@
+//! The demo: the same every time, and true to the rules.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use serde_json::{Value, json};
+use voorwaarts::clock::Clock;
+use voorwaarts::demo;
+
+use crate::support::{App, TODAY, User, instant, referral};
+
+async fn with_demo(app: &App) -> User {
+    let clock = app.clock().clone();
+    app.write(move |c| demo::load(c, &clock)).await;
+    app.as_coordinator().await
+}
+
+async fn value_of(user: &User, key: &str) -> i64 {
+    user.get(&format!("/v1/figures/{key}")).await.ok()["value"].as_i64().unwrap()
+}
+
+#[actix_web::test]
+async fn a_stranger_carries_a_referral_through_to_match_250() {
+    let app = App::presented(|presentation| presentation.demo = true).await;
+    let clock = app.clock().clone();
+    app.write(move |c| {
+        assert!(demo::is_empty(c)?);
+        demo::load(c, &clock)?;
+        assert!(!demo::is_empty(c)? && demo::is_demo(c)?);
+        Ok(())
+    })
+    .await;
+
+    // The partner gets a token as the server printed it, and pushes.
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}",
+        demo::partner_client_id(),
+        demo::PARTNER_SECRET
+    );
+    let token = app.post("/oauth2/token").body("application/x-www-form-urlencoded", form).send().await.ok();
+    let partner = format!("Bearer {}", token["access_token"].as_str().unwrap());
+    let pushed = app.post("/v1/referrals").header("Authorization", &partner).json(&referral("WPDA-2026-0193", "Zaza", "Zuzuza"));
+    let receipt = pushed.send().await.created();
+    let referral = receipt["id"].as_str().unwrap();
+
+    // A coordinator logs in as the server printed it.
+    assert!(demo::log_ins().contains("coordinator@demo.example") && demo::log_ins().contains(demo::PASSWORD));
+    let body = json!({ "email": "coordinator@demo.example", "password": demo::PASSWORD });
+    let token = app.post("/v1/session").json(&body).send().await.created();
+    let bearer = format!("Bearer {}", token["accessToken"].as_str().unwrap());
+    let me = app.get("/v1/me").header("Authorization", &bearer).send().await.ok();
+    assert_eq!((&me["displayName"], &me["demo"]), (&json!("Noor Wiersma"), &json!(true)));
+
+    let user = app.as_coordinator().await;
+    assert_eq!(user.walk("/v1/referrals?open=true").await[0]["id"], referral, "the latest of the inbox");
+    let request = user.accepts(referral).await.ok()["requestId"].as_str().unwrap().to_owned();
+    let waiting = user.walk("/v1/requests?open=true&side=established").await;
+    let free = waiting.iter().find(|request| request["matchId"].is_null()).unwrap()["id"].as_str().unwrap();
+    let id = user.proposes(&request, free).await;
+    assert_eq!(value_of(&user, "matches_total").await, 249);
+    let started = user.activates(&id, TODAY).await.ok();
+    assert_eq!((&started["number"], &started["milestone"]), (&json!(250), &json!(true)));
+    let total = user.get("/v1/figures/matches_total").await.ok();
+    assert_eq!(total["value"], 250);
+    assert_eq!(total["milestone"], json!({ "reached": 250, "reachedOn": TODAY, "next": 300 }));
+    let status = app.get(&format!("/v1/referrals/{referral}/status")).header("Authorization", &partner).send().await.ok();
+    assert_eq!(status["status"], "started");
+}
+
+#[actix_web::test]
+async fn its_history_is_as_it_was() {
+    let app = App::begin().await;
+    let user = with_demo(&app).await;
+    let numbers = "SELECT count(*) AS value FROM (SELECT number, row_number() OVER (ORDER BY number) AS nth FROM buddy_match \
+                   WHERE number IS NOT NULL) AS numbered WHERE number = nth";
+    assert_eq!(app.count(numbers).await, 249, "consecutive from 1");
+    let in_order = "SELECT count(*) AS value FROM buddy_match AS one JOIN buddy_match AS next ON next.number = one.number + 1 \
+                    WHERE next.starts_on < one.starts_on";
+    assert_eq!(app.count(in_order).await, 0, "numbers follow the days");
+    let matches = user.walk("/v1/matches?numbered=true&pageSize=100").await;
+    let of = |number: i64| matches.iter().find(|found| found["number"] == number).unwrap();
+    assert_eq!(of(200)["cohort"]["number"], 12);
+    assert!(of(200)["cohort"]["groupName"].as_str().unwrap().starts_with("Groep 12"));
+    assert_eq!(of(200)["milestone"], true);
+    let cohorts = user.get("/v1/cohorts").await.ok();
+    let dates: Vec<_> = cohorts["items"].as_array().unwrap()[..3]
+        .iter()
+        .map(|cohort| (cohort["number"].as_i64().unwrap(), cohort["startsOn"].as_str().unwrap(), cohort["status"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        dates,
+        [(13, "2023-09-11", "completed"), (12, "2023-01-16", "completed"), (11, "2022-09-12", "completed")]
+    );
+    // There is work for today, on both sides.
+    assert!(user.walk("/v1/referrals?open=true").await.len() >= 5);
+    for side in ["newcomer", "established"] {
+        assert!(user.walk(&format!("/v1/requests?open=true&side={side}")).await.len() >= 8, "{side}");
+    }
+    let waiting = user.walk("/v1/referrals?open=true").await;
+    let mut alike = 0;
+    for referral in &waiting {
+        let path = format!("/v1/referrals/{}/duplicates", referral["id"].as_str().unwrap());
+        alike += user.get(&path).await.ok()["items"].as_array().unwrap().len();
+    }
+    assert!(alike >= 1, "one of them is known already");
+}
+
+#[actix_web::test]
+async fn its_figures_are_what_one_counts_by_hand() {
+    let app = App::begin().await;
+    let user = with_demo(&app).await;
+    let matches = user.walk("/v1/matches?pageSize=100").await;
+    let count = |wanted: &dyn Fn(&Value) -> bool| i64::try_from(matches.iter().filter(|found| wanted(found)).count()).unwrap();
+    assert_eq!(value_of(&user, "matches_active").await, count(&|found| found["status"] == "active"));
+    assert_eq!(value_of(&user, "matches_total").await, count(&|found| !found["number"].is_null()));
+    for year in [2017, 2022, 2023, 2024, 2025] {
+        let started = user.get(&format!("/v1/figures/matches_started?from={year}-01-01&to={}-01-01", year + 1)).await.ok();
+        let by_hand = count(&|found| found["startsOn"].as_str().is_some_and(|day| day.starts_with(&year.to_string())));
+        assert_eq!(started["value"], by_hand, "{year}");
+        let records = format!("{}&pageSize=100", started["records"].as_str().unwrap());
+        assert_eq!(i64::try_from(user.walk(&records).await.len()).unwrap(), by_hand, "{year}");
+    }
+    let mut waiting: Vec<_> = user
+        .walk("/v1/requests?pageSize=100")
+        .await
+        .iter()
+        .filter(|request| request["closedOn"].is_null())
+        .map(|request| request["personId"].to_string())
+        .collect();
+    waiting.sort_unstable();
+    waiting.dedup();
+    assert_eq!(value_of(&user, "people_waiting").await, i64::try_from(waiting.len()).unwrap());
+    let people = user.walk("/v1/people?waiting=true&pageSize=100").await;
+    assert_eq!(people.len(), waiting.len(), "the list of people says the same");
+}
+
+#[derive(QueryableByName)]
+struct Print {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = Text)]
+    hash: String,
+}
+
+/// Every row of every table, hashed. Passwords have a salt, which comes from the seed too.
+async fn fingerprint() -> Vec<(&'static str, i64, String)> {
+    const TABLES: [&str; 16] = [
+        "account", "account_role", "organisation", "partner_client", "partner_secret", "person", "person_name", "person_language",
+        "dutch_assessment", "role_period", "referral", "request", "cohort", "cohort_group", "buddy_match", "match_moment",
+    ];
+    let app = App::begin().await;
+    app.write(|c| {
+        demo::load(c, &Clock::set_to(instant("2026-03-10T11:00:00Z")))?;
+        let mut prints = Vec::new();
+        for table in TABLES {
+            let sql = format!(
+                "SELECT count(*) AS rows, coalesce(md5(string_agg(md5(t::text), '' ORDER BY t::text)), '') AS hash FROM {table} AS t"
+            );
+            let print = diesel::sql_query(sql).get_result::<Print>(c)?;
+            prints.push((table, print.rows, print.hash));
+        }
+        Ok(prints)
+    })
+    .await
+}
+
+#[actix_web::test]
+async fn it_is_the_same_every_time() {
+    let first = fingerprint().await;
+    for (table, rows, _) in &first {
+        assert!(*rows > 0, "{table} is empty");
+    }
+    assert_eq!(first, fingerprint().await);
+}

@@ -1,0 +1,152 @@
+//! Figures: each is what an independent count says, and leads to its records.
+
+use contract::permissions::Role;
+use serde_json::{Value, json};
+
+use crate::support::{App, TODAY, User, newcomer};
+
+async fn figure(user: &User, key: &str, query: &str) -> Value {
+    user.get(&format!("/v1/figures/{key}{query}")).await.ok()
+}
+
+#[actix_web::test]
+async fn figures_of_an_empty_database_are_nought_and_say_what_they_are() {
+    let app = App::begin().await;
+    let user = app.as_role(Role::Board).await;
+    let all = user.get("/v1/figures").await.ok();
+    let keys: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["people_waiting", "matches_active", "matches_started", "matches_total"]);
+    for item in all["items"].as_array().unwrap() {
+        assert_eq!((&item["value"], &item["n"]), (&json!(0), &json!(0)), "{item}");
+        assert_eq!(item["asOf"], "2026-03-10T11:00:00Z");
+        for text in ["title", "definition"] {
+            assert!(item[text]["nl"] != item[text]["en"] && !item[text]["nl"].as_str().unwrap().is_empty(), "{item}");
+        }
+        assert_eq!(figure(&user, item["key"].as_str().unwrap(), "").await, *item);
+    }
+    assert_eq!(all["items"][3]["milestone"], json!({ "reached": null, "reachedOn": null, "next": 50 }));
+}
+
+#[actix_web::test]
+async fn who_waits_twice_counts_once_and_who_is_matched_no_more() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let (one, other) = user.has_two_who_wait(1).await;
+    let person = user.adds(&newcomer(50)).await;
+    user.opens_request(&person, "newcomer", TODAY).await;
+    user.opens_request(&person, "established", TODAY).await;
+    let waiting = figure(&user, "people_waiting", "").await;
+    assert_eq!((&waiting["value"], &waiting["n"], &waiting["period"]), (&json!(3), &json!(4), &Value::Null));
+    let records = user.walk(waiting["records"].as_str().unwrap()).await;
+    let mut people: Vec<_> = records.iter().map(|request| request["personId"].as_str().unwrap()).collect();
+    people.sort_unstable();
+    people.dedup();
+    assert_eq!((records.len(), people.len()), (4, 3));
+    let id = user.proposes(&one, &other).await;
+    assert_eq!(figure(&user, "people_waiting", "").await["value"], 3, "a proposal is no match yet");
+    user.activates(&id, TODAY).await.is(200);
+    assert_eq!(figure(&user, "people_waiting", "").await["value"], 1);
+}
+
+#[actix_web::test]
+async fn a_paused_match_is_not_active_and_an_ended_one_still_started() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        ids.push(user.has_proposal(number).await);
+    }
+    for id in &ids[..4] {
+        user.activates(id, TODAY).await.is(200);
+    }
+    user.pauses(&ids[0], TODAY).await.is(200);
+    user.ends(&ids[1], TODAY).await.is(200);
+    let active = figure(&user, "matches_active", "").await;
+    assert_eq!((&active["value"], &active["n"]), (&json!(2), &json!(3)));
+    assert_eq!(user.walk(active["records"].as_str().unwrap()).await.len(), 2);
+    for key in ["matches_started", "matches_total"] {
+        let found = figure(&user, key, "").await;
+        assert_eq!(found["value"], 4, "{key}");
+        assert_eq!(user.walk(found["records"].as_str().unwrap()).await.len(), 4, "{key}");
+    }
+}
+
+#[actix_web::test]
+async fn a_period_begins_on_its_first_day_and_ends_before_its_last() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    app.is_now_on("2025-12-30");
+    let days = ["2025-12-31", "2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"];
+    let mut ids = Vec::new();
+    for number in 0..days.len() {
+        let one = user.adds(&newcomer(number * 2)).await;
+        let other = user.adds(&newcomer(number * 2 + 1)).await;
+        let one = user.opens_request(&one, "newcomer", "2025-12-01").await;
+        let other = user.opens_request(&other, "established", "2025-12-01").await;
+        ids.push(user.proposes(&one, &other).await);
+    }
+    app.is_now_on(TODAY);
+    for (id, day) in ids.iter().zip(days) {
+        user.activates(id, day).await.is(200);
+    }
+    for (query, value, period) in [
+        ("", 3, ("2026-01-01", "2027-01-01")),
+        ("?to=2026-01-01", 2, ("2025-01-01", "2026-01-01")),
+        ("?from=2025-12-31&to=2026-01-01", 2, ("2025-12-31", "2026-01-01")),
+        ("?from=2026-01-01&to=2026-01-02", 1, ("2026-01-01", "2026-01-02")),
+        ("?from=2026-01-01&to=2026-02-01", 2, ("2026-01-01", "2026-02-01")),
+        ("?from=2025-06-01", 2, ("2025-06-01", "2026-01-01")),
+        ("?from=2020-01-01&to=2030-01-01", 5, ("2020-01-01", "2030-01-01")),
+    ] {
+        let started = figure(&user, "matches_started", query).await;
+        assert_eq!(started["value"], value, "{query}");
+        assert_eq!(started["period"], json!({ "startsOn": period.0, "endsOn": period.1 }), "{query}");
+        let records = user.walk(started["records"].as_str().unwrap()).await;
+        assert_eq!(records.len(), value, "{query}");
+    }
+    assert_eq!(figure(&user, "matches_total", "?to=2026-01-01").await["value"], 5, "so far is so far");
+    // A day in the Netherlands begins an hour before that of UTC.
+    app.clock().move_to("2026-12-31T23:30:00Z".parse().unwrap());
+    assert_eq!(figure(&user, "matches_started", "").await["period"]["startsOn"], "2027-01-01");
+    app.clock().move_to("2026-12-31T22:30:00Z".parse().unwrap());
+    assert_eq!(figure(&user, "matches_started", "").await["period"]["startsOn"], "2026-01-01");
+}
+
+#[actix_web::test]
+async fn faults_of_a_period_are_told() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let ask = |query: &'static str| {
+        let user = user.clone();
+        async move { user.get(&format!("/v1/figures{query}")).await.faults() }
+    };
+    assert_eq!(ask("?from=2026-01-01&to=2026-01-01").await, ["?to ends_before_start"]);
+    assert_eq!(ask("?from=2026-02-30").await, ["?from wrong_format"]);
+    assert_eq!(ask("?since=2026-01-01").await, ["?since unknown_field"]);
+}
+
+#[actix_web::test]
+async fn the_milestone_that_was_reached_stays_with_its_day() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    // Forty-nine matches that started long ago.
+    let id = user.has_proposal(0).await;
+    user.activates(&id, TODAY).await.is(200);
+    let copies = "INSERT INTO buddy_match (id, number, kind, status, newcomer_id, established_id, newcomer_request_id, \
+         established_request_id, proposed_on, starts_on, ends_on, end_reason, ended_by, changed_at, several_allowed) \
+         SELECT gen_random_uuid(), 1 + nth, kind, 'ended', newcomer_id, established_id, newcomer_request_id, \
+           established_request_id, proposed_on, '2025-01-01', '2025-06-01', 'completed', 'together', changed_at, true \
+         FROM buddy_match, generate_series(1, 48) AS nth";
+    app.sql("DROP INDEX buddy_match_one_answer_newcomer, buddy_match_one_answer_established").await;
+    assert_eq!(app.sql(copies).await, 48);
+    app.sql("UPDATE match_number_counter SET last_number = 49").await;
+    let milestone = figure(&user, "matches_total", "").await["milestone"].clone();
+    assert_eq!(milestone, json!({ "reached": null, "reachedOn": null, "next": 50 }));
+    let id = user.has_proposal(1).await;
+    assert_eq!(user.activates(&id, TODAY).await.ok()["milestone"], true);
+    let reached = json!({ "reached": 50, "reachedOn": TODAY, "next": 100 });
+    assert_eq!(figure(&user, "matches_total", "").await["milestone"], reached);
+    let id = user.has_proposal(2).await;
+    user.activates(&id, TODAY).await.is(200);
+    assert_eq!(figure(&user, "matches_total", "").await["milestone"], reached);
+}

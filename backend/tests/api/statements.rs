@@ -1,0 +1,117 @@
+//! How many SQL statements a route runs: as many for thirty items as for one, and few.
+
+use serde_json::json;
+
+use crate::support::{App, TODAY, User, newcomer, person_named};
+
+/// Thirty of everything that a list can show; of each, one at first.
+async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
+    let app = &user.app;
+    let administrator = app.as_administrator().await;
+    let partner = app.as_partner(&format!("Partner {from}")).await;
+    for number in from..to {
+        let path = format!("/v1/people/{person}");
+        let assessment = json!({ "level": "A1", "assessedOn": TODAY, "source": "own" });
+        user.post(&format!("{path}/dutch-assessments"), &assessment).await.is(201);
+        let contact = json!({ "kind": "phone", "tookPlaceAt": "2026-03-01T10:00:00Z", "note": "x" });
+        user.post(&format!("{path}/contact-moments"), &contact).await.is(201);
+        let mut alike = person_named("Selam", "Tesfay");
+        alike["details"]["languages"] = json!([{ "language": "tir", "proficiency": "native" }]);
+        alike["role"] = json!({ "kind": "coach", "engagement": "structural", "startsOn": TODAY });
+        alike["dutch"] = assessment;
+        let known = user.post("/v1/people/search", &json!({ "name": "selam tesfay", "limit": 50 })).await.ok();
+        let known: Vec<_> = known["items"].as_array().unwrap().iter().map(|known| known["id"].clone()).collect();
+        // More than twenty can't be named: the rest is made behind the check.
+        if known.len() <= 10 {
+            alike["notDuplicateOf"] = json!(known);
+            user.adds(&alike).await;
+        }
+        user.adds(&newcomer(600 + number)).await;
+        let body = json!({ "details": { "name": format!("Organisatie {number}"), "kinds": ["venue"], "agreementSignedOn": TODAY } });
+        let organisation = user.post("/v1/organisations", &body).await.created()["id"].clone();
+        let body = json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:read"] });
+        administrator.post("/v1/partner-clients", &body).await.is(201);
+        partner.refers(&number.to_string(), "Selam", "Tesfay").await;
+        let proposal = user.has_proposal(number).await;
+        user.activates(&proposal, TODAY).await.is(200);
+        user.has_two_who_wait(100 + number).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let administrator = app.as_administrator().await;
+    let person = user.adds(&person_named("Selam", "Tesfay")).await;
+    // One statement of each is who calls; another is the record of who looked.
+    let routes: [(&str, usize); 20] = [
+        ("/v1/me", 2),
+        ("/v1/people?pageSize=100", 4),
+        ("/v1/people?pageSize=100&total=true", 5),
+        ("/v1/people/PERSON", 6),
+        ("/v1/people/PERSON/duplicates", 11),
+        ("/v1/people/PERSON/dutch-assessments", 4),
+        ("/v1/people/PERSON/contact-moments", 4),
+        ("/v1/people/PERSON/timeline?pageSize=100", 5),
+        ("/v1/people/PERSON/access-records?pageSize=100", 3),
+        ("/v1/organisations?pageSize=100", 2),
+        ("/v1/partner-clients?pageSize=100", 3),
+        ("/v1/referrals?pageSize=100&total=true", 4),
+        ("/v1/referrals/REFERRAL/duplicates", 7),
+        ("/v1/referral-statuses?pageSize=100", 2),
+        ("/v1/requests?pageSize=100&total=true", 4),
+        ("/v1/matches?pageSize=100&total=true", 4),
+        ("/v1/matches/MATCH", 3),
+        ("/v1/matches/MATCH/moments", 4),
+        ("/v1/cohorts", 3),
+        ("/v1/figures", 6),
+    ];
+    let mut counted: Vec<Vec<usize>> = Vec::new();
+    for (from, to) in [(0, 1), (1, 30)] {
+        fill(&user, (from, to), &person).await;
+        let first = |path: &'static str| {
+            let user = user.clone();
+            async move { user.walk(path).await.remove(0)["id"].as_str().unwrap().to_owned() }
+        };
+        let (referral, found) = (first("/v1/referrals").await, first("/v1/matches").await);
+        let mut counts = Vec::new();
+        for (route, _) in routes {
+            let path = route.replace("PERSON", &person).replace("REFERRAL", &referral).replace("MATCH", &found);
+            let caller = if route.starts_with("/v1/partner-clients") { &administrator } else { &user };
+            let ask = caller.ask(actix_web::http::Method::GET, &path).await;
+            app.statements();
+            ask.send().await.is(200);
+            counts.push(app.statements());
+        }
+        let ask = user.ask(actix_web::http::Method::POST, "/v1/people/search").await;
+        app.statements();
+        ask.json(&json!({ "name": "selam tesfai" })).send().await.is(200);
+        counts.push(app.statements());
+        counted.push(counts);
+    }
+    let mut wrong = Vec::new();
+    for (index, (route, most)) in routes.into_iter().chain([("/v1/people/search", 6)]).enumerate() {
+        let (one, thirty) = (counted[0][index], counted[1][index]);
+        if one != thirty || thirty > most {
+            wrong.push(format!("{route}: {one} for one, {thirty} for thirty, at most {most}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn a_write_costs_a_fixed_number_of_statements() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let partner = app.as_partner("Werkplein").await;
+    let push = partner.ask(actix_web::http::Method::POST, "/v1/referrals").await;
+    app.statements();
+    push.json(&crate::support::referral("1", "Selam", "Tesfay")).send().await.is(201);
+    assert_eq!(app.statements(), 3, "who calls, the referral, its receipt");
+    let proposal = user.has_proposal(1).await;
+    let ask = user.ask(actix_web::http::Method::POST, &format!("/v1/matches/{proposal}/activate")).await;
+    app.statements();
+    ask.json(&json!({ "startsOn": TODAY })).send().await.is(200);
+    assert_eq!(app.statements(), 12);
+}
