@@ -38,7 +38,14 @@ pub(super) fn WaitingSide(
     let shown = Memo::new(move |_| {
         let all = all.get()?;
         let found = typed.with(|typed| all.into_iter().filter(|request| fits(request, typed)).collect());
-        Some(ordered(found, other.get().as_ref()))
+        let other = other.get();
+        let mut ordered = ordered(found, other.as_ref());
+        if other.is_some() {
+            // Whoever is chosen here stays in sight when the choice on the other side puts all in another order.
+            let chosen = chosen.get_untracked();
+            ordered.sort_by_key(|request| request.id.to_string() != chosen);
+        }
+        Some(ordered)
     });
     let failure = Memo::new(move |_| requests.failure());
     let count = move || {
