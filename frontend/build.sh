@@ -4,6 +4,9 @@
 #   dev  quick: readable names, no optimising; same file layout, so that the server serves it the same way
 # A second run with nothing changed ends at once. FORCE=1 builds anyway; FORCE_DEBIAN=1 takes the Debian compiler.
 set -euo pipefail
+
+# In braces, so that bash has read all of it before it begins: this file may change while it runs.
+{
 cd "$(dirname "$0")/.."
 
 profile=${1:-app}
@@ -90,7 +93,7 @@ flags=(--keep-debug)
 if [ "$profile" = app ]; then
   say "optimising"
   # The features are listed one by one: Chromium refuses what --all-features makes.
-  frontend/node_modules/.bin/wasm-opt -Oz --converge \
+  frontend/node_modules/.bin/wasm-opt -Oz \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
     --strip-debug --strip-producers --strip-target-features \
@@ -103,3 +106,5 @@ printf '%s\n' "$stamp" >"$work/dist/.stamp"
 rm -rf $dist
 mv "$work/dist" $dist
 say "ready in $dist"
+exit 0
+}

@@ -45,7 +45,8 @@ impl Draft {
         T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
     {
         let kept = self.0.with_value(|inside| inside.kept.get(name).cloned());
-        let start = kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| initial.clone());
+        let start =
+            kept.and_then(|value| serde_json::from_str(&value.to_string()).ok()).unwrap_or_else(|| initial.clone());
         let signal = RwSignal::new(start);
         Effect::new(move |_| signal.with(|value| self.remember(name, value, value == &initial)));
         signal
@@ -76,7 +77,9 @@ impl Inside {
         if self.finished {
             return;
         }
-        let changed = match serde_json::to_value(value) {
+        // By way of its text: less code in the browser than a second kind of writer.
+        let loose = serde_json::to_string(value).and_then(|text| serde_json::from_str::<Value>(&text));
+        let changed = match loose {
             Ok(value) if !is_initial => self.kept.insert(name.to_owned(), value.clone()).as_ref() != Some(&value),
             _ => self.kept.remove(name).is_some(),
         };

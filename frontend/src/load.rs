@@ -58,7 +58,26 @@ impl<T: Send + Sync + 'static> Clone for Load<T> {
 
 impl<T: Send + Sync + 'static> Copy for Load<T> {}
 
+/// How a reading goes, whatever is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    pub failure: RwSignal<Option<Failure>>,
+    pub busy: RwSignal<bool>,
+    again: RwSignal<u32>,
+}
+
+impl Reading {
+    pub fn again(self) {
+        self.again.update(|times| *times += 1);
+    }
+}
+
 impl<T: Clone + Send + Sync + 'static> Load<T> {
+    #[must_use]
+    pub fn reading(self) -> Reading {
+        Reading { failure: self.failure, busy: self.busy, again: self.again }
+    }
+
     /// The value as it was last read; subscribes.
     #[must_use]
     pub fn get(self) -> Option<T> {
@@ -239,6 +258,12 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
     #[must_use]
     pub fn has_more(self) -> bool {
         self.next.with(Option::is_some)
+    }
+
+    /// How the reading of the first page goes.
+    #[must_use]
+    pub fn reading(self) -> Reading {
+        self.first.reading()
     }
 
     /// Whether the first page is being read.

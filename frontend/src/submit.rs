@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use contract::problem::{Fault, FaultCode};
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -93,19 +94,29 @@ impl Doing {
         }
         self.clear();
         self.busy.set(true);
+        self.go_on(Box::pin(async move {
+            match work.await {
+                Ok(value) => Ok(Box::new(move || then(value)) as Then),
+                Err(failure) => Err((failure, Box::new(otherwise) as Otherwise)),
+            }
+        }));
+    }
+
+    /// Apart from what is done, so that it is compiled once.
+    fn go_on(self, work: LocalBoxFuture<'static, Result<Then, (Failure, Otherwise)>>) {
         spawn_local(async move {
             let outcome = work.await;
             // The page may be gone by now. What was done is done; what failed must still be told.
             if self.busy.try_set(false).is_some() {
-                if let Err(failure) = outcome {
+                if let Err((failure, _)) = outcome {
                     session::notice(&failure);
                     say(failure.sentence());
                 }
                 return;
             }
             match outcome {
-                Ok(value) => then(value),
-                Err(failure) => {
+                Ok(then) => then(),
+                Err((failure, otherwise)) => {
                     if let Some(failure) = otherwise(failure) {
                         self.fail(failure);
                     }
@@ -114,6 +125,9 @@ impl Doing {
         });
     }
 }
+
+type Then = Box<dyn FnOnce()>;
+type Otherwise = Box<dyn FnOnce(Failure) -> Option<Failure>>;
 
 /// Whether a fault's pointer lies at a field's pointer or inside it.
 pub(crate) fn is_at(fault: &str, field: &str) -> bool {

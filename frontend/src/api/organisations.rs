@@ -6,8 +6,8 @@ use contract::organisations::{NewOrganisation, Organisation, OrganisationDetails
 use contract::paging::Page;
 use serde_json::json;
 
-use super::transport::Call;
-use super::{Failure, Outcome, Versioned};
+use super::transport::{Call, loose};
+use super::{Outcome, Versioned};
 
 pub async fn list(query: &OrganisationsQuery) -> Outcome<Page<Organisation>> {
     Call::get("/v1/organisations").query(query).fetch().await
@@ -23,8 +23,8 @@ pub async fn create(new: &NewOrganisation) -> Outcome<Versioned<Organisation>> {
 
 /// Sends only what differs from what was read.
 pub async fn change(read: &Versioned<Organisation>, wanted: &OrganisationDetails) -> Outcome<Versioned<Organisation>> {
-    let before = serde_json::to_value(&read.value.details).map_err(|_| Failure::Unreadable)?;
-    let after = serde_json::to_value(wanted).map_err(|_| Failure::Unreadable)?;
+    let before = loose(&read.value.details)?;
+    let after = loose(wanted)?;
     let patch = merge_patch::diff(&before, &after);
     let path = format!("/v1/organisations/{}", read.value.id);
     Call::patch(path).body(&json!({ "details": patch })).based_on(read.etag.as_deref()).fetch_versioned().await

@@ -10,8 +10,8 @@ use contract::people::{
 };
 use serde_json::json;
 
-use super::transport::Call;
-use super::{Failure, Outcome, Versioned};
+use super::transport::{Call, loose};
+use super::{Outcome, Versioned};
 
 pub async fn list(query: &PeopleQuery) -> Outcome<Page<PersonSummary>> {
     Call::get("/v1/people").query(query).fetch().await
@@ -37,8 +37,8 @@ pub async fn create(person: &NewPerson) -> Outcome<Versioned<Person>> {
 
 /// Sends only what differs from what was read.
 pub async fn change(read: &Versioned<Person>, wanted: &PersonDetails) -> Outcome<Versioned<Person>> {
-    let before = serde_json::to_value(&read.value.details).map_err(|_| Failure::Unreadable)?;
-    let after = serde_json::to_value(wanted).map_err(|_| Failure::Unreadable)?;
+    let before = loose(&read.value.details)?;
+    let after = loose(wanted)?;
     let patch = merge_patch::diff(&before, &after);
     let path = format!("/v1/people/{}", read.value.id);
     Call::patch(path).body(&json!({ "details": patch })).based_on(read.etag.as_deref()).fetch_versioned().await

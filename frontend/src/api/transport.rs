@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use contract::merge_patch::MERGE_PATCH_JSON;
 use contract::problem::{ErrorCode, Problem};
+use futures::future::LocalBoxFuture;
 use gloo_timers::future::sleep;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -83,7 +84,7 @@ impl Call {
 
     /// Query parameters from a query type of the contract; absent ones are left out.
     pub(super) fn query(mut self, query: &impl Serialize) -> Self {
-        let pairs = serde_json::to_value(query).ok();
+        let pairs = loose(query).ok();
         let written = pairs.as_ref().map(query_string).unwrap_or_default();
         if !written.is_empty() {
             self.path.push('?');
@@ -116,17 +117,20 @@ impl Call {
 
     /// Sends it and reads the answer.
     pub(super) async fn fetch<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        self.fetch_versioned().await.map(|versioned| versioned.value)
+        Ok(read::<T>(self.send().await?)?.value)
     }
 
     /// Sends it and reads the answer with its version.
     pub(super) async fn fetch_versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, Failure> {
-        let answer = self.send().await?;
-        let value = serde_json::from_str(&answer.text).map_err(|_| Failure::Unreadable)?;
-        Ok(Versioned { value, etag: answer.etag })
+        read(self.send().await?)
     }
 
-    async fn send(self) -> Result<Answer, Failure> {
+    /// Boxed, so that every call that waits for it stays small.
+    fn send(self) -> LocalBoxFuture<'static, Result<Answer, Failure>> {
+        Box::pin(self.send_and_retry())
+    }
+
+    async fn send_and_retry(self) -> Result<Answer, Failure> {
         let key = (self.method == Method::Post && !self.safe && !self.once)
             .then(|| once::key_for(&self.path, self.body.as_deref()));
         let may_repeat = self.safe || key.is_some();
@@ -171,6 +175,17 @@ impl Call {
         }
         exchange(self.method, &self.path, &headers, self.body.as_deref()).await
     }
+}
+
+fn read<T: DeserializeOwned>(answer: Answer) -> Result<Versioned<T>, Failure> {
+    let value = serde_json::from_str(&answer.text).map_err(|_| Failure::Unreadable)?;
+    Ok(Versioned { value, etag: answer.etag })
+}
+
+/// A thing of the contract as loose JSON. By way of its text, which all else needs anyway: less code in the browser.
+pub(super) fn loose(thing: &impl Serialize) -> Result<serde_json::Value, Failure> {
+    let text = serde_json::to_string(thing).map_err(|_| Failure::Unreadable)?;
+    serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
 }
 
 /// A call without a token: what logs in, refreshes and logs out by the cookie.

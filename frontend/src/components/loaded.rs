@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::states::{FailureNotice, Skeleton};
 use super::table::MoreButton;
-use crate::load::{Load, Pages};
+use crate::load::{Load, Pages, Reading};
 
 /// One thing. While it is read again the earlier one stays, a little faded.
 ///
@@ -24,20 +24,33 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let children: Box<dyn Fn(T) -> AnyView + Send> = Box::new(move |value| children(value).into_any());
-    let failed = Memo::new(move |_| load.failure());
+    let draw = move || load.get().map(|value| children(value).into_any());
+    frame(Box::new(draw), load.reading(), lines)
+}
+
+/// Around what was read. Apart from the kind of thing that it is, so that it is compiled once.
+fn frame(draw: Box<dyn Fn() -> Option<AnyView> + Send>, reading: Reading, lines: usize) -> AnyView {
+    let there = RwSignal::new(false);
+    let drawn = move || {
+        let drawn = draw();
+        there.set(drawn.is_some());
+        drawn.or_else(|| reading.failure.with(Option::is_none).then(|| view! { <Skeleton lines /> }.into_any()))
+    };
+    let failed = move || {
+        let failure = reading.failure.get()?;
+        Some(view! { <FailureNotice failure on_retry=move || reading.again() /> })
+    };
     view! {
-        <div class:refreshing=move || load.is_there() && load.is_busy() aria-busy=move || load.is_busy().then_some("true")>
-            {move || {
-                failed.get().map(|failure| view! { <FailureNotice failure on_retry=move || load.again() /> })
-            }}
-            {move || match load.get() {
-                Some(value) => Some(children(value)),
-                None if failed.get().is_none() => Some(view! { <Skeleton lines /> }.into_any()),
-                None => None,
-            }}
+        <div
+            class="stack"
+            class:refreshing=move || there.get() && reading.busy.get()
+            aria-busy=move || reading.busy.get().then_some("true")
+        >
+            {failed}
+            {drawn}
         </div>
     }
+    .into_any()
 }
 
 /// A list that comes a page at a time: its items, what to show when there are none, and *Meer laden*.
@@ -55,19 +68,11 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let children: Box<dyn Fn(Vec<T>) -> AnyView + Send> = Box::new(move |items| children(items).into_any());
-    let failed = Memo::new(move |_| pages.failure());
+    let draw = move || {
+        let items = pages.items()?;
+        Some(if items.is_empty() { empty.run() } else { children(items).into_any() })
+    };
     view! {
-        <div class="stack" class:refreshing=move || pages.is_busy() && pages.is_there()>
-            {move || {
-                failed.get().map(|failure| view! { <FailureNotice failure on_retry=move || pages.again() /> })
-            }}
-            {move || match pages.items() {
-                Some(items) if items.is_empty() => Some(empty.run()),
-                Some(items) => Some(children(items)),
-                None if failed.get().is_none() => Some(view! { <Skeleton lines /> }.into_any()),
-                None => None,
-            }} <MoreButton pages />
-        </div>
+        <div class="stack">{frame(Box::new(draw), pages.reading(), lines)} <MoreButton pages /></div>
     }
 }
