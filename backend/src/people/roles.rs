@@ -76,14 +76,14 @@ async fn end_role(
     (path, once, body): (Path<(PersonId, RolePeriodId)>, Once, Body<EndRolePeriod>),
 ) -> Result<Reply<RolePeriod>, Error> {
     let (caller, now, (id, role), payload) = (can.caller(), services.now(), path.into_inner(), body.raw());
-    let end = body.into_inner()?;
+    let ending = body.into_inner()?;
     let outcome = services
         .db
         .write(move |c| {
             let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
             once.run(c, &attempt, |c| {
                 access::record(c, (&caller, &now), AccessAction::Changed, [*id])?;
-                Ok(Outcome::ok(end(c, id, role, &end)?))
+                Ok(Outcome::ok(end(c, id, role, &ending)?))
             })
         })
         .await?;

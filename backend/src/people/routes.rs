@@ -2,26 +2,22 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpRequest, get, patch, post};
-use contract::ids::{PersonId, RolePeriodId};
-use contract::language::{DutchAssessment, NewDutchAssessment};
+use contract::ids::PersonId;
 use contract::paging::{Page, Whole};
 use contract::people::{
-    AccessAction, AccessRecord, ContactDetails, ContactMoment, DuplicateCandidate, EndRolePeriod, Happening, Moment,
-    NewContactMoment, NewPerson, NewRolePeriod, PageQuery, PeopleQuery, PeopleSearch, Person, PersonChange,
-    PersonSummary, RolePeriod,
+    AccessAction, ContactDetails, DuplicateCandidate, NewPerson, PeopleQuery, PeopleSearch, Person, PersonChange,
+    PersonSummary,
 };
 use contract::permissions::Permission;
 use contract::problem::ErrorCode;
-use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{self, Probe};
 use super::{duplicates, dutch, list, roles, search, store};
 
 use crate::access;
-use crate::auth::policy::needs::{PeopleRead, PeopleReadAccessLog, PeopleWrite};
+use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
 use crate::auth::{Caller, Can};
-use crate::clock::dutch_day;
 use crate::error::Error;
 use crate::services::Shared;
 use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};

@@ -1,18 +1,11 @@
 //! Rows of people and what belongs to one person.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{DutchAssessmentId, PersonId, RolePeriodId};
-use contract::language::{DutchAssessment, LanguageSkill, NewDutchAssessment, SpokenLanguage};
-use contract::people::{
-    ContactDetails, EndRolePeriod, NewRolePeriod, PeopleQuery, PeopleSort, Person, PersonDetails, PersonSummary,
-    RolePeriod,
-};
-use diesel::dsl::{exists as sql_exists, sql};
+use chrono::{DateTime, Utc};
+use contract::ids::PersonId;
+use contract::language::SpokenLanguage;
+use contract::people::{ContactDetails, Person, PersonDetails};
+use diesel::dsl::exists as sql_exists;
 use diesel::prelude::*;
-use diesel::sql_types;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::{from_bits, to_bits};
@@ -20,7 +13,7 @@ use super::{dutch, roles};
 use crate::db::Code;
 use crate::error::Error;
 use crate::names::{sort_key, variants, words};
-use crate::schema::{dutch_assessment, name_variant, person, person_language, person_name, request, role_period};
+use crate::schema::{name_variant, person, person_language, person_name};
 use crate::services::Now;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
