@@ -54,8 +54,8 @@ test("an organisation gets a key to the API, a new one, and none", async ({ logI
     await page.getByRole("button", { name: "Koppeling maken" }).click();
     const dialog = page.getByRole("dialog", { name: "Bewaar dit geheim nu" });
     client = {
-      id: await dialog.getByLabel("Naam van de koppeling (client id)").inputValue(),
-      secret: await dialog.getByLabel("Geheim (client secret)").inputValue(),
+      id: await dialog.getByRole("textbox", { name: "Naam van de koppeling (client id)" }).inputValue(),
+      secret: await dialog.getByRole("textbox", { name: "Geheim (client secret)" }).inputValue(),
     };
     await tineke.check("partner-secret");
     await dialog.getByRole("button", { name: "Ik heb het bewaard" }).click();
@@ -70,7 +70,7 @@ test("an organisation gets a key to the API, a new one, and none", async ({ logI
     await tineke.check("partner-rotate");
     await page.getByRole("button", { name: "Maak nieuw geheim" }).click();
     const dialog = page.getByRole("dialog", { name: "Bewaar dit geheim nu" });
-    const secret = await dialog.getByLabel("Geheim (client secret)").inputValue();
+    const secret = await dialog.getByRole("textbox", { name: "Geheim (client secret)" }).inputValue();
     await dialog.getByRole("button", { name: "Ik heb het bewaard" }).click();
     assert.equal((await partner(client).askForToken()).status, 401, "the old secret");
     client = { ...client, secret };

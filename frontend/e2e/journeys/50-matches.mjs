@@ -2,12 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "../lib/test.mjs";
 
-/** Takes a step on the page of a match. `fill` gets the dialog. */
-async function take({ page }, name, fill = async () => {}) {
+/** Opens the dialog of a step on the page of a match, and sends it as it is. */
+async function send({ page }, name) {
   await page.getByRole("button", { name, exact: true }).click();
   const dialog = page.getByRole("dialog", { name });
-  await fill(dialog);
   await dialog.getByRole("button", { name, exact: true }).click();
+  return dialog;
+}
+
+/** The same, where nothing stands in the way. */
+async function take(visitor, name) {
+  const dialog = await send(visitor, name);
+  await dialog.waitFor({ state: "hidden" });
 }
 
 /** Proposes a match between the first of both sides whose names fit; ends on its page. */
@@ -39,8 +45,9 @@ test("the list of matches: filters in the address, and the figures lead to it", 
     await noor.settled();
     await page.getByRole("table").getByRole("row").nth(1).waitFor();
     for (const row of (await page.getByRole("table").getByRole("row").all()).slice(1)) assert.match(await row.innerText(), /Afgerond/);
+    const shown = await page.getByRole("table").getByRole("row").count();
     await page.getByRole("button", { name: "Meer laden" }).click();
-    await page.getByRole("table").getByRole("row").nth(55).waitFor();
+    await page.getByRole("table").getByRole("row").nth(shown).waitFor();
   });
   await step("nothing fits", async () => {
     await page.getByLabel("Stand").selectOption({ label: "Voorgesteld" });
@@ -83,8 +90,7 @@ test("a match is put at a distance, goes on, and ends", async ({ logIn, step }) 
     await page.getByText("De match loopt weer.").waitFor();
   });
   await step("it ends, with a reason; what is missing is said", async () => {
-    await take(geke, "Match afronden");
-    const dialog = page.getByRole("dialog", { name: "Match afronden" });
+    const dialog = await send(geke, "Match afronden");
     await dialog.getByRole("group", { name: "2 dingen kloppen nog niet" }).waitFor();
     await geke.check("match-end-faults");
     await dialog.getByLabel("Reden").selectOption({ label: "Doel bereikt" });
@@ -101,11 +107,12 @@ test("a proposal that does not go on, and one whose newcomer has a match already
   const { page } = noor;
   await step("declining a proposal: both go on waiting", async () => {
     await propose(noor, /buiten het programma/, /buiten het programma/);
-    await take(noor, "Gaat niet door", async (dialog) => {
-      await dialog.getByText("Ze wachten daarna allebei gewoon verder op een maatje.").waitFor();
-      await dialog.getByRole("radio", { name: "De coördinator" }).check();
-      await noor.check("match-decline");
-    });
+    await page.getByRole("button", { name: "Gaat niet door" }).click();
+    const dialog = page.getByRole("dialog", { name: "Gaat niet door" });
+    await dialog.getByText("Ze wachten daarna allebei gewoon verder op een maatje.").waitFor();
+    await dialog.getByRole("radio", { name: "De coördinator" }).check();
+    await noor.check("match-decline");
+    await dialog.getByRole("button", { name: "Gaat niet door" }).click();
     await page.getByText("Genoteerd: deze match gaat niet door.").waitFor();
   });
 
@@ -124,7 +131,6 @@ test("a proposal that does not go on, and one whose newcomer has a match already
     await page.getByText("Selamawit Andom is aangenomen en wacht nu op een maatje.").waitFor();
     await propose(noor, /Selamawit Andom/, /./);
     await take(noor, "Kennismaking vastleggen");
-    await page.getByRole("button", { name: "Match starten" }).waitFor();
     await take(noor, "Match starten");
     await page.getByText(/^Match \d+ is gestart\. Veel plezier samen!$/).waitFor();
     await page.locator(".pair--large a").first().click();
@@ -141,9 +147,7 @@ test("a proposal that does not go on, and one whose newcomer has a match already
     noor.allow(/status of 409 .*\/activate\)$/);
     await propose(noor, /Selamawit Andom/, /./);
     await take(noor, "Kennismaking vastleggen");
-    await page.getByRole("button", { name: "Match starten" }).waitFor();
-    await take(noor, "Match starten");
-    const dialog = page.getByRole("dialog", { name: "Match starten" });
+    const dialog = await send(noor, "Match starten");
     await dialog.getByRole("link", { name: "Bekijk die match" }).waitFor();
     await noor.check("match-already");
     await dialog.getByRole("checkbox", { name: /Toch starten, naast de andere match/ }).check();

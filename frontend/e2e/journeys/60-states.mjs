@@ -36,7 +36,7 @@ test("a server in trouble: a sentence, a number to quote, and trying again works
     route.fulfill({
       status: 503,
       contentType: "application/problem+json",
-      body: JSON.stringify({ type: "/problems/unavailable", title: "Unavailable", status: 503, code: "unavailable", traceId: "0193-e2e" }),
+      body: JSON.stringify({ type: "/problems/unavailable", title: "Unavailable", status: 503, code: "unavailable", detail: "Not now.", traceId: "0193-e2e" }),
     }),
   );
   await step("it says what is wrong", async () => {
@@ -84,7 +84,7 @@ test("the end of a session: log in, and on with the same page", async ({ logIn, 
   });
   await step("a wrong password is said, and nothing more", async () => {
     await page.getByRole("button", { name: "Inloggen" }).click();
-    await page.getByText("Vul je e-mailadres in").first().waitFor();
+    await page.getByRole("link", { name: "E-mailadres: Vul dit in" }).waitFor();
     await page.getByLabel("E-mailadres").fill(account("kantoor").email);
     await page.getByLabel("Wachtwoord", { exact: true }).fill("niet dit");
     await page.getByRole("button", { name: "Inloggen" }).click();
@@ -114,7 +114,7 @@ test("two languages and two themes, without losing the page", async ({ logIn, st
     await lotte.goto("/organisaties");
     await page.getByRole("button", { name: "Show in English" }).click();
     await page.getByRole("heading", { level: 1, name: "Organisations" }).waitFor();
-    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    assert.match(await page.locator("html").getAttribute("lang"), /^en/);
     await page.waitForURL(/\/organisaties$/);
     await lotte.settled();
     await lotte.check("organisations-english");
@@ -124,7 +124,7 @@ test("two languages and two themes, without losing the page", async ({ logIn, st
   await step("and back", async () => {
     await page.getByRole("button", { name: "Toon in het Nederlands" }).click();
     await page.getByRole("heading", { level: 1, name: "Organisaties" }).waitFor();
-    assert.equal(await page.locator("html").getAttribute("lang"), "nl");
+    assert.match(await page.locator("html").getAttribute("lang"), /^nl/);
   });
   await step("dark, after a reload too", async () => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -180,8 +180,8 @@ test("without a mouse: from log-in to an accepted referral", async ({ visitor, a
   await step("logging in", async () => {
     await page.goto("/");
     await page.getByLabel("E-mailadres").waitFor();
-    await page.waitForFunction(() => document.activeElement?.type === "email" || document.activeElement === document.body);
-    for (let tries = 0; tries < 6 && (await page.evaluate(() => document.activeElement?.type)) !== "email"; tries += 1) await noor.press("Tab");
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    await noor.press("Tab");
     await page.keyboard.type(email);
     await noor.press("Tab");
     await page.keyboard.type(password);
@@ -249,7 +249,7 @@ test("an address that is not there, and the page of all parts", async ({ logIn, 
     await wim.check("not-found");
   });
   await step("all parts", async () => {
-    await wim.goto("/onderdelen");
+    await page.goto("/onderdelen"); // which shows what is still loading, too
     await page.getByRole("heading", { level: 1, name: "Onderdelen" }).waitFor();
     await wim.check("parts");
   });
