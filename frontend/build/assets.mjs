@@ -13,8 +13,9 @@ const small = profile === "app";
 const assets = join(out, "assets");
 mkdirSync(assets, { recursive: true });
 
-/** Bytes over the wire (brotli) that a first visit may cost, by kind. More than this fails the build. */
-const BUDGET = { wasm: 450 * 1024, js: 10 * 1024, css: 20 * 1024 };
+/** Bytes over the wire (brotli) that a first visit may cost, by kind. Above the goal the build says so, above the limit it fails. */
+const GOAL = { wasm: 450 * 1024, js: 10 * 1024, css: 20 * 1024 };
+const LIMIT = { wasm: 512 * 1024, js: 10 * 1024, css: 20 * 1024 };
 
 /** Writes a file under its content hash and answers the address it is served at. */
 function put(name, bytes) {
@@ -91,11 +92,9 @@ for (const folder of [out, assets]) {
   }
 }
 if (small) {
-  for (const [kind, most] of Object.entries(BUDGET)) {
-    if (sizes[kind] > most) {
-      console.error(`app: ${kind} is ${kb(sizes[kind])} brotli, the budget is ${kb(most)}`);
-      over = true;
-    }
+  for (const [kind, size] of Object.entries(sizes)) {
+    if (size > GOAL[kind]) console.error(`app: ${kind} is ${kb(size)} brotli, above the goal of ${kb(GOAL[kind])}`);
+    if (size > LIMIT[kind]) over = true;
   }
 }
 process.exitCode = over ? 1 : 0;
