@@ -98,7 +98,7 @@ fn define(key: FigureKey) -> Definition {
             statement: "SELECT count(DISTINCT person_id) AS value, count(*) AS n FROM request \
                         WHERE closed_on IS NULL AND $1::date IS NOT NULL AND $2::date IS NOT NULL",
             over_period: false,
-            records: "/v1/requests?open=true",
+            records: "/v1/people?waiting=true",
         },
         FigureKey::MatchesActive => Definition {
             title: ("Actieve matches", "Active matches"),

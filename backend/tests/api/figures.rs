@@ -37,11 +37,8 @@ async fn who_waits_twice_counts_once_and_who_is_matched_no_more() {
     user.opens_request(&person, "established", TODAY).await;
     let waiting = figure(&user, "people_waiting", "").await;
     assert_eq!((&waiting["value"], &waiting["n"], &waiting["period"]), (&json!(3), &json!(4), &Value::Null));
-    let records = user.walk(waiting["records"].as_str().unwrap()).await;
-    let mut people: Vec<_> = records.iter().map(|request| request["personId"].as_str().unwrap()).collect();
-    people.sort_unstable();
-    people.dedup();
-    assert_eq!((records.len(), people.len()), (4, 3));
+    assert_eq!(user.walk(waiting["records"].as_str().unwrap()).await.len(), 3);
+    assert_eq!(user.walk("/v1/requests?open=true").await.len(), 4);
     let id = user.proposes(&one, &other).await;
     assert_eq!(figure(&user, "people_waiting", "").await["value"], 3, "a proposal is no match yet");
     user.activates(&id, TODAY).await.is(200);
