@@ -68,10 +68,10 @@ pub fn check_role(role: &NewRolePeriod, at: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     match (role.ends_on, role.end_reason) {
         (Some(_), None) => {
-            faults.push(Fault::new(format!("{at}/endReason"), FaultCode::Required, "is required with endsOn"))
+            faults.push(Fault::new(format!("{at}/endReason"), FaultCode::Required, "is required with endsOn"));
         }
         (None, Some(_)) => {
-            faults.push(Fault::new(format!("{at}/endsOn"), FaultCode::Required, "is required with endReason"))
+            faults.push(Fault::new(format!("{at}/endsOn"), FaultCode::Required, "is required with endReason"));
         }
         _ => {}
     }
