@@ -73,11 +73,9 @@ async fn the_access_log_is_only_added_to() {
     let user = app.as_coordinator().await;
     let person = user.adds(&crate::support::newcomer(1)).await;
     user.reads(&person).await;
-    for statement in [
-        "UPDATE access_record SET action = 'listed'",
-        "DELETE FROM access_record",
-        "TRUNCATE access_record",
-    ] {
+    for statement in
+        ["UPDATE access_record SET action = 'listed'", "DELETE FROM access_record", "TRUNCATE access_record"]
+    {
         let tried = app.services().db.write(move |c| Ok(diesel::sql_query(statement).execute(c)?)).await;
         assert!(tried.is_err(), "{statement}");
     }

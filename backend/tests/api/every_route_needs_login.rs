@@ -92,7 +92,9 @@ async fn every_operation_refuses_a_token_of_another_algorithm() {
 async fn what_is_no_token_of_ours_is_no_token() {
     let app = App::begin().await;
     let token = app.as_coordinator().await.token().await;
-    for header in ["Bearer", "Bearer ", "Bearer x.y.z", "Basic dXNlcjpwYXNz", "Token", &token, &format!("Bearer {token}x")] {
+    for header in
+        ["Bearer", "Bearer ", "Bearer x.y.z", "Basic dXNlcjpwYXNz", "Token", &token, &format!("Bearer {token}x")]
+    {
         app.get("/v1/me").header("Authorization", header).send().await.problem(401, "unauthenticated");
     }
     // RFC 9110: the name of a scheme has no case.

@@ -36,7 +36,8 @@ async fn every_documented_path_knows_its_methods_and_no_others() {
     let app = App::begin().await;
     let all = operations();
     for operation in &all {
-        let documented: Vec<_> = all.iter().filter(|other| other.path == operation.path).map(|other| &other.method).collect();
+        let documented: Vec<_> =
+            all.iter().filter(|other| other.path == operation.path).map(|other| &other.method).collect();
         for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             let answer = app.ask(method.clone(), &operation.address()).send().await;
             // An address can also be read as one with a parameter: GET /people/search asks for the person `search`.
@@ -156,7 +157,7 @@ async fn health_is_told_to_everyone() {
 }
 
 #[actix_web::test]
-async fn a_server_whose_database_is_gone_says_so_and_keeps_its_manners() {
+async fn a_server_that_lost_its_database_for_a_moment_says_so_and_recovers() {
     let app = App::for_races().await;
     let user = app.as_coordinator().await;
     let token = user.token().await;
@@ -166,9 +167,14 @@ async fn a_server_whose_database_is_gone_says_so_and_keeps_its_manners() {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     )
     .unwrap();
-    let ask = app.get("/v1/people").header("Authorization", &format!("Bearer {token}"));
-    let answer = ask.send().await;
-    assert!(matches!(answer.status, 200 | 503), "{}: {}", answer.status, answer.text());
+    // Each connection that was cut off costs at most one answer, and that one says what to do.
+    let mut statuses = Vec::new();
+    for _ in 0..20 {
+        let answer = app.get("/v1/people").header("Authorization", &format!("Bearer {token}")).send().await;
+        assert!(matches!(answer.status, 200 | 503), "{}: {}", answer.status, answer.text());
+        statuses.push(answer.status);
+    }
+    assert_eq!(statuses.last(), Some(&200), "{statuses:?}");
     app.get("/health/live").send().await.is(200);
 }
 
@@ -209,6 +215,9 @@ async fn answers_keep_their_security_headers() {
         let answer = app.get(path).send().await;
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("Referrer-Policy"), Some("no-referrer"), "{path}");
-        assert!(answer.header("Content-Security-Policy").is_some_and(|policy| policy.starts_with("default-src 'none'")), "{path}");
+        assert!(
+            answer.header("Content-Security-Policy").is_some_and(|policy| policy.starts_with("default-src 'none'")),
+            "{path}"
+        );
     }
 }

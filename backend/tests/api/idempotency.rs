@@ -101,11 +101,17 @@ async fn while_the_first_try_runs_the_second_is_told_so() {
     // As long as the first try runs, it holds this lock.
     let lock = format!("{} POST /v1/people try-1", user.id());
     let mut first = app.own_database().connect();
-    diesel::sql_query("SELECT pg_advisory_lock(hashtextextended($1, 0))").bind::<Text, _>(&lock).execute(&mut first).unwrap();
+    diesel::sql_query("SELECT pg_advisory_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(&lock)
+        .execute(&mut first)
+        .unwrap();
     let answer = user.post_with_key("/v1/people", ("try-1", &newcomer(1))).await;
     answer.problem(409, "idempotency_key_in_use");
     assert_eq!(answer.header("Retry-After"), Some("1"));
     user.post_with_key("/v1/people", ("try-2", &newcomer(2))).await.is(201);
-    diesel::sql_query("SELECT pg_advisory_unlock(hashtextextended($1, 0))").bind::<Text, _>(&lock).execute(&mut first).unwrap();
+    diesel::sql_query("SELECT pg_advisory_unlock(hashtextextended($1, 0))")
+        .bind::<Text, _>(&lock)
+        .execute(&mut first)
+        .unwrap();
     user.post_with_key("/v1/people", ("try-1", &newcomer(1))).await.is(201);
 }

@@ -2,7 +2,7 @@
 //! held against the OpenAPI document on the way (`support/contract.rs`).
 //!
 //! A test has a connection of its own, in a transaction that is never committed; only races get a database
-//! of their own. `TEST_DATABASE_URL` says where databases can be made; see CONTRIBUTING.
+//! of their own. `TEST_DATABASE_URL` says where databases can be made; `scripts/test` sets it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;

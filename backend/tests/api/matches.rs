@@ -16,7 +16,10 @@ async fn a_match_goes_from_proposal_to_end() {
     let (newcomer, established) = user.has_two_who_wait(1).await;
     let proposed = user.tries_to_propose(&newcomer, &established).await;
     let found = proposed.created();
-    assert_eq!((&found["status"], &found["number"], &found["milestone"]), (&json!("proposed"), &Value::Null, &json!(false)));
+    assert_eq!(
+        (&found["status"], &found["number"], &found["milestone"]),
+        (&json!("proposed"), &Value::Null, &json!(false))
+    );
     assert_eq!(found["nextActions"], json!(["introduce", "activate", "decline"]));
     assert_eq!(found["proposedOn"], TODAY);
     assert_eq!(found["newcomerRequestId"], newcomer);
@@ -30,7 +33,10 @@ async fn a_match_goes_from_proposal_to_end() {
     let active = user.activates(id, "2026-03-11").await;
     assert_eq!(active.etag(), "\"v3\"");
     let active = active.ok();
-    assert_eq!((&active["status"], &active["number"], &active["startsOn"]), (&json!("active"), &json!(1), &json!("2026-03-11")));
+    assert_eq!(
+        (&active["status"], &active["number"], &active["startsOn"]),
+        (&json!("active"), &json!(1), &json!("2026-03-11"))
+    );
     assert_eq!(active["nextActions"], json!(["pause", "end"]));
 
     app.is_now_on("2026-04-01");
@@ -40,17 +46,26 @@ async fn a_match_goes_from_proposal_to_end() {
     assert_eq!(user.resumes(id, "2026-04-08").await.ok()["number"], 1);
     app.is_now_on("2026-09-01");
     let ended = user.ends(id, "2026-08-31").await.ok();
-    assert_eq!((&ended["endsOn"], &ended["endReason"], &ended["endedBy"]), (&json!("2026-08-31"), &json!("completed"), &json!("together")));
+    assert_eq!(
+        (&ended["endsOn"], &ended["endReason"], &ended["endedBy"]),
+        (&json!("2026-08-31"), &json!("completed"), &json!("together"))
+    );
     assert_eq!((&ended["number"], &ended["nextActions"]), (&json!(1), &json!([])));
     assert_eq!(user.get(&path).await.ok(), ended);
 
     let moments = user.walk(&format!("{path}/moments?pageSize=2")).await;
-    let lines: Vec<_> =
-        moments.iter().map(|moment| format!("{} {}", moment["on"].as_str().unwrap(), moment["status"].as_str().unwrap())).collect();
+    let lines: Vec<_> = moments
+        .iter()
+        .map(|moment| format!("{} {}", moment["on"].as_str().unwrap(), moment["status"].as_str().unwrap()))
+        .collect();
     assert_eq!(
         lines,
         [
-            "2026-08-31 ended", "2026-04-08 active", "2026-04-01 paused", "2026-03-11 active", "2026-03-10 introduced",
+            "2026-08-31 ended",
+            "2026-04-08 active",
+            "2026-04-01 paused",
+            "2026-03-11 active",
+            "2026-03-10 introduced",
             "2026-03-10 proposed",
         ]
     );
@@ -200,7 +215,11 @@ async fn what_goes_with_each_kind_is_checked_at_once() {
     let other = app.services().now();
     let (other_cohort, _) = app
         .write(move |c| {
-            cohorts::insert(c, &NewCohort { number: 13, starts_on: day("2026-01-01"), ends_on: None, groups: vec![] }, &other)
+            cohorts::insert(
+                c,
+                &NewCohort { number: 13, starts_on: day("2026-01-01"), ends_on: None, groups: vec![] },
+                &other,
+            )
         })
         .await;
     let employer = app.as_partner("Ceresstaete").await.organisation_id();
@@ -220,7 +239,10 @@ async fn what_goes_with_each_kind_is_checked_at_once() {
             vec!["/cohortId inconsistent", "/employerId inconsistent", "/groupId inconsistent"],
         ),
         (json!({ "kind": "programme", "cohortId": nobody }), vec!["/cohortId unknown_reference"]),
-        (json!({ "kind": "programme", "cohortId": other_cohort, "groupId": groups[0] }), vec!["/groupId unknown_reference"]),
+        (
+            json!({ "kind": "programme", "cohortId": other_cohort, "groupId": groups[0] }),
+            vec!["/groupId unknown_reference"],
+        ),
         (json!({ "kind": "workplace", "employerId": nobody }), vec!["/employerId unknown_reference"]),
         (json!({ "kind": "friendship" }), vec!["/kind not_allowed"]),
     ] {
@@ -353,7 +375,8 @@ async fn matches_are_listed_by_their_latest_change() {
     assert_eq!(found(&format!("&startedFrom={TODAY}&startedBefore=2026-03-11")).await, wanted(&[0]));
     assert_eq!(found("&startedFrom=2026-03-11").await.len(), 0);
     assert_eq!(found(&format!("&startedBefore={TODAY}")).await.len(), 0);
-    let person = user.get(&format!("/v1/matches/{}", ids[4])).await.ok()["established"]["id"].as_str().unwrap().to_owned();
+    let person =
+        user.get(&format!("/v1/matches/{}", ids[4])).await.ok()["established"]["id"].as_str().unwrap().to_owned();
     assert_eq!(found(&format!("&personId={person}")).await, wanted(&[4]));
     assert_eq!(user.get("/v1/matches?total=true&pageSize=1").await.ok()["total"], 6);
 }

@@ -75,13 +75,17 @@ async fn a_name_is_taken_whatever_its_case_and_accents() {
 async fn all_faults_come_at_once() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;
-    let body = json!({ "details": { "name": "", "kinds": [], "email": "nobody", "website": "ftp//x", "aliases": [""] } });
+    let body =
+        json!({ "details": { "name": "", "kinds": [], "email": "nobody", "website": "ftp//x", "aliases": [""] } });
     let faults = user.post("/v1/organisations", &body).await.faults();
     assert_eq!(
         faults,
         [
-            "/details/aliases wrong_format", "/details/email wrong_format", "/details/kinds too_few",
-            "/details/name too_short", "/details/website wrong_format",
+            "/details/aliases wrong_format",
+            "/details/email wrong_format",
+            "/details/kinds too_few",
+            "/details/name too_short",
+            "/details/website wrong_format",
         ]
     );
     let body = json!({ "details": { "name": "Bsn 123456782", "kinds": ["bank"], "telephone": "x" } });
@@ -98,7 +102,11 @@ async fn a_website_is_one_that_a_browser_can_safely_open() {
     let user = app.as_coordinator().await;
     for website in ["javascript:alert(1)", "data:text/html,x", "http//x"] {
         let body = json!({ "details": { "name": "Vaart Welzijn", "kinds": ["welfare"], "website": website } });
-        assert_eq!(user.post("/v1/organisations", &body).await.faults(), ["/details/website wrong_format"], "{website}");
+        assert_eq!(
+            user.post("/v1/organisations", &body).await.faults(),
+            ["/details/website wrong_format"],
+            "{website}"
+        );
     }
 }
 
@@ -109,13 +117,11 @@ async fn the_list_goes_by_name_and_finds_other_names() {
     for name in ["Vaart Welzijn", "Ål Zorg", "De Nieuwe Kolk", "bab-a-ddaar", "Het Taalhuis"] {
         add(&user, &organisation(name)).await;
     }
-    let wpda = json!({ "details": { "name": "Werkplein", "aliases": ["WPDA", "Sociale dienst"], "kinds": ["employer"] } });
+    let wpda =
+        json!({ "details": { "name": "Werkplein", "aliases": ["WPDA", "Sociale dienst"], "kinds": ["employer"] } });
     add(&user, &wpda).await;
     let all = user.walk("/v1/organisations?pageSize=2").await;
-    assert_eq!(
-        names(&all),
-        ["Ål Zorg", "bab-a-ddaar", "De Nieuwe Kolk", "Het Taalhuis", "Vaart Welzijn", "Werkplein"]
-    );
+    assert_eq!(names(&all), ["Ål Zorg", "bab-a-ddaar", "De Nieuwe Kolk", "Het Taalhuis", "Vaart Welzijn", "Werkplein"]);
     for (query, found) in [
         ("name=wpda", vec!["Werkplein"]),
         ("name=DIENST", vec!["Werkplein"]),

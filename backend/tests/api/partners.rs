@@ -35,7 +35,8 @@ impl Partner {
     }
 
     async fn rotate(&self, hours: u32) -> String {
-        let made = self.administrator.post(&format!("{}/secrets", self.path()), &json!({ "overlapHours": hours })).await;
+        let made =
+            self.administrator.post(&format!("{}/secrets", self.path()), &json!({ "overlapHours": hours })).await;
         made.created()["secret"].as_str().unwrap().to_owned()
     }
 }
@@ -71,7 +72,8 @@ async fn a_client_needs_an_agreement() {
     let administrator = app.as_administrator().await;
     let body = json!({ "details": { "name": "Zonder", "kinds": ["referrer"] } });
     let without = administrator.post("/v1/organisations", &body).await.created()["id"].clone();
-    let client = |organisation: &Value| json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:write"] });
+    let client =
+        |organisation: &Value| json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:write"] });
     administrator.post("/v1/partner-clients", &client(&without)).await.problem(409, "state_conflict");
     let later = signed(&administrator, "2026-03-11").await;
     administrator.post("/v1/partner-clients", &client(&json!(later))).await.problem(409, "state_conflict");
@@ -107,7 +109,8 @@ async fn a_token_lets_a_partner_push() {
     assert_eq!(token["expires_in"], 600);
     assert_eq!(token["scope"], "referrals:write referrals:read");
     assert_eq!(answer.header("Cache-Control"), Some("no-store"));
-    let push = || app.post("/v1/referrals").header("Authorization", &bearer(&answer)).json(&referral("1", "Selam", "Tesfay"));
+    let push =
+        || app.post("/v1/referrals").header("Authorization", &bearer(&answer)).json(&referral("1", "Selam", "Tesfay"));
     push().send().await.is(201);
     let used = partner.administrator.get(&partner.path()).await.ok();
     assert_eq!(used["lastUsedAt"], "2026-03-10T11:00:00Z");
@@ -134,7 +137,8 @@ async fn who_is_not_known_gets_no_token() {
     let partner = Partner::of(&app, &["referrals:write"]).await;
     let wrong = partner.token_with("another secret").await;
     refused(&wrong, 401, "invalid_client");
-    let unknown = format!("Basic {}", STANDARD.encode(format!("01890a5d-ac96-774b-bcce-b302099a8057:{}", partner.secret)));
+    let unknown =
+        format!("Basic {}", STANDARD.encode(format!("01890a5d-ac96-774b-bcce-b302099a8057:{}", partner.secret)));
     let unknown = form(&app, "grant_type=client_credentials", Some(&unknown)).await;
     refused(&unknown, 401, "invalid_client");
     assert_eq!(wrong.json(), unknown.json());
@@ -207,7 +211,8 @@ async fn a_new_secret_takes_over_from_the_old_one() {
     let third = partner.rotate(0).await;
     refused(&partner.token_with(&second).await, 401, "invalid_client");
     partner.token_with(&third).await.is(200);
-    let answer = partner.administrator.post(&format!("{}/secrets", partner.path()), &json!({ "overlapHours": 721 })).await;
+    let answer =
+        partner.administrator.post(&format!("{}/secrets", partner.path()), &json!({ "overlapHours": 721 })).await;
     assert_eq!(answer.faults(), ["/overlapHours out_of_range"]);
 }
 
@@ -256,7 +261,8 @@ async fn clients_are_listed_the_latest_first() {
     let organisation = signed(&administrator, "2026-03-01").await;
     let other = app.as_partner("Andere organisatie").await;
     for number in 0..5 {
-        let body = json!({ "organisationId": organisation, "name": format!("nr. {number}"), "scopes": ["referrals:read"] });
+        let body =
+            json!({ "organisationId": organisation, "name": format!("nr. {number}"), "scopes": ["referrals:read"] });
         administrator.post("/v1/partner-clients", &body).await.is(201);
         app.clock().advance(TimeDelta::minutes(1));
     }

@@ -95,7 +95,9 @@ async fn the_time_line_tells_the_whole_story_the_latest_first() {
     app.clock().advance(TimeDelta::hours(1));
     user.activates(&found, "2026-01-20").await.is(200);
     app.is_now_on("2026-02-10");
-    user.post(&format!("/v1/people/{person}/contact-moments"), &call("2026-02-10T10:00:00Z", "Het gaat goed.")).await.is(201);
+    user.post(&format!("/v1/people/{person}/contact-moments"), &call("2026-02-10T10:00:00Z", "Het gaat goed."))
+        .await
+        .is(201);
     app.is_now_on(TODAY);
     user.ends(&found, TODAY).await.is(200);
 

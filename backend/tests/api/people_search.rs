@@ -111,7 +111,8 @@ async fn a_search_is_limited_and_its_faults_are_told() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;
     for number in 0..25 {
-        let mut person = person_named("Anna", &format!("Zz{}", ["b", "c", "d", "f", "g"][number % 5].repeat(number / 5 + 2)));
+        let mut person =
+            person_named("Anna", &format!("Zz{}", ["b", "c", "d", "f", "g"][number % 5].repeat(number / 5 + 2)));
         person["details"]["birthYear"] = json!(1950 + number * 2);
         user.adds(&person).await;
     }

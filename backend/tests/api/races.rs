@@ -110,7 +110,8 @@ async fn fifty_tries_with_one_key_at_once_are_one_referral() {
     let answers = join_all((0..AT_ONCE).map(|_| partner.post_with_key("/v1/referrals", ("try", &body)))).await;
     let counted = statuses(&answers);
     assert!(counted.keys().all(|status| matches!(status, 201 | 409)), "{counted:?}");
-    let done: Vec<Value> = answers.iter().filter(|answer| answer.status == 201).map(crate::support::Answer::json).collect();
+    let done: Vec<Value> =
+        answers.iter().filter(|answer| answer.status == 201).map(crate::support::Answer::json).collect();
     assert!(!done.is_empty() && done.iter().all(|receipt| *receipt == done[0]));
     for answer in answers.iter().filter(|answer| answer.status == 409) {
         answer.problem(409, "idempotency_key_in_use");

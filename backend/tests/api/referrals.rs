@@ -34,8 +34,14 @@ async fn a_push_is_answered_with_a_receipt() {
     person["contact"] = json!({});
     assert_eq!(read["person"], person);
     assert_eq!(read["organisation"], json!({ "id": partner.organisation_id(), "name": "Werkplein" }));
-    assert_eq!((&read["source"], &read["side"], &read["status"]), (&json!("organisation"), &json!("newcomer"), &json!("received")));
-    assert_eq!((&read["goal"], &read["dutchLevel"], &read["legalBasis"]), (&body["goal"], &json!("A1"), &body["legalBasis"]));
+    assert_eq!(
+        (&read["source"], &read["side"], &read["status"]),
+        (&json!("organisation"), &json!("newcomer"), &json!("received"))
+    );
+    assert_eq!(
+        (&read["goal"], &read["dutchLevel"], &read["legalBasis"]),
+        (&body["goal"], &json!("A1"), &body["legalBasis"])
+    );
     assert_eq!(read["displayName"], "Selam Tesfay");
 }
 
@@ -72,10 +78,15 @@ async fn all_faults_of_a_push_come_at_once_and_no_value_comes_back() {
         ]
     );
     assert!(!answer.text().contains("canary"));
-    let answer = partner.pushes(&json!({ "reference": 5, "person": { "bsn": "canary" }, "dutchLevel": "A3", "leerroute": "B1" })).await;
+    let answer = partner
+        .pushes(&json!({ "reference": 5, "person": { "bsn": "canary" }, "dutchLevel": "A3", "leerroute": "B1" }))
+        .await;
     let faults = answer.faults();
     for fault in [
-        "/dutchLevel not_allowed", "/leerroute unknown_field", "/legalBasis required", "/person/bsn unknown_field",
+        "/dutchLevel not_allowed",
+        "/leerroute unknown_field",
+        "/legalBasis required",
+        "/person/bsn unknown_field",
         "/person/givenName required",
     ] {
         assert!(faults.iter().any(|found| found == fault), "{fault} is missing in {faults:?}");
@@ -89,7 +100,12 @@ async fn a_bsn_is_refused_in_whatever_field_of_a_push() {
     let app = App::begin().await;
     let (partner, _) = both(&app).await;
     for pointer in [
-        "/reference", "/goal", "/person/givenName", "/person/familyName", "/person/city", "/person/contact/email",
+        "/reference",
+        "/goal",
+        "/person/givenName",
+        "/person/familyName",
+        "/person/city",
+        "/person/contact/email",
         "/person/languages/0/language",
     ] {
         let mut body = referral("1", "Selam", "Tesfay");
@@ -219,7 +235,10 @@ async fn staff_enter_a_referral_with_who_it_comes_from() {
     body["side"] = json!("established");
     let id = user.pushes(&body).await.created()["id"].as_str().unwrap().to_owned();
     let read = user.get(&format!("/v1/referrals/{id}")).await.ok();
-    assert_eq!((&read["source"], &read["organisation"], &read["side"]), (&json!("praathuis"), &Value::Null, &json!("established")));
+    assert_eq!(
+        (&read["source"], &read["organisation"], &read["side"]),
+        (&json!("praathuis"), &Value::Null, &json!("established"))
+    );
     partner.reads_status(&id).await.problem(404, "not_found");
 }
 
@@ -239,7 +258,11 @@ async fn the_inbox_shows_what_waits_for_a_decision() {
         let user = user.clone();
         async move {
             let found = user.walk(&format!("/v1/referrals?pageSize=2&{query}")).await;
-            found.iter().map(|referral| referral["reference"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+            found
+                .iter()
+                .map(|referral| referral["reference"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
         }
     };
     assert_eq!(found("").await, "4 3 2 1 0");
@@ -271,7 +294,10 @@ async fn accepting_makes_a_person_with_role_level_and_request() {
     assert_eq!(person["details"], details);
     assert_eq!((&person["dutch"]["level"], &person["dutch"]["source"]), (&json!("A1"), &json!("referral")));
     assert_eq!(person["dutch"]["assessedOn"], TODAY, "as it was known when it came in");
-    assert_eq!((&person["roles"][0]["kind"], &person["roles"][0]["startsOn"]), (&json!("newcomer"), &json!("2026-03-12")));
+    assert_eq!(
+        (&person["roles"][0]["kind"], &person["roles"][0]["startsOn"]),
+        (&json!("newcomer"), &json!("2026-03-12"))
+    );
     let request = user.get(&format!("/v1/requests/{}", accepted["requestId"].as_str().unwrap())).await.ok();
     assert_eq!((&request["personId"], &request["referralId"]), (&person["id"], &json!(id)));
     assert_eq!(
@@ -471,7 +497,10 @@ async fn of_a_duplicate_the_partner_sees_the_persons_journey() {
     let other = app.as_partner("Vaart Welzijn").await;
     let second = other.refers("1", "Selam", "Tesfay").await;
     let marked = take(&user, &second, ("duplicate", &person)).await.ok();
-    assert_eq!((&marked["status"], &marked["personId"], &marked["requestId"]), (&json!("duplicate"), &json!(person), &Value::Null));
+    assert_eq!(
+        (&marked["status"], &marked["personId"], &marked["requestId"]),
+        (&json!("duplicate"), &json!(person), &Value::Null)
+    );
     assert_eq!(seen(&other, &second).await.0, "waiting");
     let request = user.walk("/v1/requests?open=true").await.remove(0)["id"].as_str().unwrap().to_owned();
     let buddy = user.adds(&person_named("Bram", "Oosting")).await;

@@ -110,7 +110,9 @@ async fn the_longest_waiting_come_first_in_pages_without_gap() {
         of_side.map(|(_, id, _)| id.clone()).collect()
     };
     for size in [1, 4, 9] {
-        for (query, side) in [("", None), ("&side=newcomer", Some("newcomer")), ("&side=established&open=true", Some("established"))] {
+        for (query, side) in
+            [("", None), ("&side=newcomer", Some("newcomer")), ("&side=established&open=true", Some("established"))]
+        {
             let found = user.walk(&format!("/v1/requests?pageSize={size}{query}")).await;
             let found: Vec<_> = found.iter().map(|request| request["id"].as_str().unwrap().to_owned()).collect();
             assert_eq!(found, ids(side), "{query} by {size}");

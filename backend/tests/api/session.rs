@@ -1,5 +1,6 @@
 //! Logging in, staying logged in, and being logged out.
 
+use actix_web::cookie::time::SignedDuration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::Method;
 use chrono::TimeDelta;
@@ -108,7 +109,8 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
 #[actix_web::test]
 async fn the_fields_of_a_log_in_are_checked_and_never_repeated() {
     let app = App::begin().await;
-    let answer = app.post("/v1/session").json(&json!({ "email": "", "password": "x".repeat(129), "pin": 1 })).send().await;
+    let answer =
+        app.post("/v1/session").json(&json!({ "email": "", "password": "x".repeat(129), "pin": 1 })).send().await;
     assert!(answer.faults().contains(&"/pin unknown_field".to_owned()), "{}", answer.text());
     let answer = log_in_as(&app, "", &"geheim".repeat(30)).await;
     assert_eq!(answer.faults(), ["/email too_short", "/password too_long"]);
@@ -206,7 +208,7 @@ async fn logging_out_works_at_once() {
     let answer = browser.log_out().await;
     let removed = &answer.is(204).cookies[0];
     assert_eq!((removed.name(), removed.value()), ("refresh", ""));
-    assert_eq!(removed.max_age().map(|age| age.whole_seconds()), Some(0));
+    assert_eq!(removed.max_age().map(SignedDuration::whole_seconds), Some(0));
     browser.me().await.problem(401, "unauthenticated");
     browser.refresh().await.problem(401, "session_ended");
     other.me().await.is(200);
@@ -292,7 +294,8 @@ async fn a_changed_role_works_at_once() {
     list().await.is(200);
     app.sql("UPDATE account_role SET revoked_at = granted_at").await;
     list().await.problem(403, "forbidden");
-    app.sql("INSERT INTO account_role (account_id, role, granted_at) SELECT id, 'communication', now() FROM account").await;
+    app.sql("INSERT INTO account_role (account_id, role, granted_at) SELECT id, 'communication', now() FROM account")
+        .await;
     list().await.is(200);
 }
 
@@ -310,11 +313,17 @@ async fn two_roles_allow_what_either_allows() {
 async fn other_sites_can_not_use_the_cookie() {
     let app = App::begin().await;
     let mut browser = Browser::of(&app).await;
-    let refresh = || app.post("/v1/session/refresh").cookie(browser.cookie.clone()).header("Host", "voorwaarts.example.nl");
+    let refresh =
+        || app.post("/v1/session/refresh").cookie(browser.cookie.clone()).header("Host", "voorwaarts.example.nl");
     refresh().send().await.problem(403, "forbidden");
     let log_out = app.ask(Method::DELETE, "/v1/session").cookie(browser.cookie.clone());
     log_out.send().await.problem(403, "forbidden");
-    for origin in ["https://evil.example", "https://voorwaarts.example.nl.evil.example", "null", "https://evil.example/voorwaarts.example.nl"] {
+    for origin in [
+        "https://evil.example",
+        "https://voorwaarts.example.nl.evil.example",
+        "null",
+        "https://evil.example/voorwaarts.example.nl",
+    ] {
         let ask = refresh().header("X-Requested-With", "voorwaarts").header("Origin", origin);
         ask.send().await.problem(403, "forbidden");
     }
@@ -344,7 +353,7 @@ async fn by_https_the_cookie_belongs_to_this_host_alone() {
     assert_eq!(cookie.same_site(), Some(SameSite::Strict));
     assert_eq!(cookie.path(), Some("/"));
     assert_eq!(cookie.domain(), None);
-    assert_eq!(cookie.max_age().map(|age| age.whole_hours()), Some(12));
+    assert_eq!(cookie.max_age().map(SignedDuration::whole_hours), Some(12));
     // A cookie by another name, as any page of a neighbouring host could set, isn't looked at.
     browser.turn_in(&Cookie::new("refresh", cookie.value().to_owned())).await.problem(401, "session_ended");
     browser.turn_in(cookie).await.is(200);
@@ -365,7 +374,8 @@ async fn what_is_kept_of_a_session_is_of_no_use_to_a_thief() {
     let app = App::begin().await;
     let browser = Browser::of(&app).await;
     let secret = browser.cookie.value().to_owned();
-    let kept = app.count(format!("SELECT count(*) AS value FROM refresh_token WHERE encode(hash, 'escape') LIKE '%{secret}%'"));
+    let kept = app
+        .count(format!("SELECT count(*) AS value FROM refresh_token WHERE encode(hash, 'escape') LIKE '%{secret}%'"));
     assert_eq!(kept.await, 0);
     assert_eq!(app.count("SELECT count(*) AS value FROM refresh_token WHERE length(hash) = 32").await, 1);
     assert_eq!(app.count("SELECT count(*) AS value FROM account WHERE password_hash LIKE '$argon2id$%'").await, 1);

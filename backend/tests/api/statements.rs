@@ -97,6 +97,7 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
             wrong.push(format!("{route}: {one} for one, {thirty} for thirty, at most {most}"));
         }
     }
+    eprintln!("{counted:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

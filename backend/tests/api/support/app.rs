@@ -97,7 +97,8 @@ impl App {
         let service = Rc::new(init_service(voorwaarts::app(services.clone())).await);
         let call: Call = Box::new(move |request| {
             let service = service.clone();
-            async move { service.call(request.to_request()).await.map(ServiceResponse::map_into_boxed_body) }.boxed_local()
+            async move { service.call(request.to_request()).await.map(ServiceResponse::map_into_boxed_body) }
+                .boxed_local()
         });
         Self(Rc::new(Inner { call, services, statements, own }))
     }

@@ -100,7 +100,8 @@ pub fn check(method: &Method, address: &str, answer: &Answer) {
     }
     let Some(operation) = operation_of(method, address) else { return };
     let documented = operation.says["responses"].get(answer.status.to_string());
-    let documented = documented.unwrap_or_else(|| panic!("{what}: {} isn't documented: {}", answer.status, answer.text()));
+    let documented =
+        documented.unwrap_or_else(|| panic!("{what}: {} isn't documented: {}", answer.status, answer.text()));
     if answer.status >= 400 {
         return;
     }

@@ -68,8 +68,7 @@ impl User {
 
     /// Proposes a match in answer to two requests, outside the programme.
     pub async fn tries_to_propose(&self, newcomer: &str, established: &str) -> Answer {
-        let body =
-            json!({ "newcomerRequestId": newcomer, "establishedRequestId": established, "kind": "independent" });
+        let body = json!({ "newcomerRequestId": newcomer, "establishedRequestId": established, "kind": "independent" });
         self.post("/v1/matches", &body).await
     }
 

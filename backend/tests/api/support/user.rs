@@ -27,9 +27,12 @@ pub struct User {
     who: Who,
 }
 
+/// A session, and until when it is used.
+type Session = (Uuid, DateTime<Utc>);
+
 #[derive(Clone)]
 enum Who {
-    Staff { account_id: AccountId, session: Rc<RefCell<Option<(Uuid, DateTime<Utc>)>>> },
+    Staff { account_id: AccountId, session: Rc<RefCell<Option<Session>>> },
     Partner { client_id: PartnerClientId, organisation_id: OrganisationId, scopes: Vec<Scope> },
 }
 
@@ -109,9 +112,7 @@ impl User {
     pub async fn token(&self) -> String {
         let (services, now) = (self.app.services(), self.app.services().now());
         let bearer = match &self.who {
-            Who::Partner { client_id, scopes, .. } => {
-                Bearer::Partner { client_id: *client_id, scopes: scopes.clone() }
-            }
+            Who::Partner { client_id, scopes, .. } => Bearer::Partner { client_id: *client_id, scopes: scopes.clone() },
             Who::Staff { account_id, session } => {
                 let known = *session.borrow();
                 let session_id = match known {
@@ -124,7 +125,7 @@ impl User {
         services.keys.sign(&bearer, now.at, now.random().token()).unwrap()
     }
 
-    async fn log_in_anew(&self, account: AccountId, session: &RefCell<Option<(Uuid, DateTime<Utc>)>>) -> Uuid {
+    async fn log_in_anew(&self, account: AccountId, session: &RefCell<Option<Session>>) -> Uuid {
         let now = self.app.services().now();
         let (until, hash) = (now.at + TimeDelta::hours(11), now.random().token().into_bytes());
         let id = self.app.write(move |c| begin_session(c, account, &hash, &now)).await;
