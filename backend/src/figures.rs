@@ -80,7 +80,7 @@ struct Definition {
     title: (&'static str, &'static str),
     definition: (&'static str, &'static str),
     unit: FigureUnit,
-    /// Answers `value` and `n`; `$1` and `$2` are the period, which only a figure over a period uses.
+    /// Answers `value` and `n`; `$1` and `$2` are the period of a figure over one.
     statement: &'static str,
     over_period: bool,
     records: &'static str,
@@ -95,8 +95,7 @@ fn define(key: FigureKey) -> Definition {
                 "People with an open request, of both sides. Someone with two open requests counts once.",
             ),
             unit: FigureUnit::People,
-            statement: "SELECT count(DISTINCT person_id) AS value, count(*) AS n FROM request \
-                        WHERE closed_on IS NULL AND $1::date IS NOT NULL AND $2::date IS NOT NULL",
+            statement: "SELECT count(DISTINCT person_id) AS value, count(*) AS n FROM request WHERE closed_on IS NULL",
             over_period: false,
             records: "/v1/people?waiting=true",
         },
@@ -108,7 +107,7 @@ fn define(key: FigureKey) -> Definition {
             ),
             unit: FigureUnit::Matches,
             statement: "SELECT count(*) FILTER (WHERE status = 'active') AS value, count(*) AS n FROM buddy_match \
-                        WHERE status IN ('active', 'paused') AND $1::date IS NOT NULL AND $2::date IS NOT NULL",
+                        WHERE status IN ('active', 'paused')",
             over_period: false,
             records: "/v1/matches?status=active",
         },
@@ -131,8 +130,7 @@ fn define(key: FigureKey) -> Definition {
                 "All matches that ever started, of all kinds. Each match gets the next number when it starts.",
             ),
             unit: FigureUnit::Matches,
-            statement: "SELECT count(*) AS value, count(*) AS n FROM buddy_match \
-                        WHERE number IS NOT NULL AND $1::date IS NOT NULL AND $2::date IS NOT NULL",
+            statement: "SELECT count(*) AS value, count(*) AS n FROM buddy_match WHERE number IS NOT NULL",
             over_period: false,
             records: "/v1/matches?numbered=true",
         },
@@ -149,10 +147,11 @@ struct CountRow {
 
 fn count(c: &mut PgConnection, key: FigureKey, period: FigurePeriod, now: &Now) -> Result<Figure, Error> {
     let definition = define(key);
-    let counted = diesel::sql_query(definition.statement)
-        .bind::<sql_types::Date, _>(period.starts_on)
-        .bind::<sql_types::Date, _>(period.ends_on)
-        .get_result::<CountRow>(c)?;
+    let mut query = diesel::sql_query(definition.statement).into_boxed();
+    if definition.over_period {
+        query = query.bind::<sql_types::Date, _>(period.starts_on).bind::<sql_types::Date, _>(period.ends_on);
+    }
+    let counted = query.get_result::<CountRow>(c)?;
     let bilingual = |(nl, en): (&str, &str)| Bilingual { nl: nl.to_owned(), en: en.to_owned() };
     let milestone = if key == FigureKey::MatchesTotal { Some(milestone(c, counted.value)?) } else { None };
     let bounds = if definition.over_period {
