@@ -29,7 +29,7 @@ export class Visitor {
     });
     context.setDefaultTimeout(10_000);
     await context.addInitScript((language) => {
-      localStorage.setItem("voorwaarts.language", language);
+      if (!localStorage.getItem("voorwaarts.language")) localStorage.setItem("voorwaarts.language", language);
       document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`CSP violation: ${event.violatedDirective} by ${event.blockedURI}`),
       );

@@ -60,7 +60,7 @@ pub fn LogInPage(
                     }}
                     <CheckField label=t().login.show_password value=visible />
                 </Form>
-                <div class="row-apart">
+                <div class="login__foot">
                     <p class="soft grow">{t().login.motto}</p>
                     <LanguageButton />
                 </div>

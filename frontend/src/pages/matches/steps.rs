@@ -122,8 +122,10 @@ fn Step(action: MatchAction, read: Read, history: History, open: RwSignal<bool>)
                     read.again();
                     history.again();
                 }
-                in_the_way.set(active_match(&failure));
-                Some(failure)
+                let other = active_match(&failure);
+                in_the_way.set(other);
+                // Said once, by what shows the other match.
+                other.is_none().then_some(failure)
             },
         );
     };
@@ -171,9 +173,11 @@ fn StepFields(action: MatchAction, fields: Fields) -> impl IntoView {
 fn InTheWay(other: MatchId, fields: Fields) -> impl IntoView {
     let words = &t().matches.one;
     view! {
-        <Notice kind="warn" icon=Icon::Equal>
-            <p>{words.active_already} " " <a href=address(other)>{words.to_active}</a></p>
-        </Notice>
+        <div role="alert">
+            <Notice kind="warn" icon=Icon::Equal>
+                <p>{words.active_already} " " <a href=address(other)>{words.to_active}</a></p>
+            </Notice>
+        </div>
         <CheckField label=words.allow_several help=words.allow_several_help value=fields.allow_several />
     }
 }
