@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 use contract::ids::{MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
 use contract::matches::{EndedBy, MatchEndReason, NewMatch};
-use contract::people::{EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday};
+use contract::people::{
+    EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday,
+};
 use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
 use contract::requests::Track;
 use diesel::pg::PgConnection;
