@@ -240,3 +240,10 @@ impl<T: std::str::FromStr> diesel::deserialize::FromSql<diesel::sql_types::Text,
         text.parse().map(Self).map_err(|_| format!("unknown code {text}").into())
     }
 }
+
+/// The answer of a statement that counts: `SELECT count(*) AS count …`.
+#[derive(diesel::QueryableByName)]
+pub struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub count: i64,
+}

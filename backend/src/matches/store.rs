@@ -13,7 +13,7 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use super::rules::{Step, check_day, next, next_actions};
-use crate::db::Code;
+use crate::db::{Code, Count};
 use crate::error::Error;
 use crate::schema::{buddy_match, match_moment, match_number_counter};
 use crate::services::Now;
@@ -344,12 +344,6 @@ pub fn list(c: &mut PgConnection, query: &MatchesQuery, page: (Option<MatchKey>,
         .bind::<sql_types::BigInt, _>(page.1)
         .load::<MatchRow>(c)?;
     Ok(rows.into_iter().map(Into::into).collect())
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = sql_types::BigInt)]
-    count: i64,
 }
 
 /// How many the list has in all.

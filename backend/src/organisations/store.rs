@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use crate::db::Count;
 use crate::error::Error;
 use crate::names::fold;
 use crate::services::Now;
@@ -90,12 +91,6 @@ pub fn list(
         .bind::<sql_types::BigInt, _>(page.1)
         .load::<OrganisationRow>(c)?;
     Ok(rows.into_iter().map(Into::into).collect())
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = sql_types::BigInt)]
-    count: i64,
 }
 
 /// How many the list has in all.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::rules::{MatchProgress, Progress, RequestProgress, Step, journey, next};
 use crate::auth::Scope;
 use crate::clock::dutch_day;
-use crate::db::Code;
+use crate::db::{Code, Count};
 use crate::error::Error;
 use crate::schema::referral;
 use crate::services::Now;
@@ -211,12 +211,6 @@ pub fn list(
         .bind::<sql_types::BigInt, _>(page.1)
         .load::<ReferralRow>(c)?;
     rows.into_iter().map(ReferralRow::into_referral).collect()
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = sql_types::BigInt)]
-    count: i64,
 }
 
 /// How many the list has in all.

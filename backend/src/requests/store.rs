@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
-use crate::db::Code;
+use crate::db::{Code, Count};
 use crate::error::Error;
 use crate::people::free_moments;
 use crate::schema::request;
@@ -194,12 +194,6 @@ pub fn list(
         .bind::<sql_types::BigInt, _>(page.1)
         .load::<RequestRow>(c)?;
     Ok(rows.into_iter().map(|row| row.into_request(today)).collect())
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = sql_types::BigInt)]
-    count: i64,
 }
 
 /// How many the list has in all.
