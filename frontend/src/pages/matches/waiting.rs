@@ -2,6 +2,7 @@
 
 use contract::people::Side;
 use contract::requests::{CommonGround, Request};
+use leptos::html;
 use leptos::prelude::*;
 
 use super::common::{fits, ordered, sentences};
@@ -48,6 +49,15 @@ pub(super) fn WaitingSide(
         Some(ordered)
     });
     let failure = Memo::new(move |_| requests.failure());
+    // Another order is read from its top.
+    let list = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if other.with(Option::is_some)
+            && let Some(list) = list.get_untracked()
+        {
+            list.set_scroll_top(0);
+        }
+    });
     let count = move || {
         let known = all.with(|all| all.as_ref().map(|all| i64::try_from(all.len()).unwrap_or(i64::MAX)))?;
         Some((words.waiting)(requests.total().unwrap_or(known)))
@@ -79,7 +89,7 @@ pub(super) fn WaitingSide(
                     let other = other.get_untracked();
                     let options = shown.into_iter().take(SHOWN).map(|request| option(request, chosen, other.as_ref()));
                     view! {
-                        <div class="waiting__list" role="radiogroup" aria-label=title>{options.collect_view()}</div>
+                        <div class="waiting__list" role="radiogroup" aria-label=title node_ref=list>{options.collect_view()}</div>
                         {is_cut.then(|| view! { <p class="soft small">{words.more_waiting}</p> })}
                     }
                     .into_any()
