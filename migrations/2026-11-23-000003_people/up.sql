@@ -120,8 +120,10 @@ CREATE TABLE role_period (
         'completed', 'stopped', 'moved_away', 'took_another_role', 'term_ended', 'entered_by_mistake')),
     CONSTRAINT role_period_ends_after_it_starts CHECK (ends_on >= starts_on),
     CONSTRAINT role_period_ends_with_a_reason CHECK ((ends_on IS NULL) = (end_reason IS NULL)),
+    -- The id as text, so that no query by person_id is answered from this index: GiST takes a millisecond for what
+    -- the B-tree below does in microseconds, and the planner thinks them equal.
     CONSTRAINT role_period_once_at_a_time EXCLUDE USING gist (
-        person_id WITH =, kind WITH =, daterange(starts_on, ends_on) WITH &&)
+        (person_id::text) WITH =, kind WITH =, daterange(starts_on, ends_on) WITH &&)
 );
 CREATE INDEX role_period_of_person ON role_period (person_id, starts_on DESC);
 -- GET /v1/people?role=…

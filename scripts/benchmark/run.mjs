@@ -18,7 +18,8 @@ while (!(await fetch(`${address}/health/ready`).then((r) => r.ok, () => false)))
 const coldStart = performance.now() - started;
 
 async function call(method, path, token, body) {
-  const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+  // The server closes connections that are quiet for a while, and the rounds in between are longer than that.
+  const headers = { "content-type": "application/json", connection: "close", ...(token && { authorization: `Bearer ${token}` }) };
   const response = await fetch(address + path, { method, headers, body: body && JSON.stringify(body) });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.json();
@@ -33,7 +34,7 @@ const staff = () => logIn("coordinator_newcomers");
 const partner = async () => {
   const authorization = `Basic ${Buffer.from(`${client.id}:${secret}`).toString("base64")}`;
   const body = new URLSearchParams({ grant_type: "client_credentials" });
-  return (await (await fetch(`${address}/oauth2/token`, { method: "POST", headers: { authorization }, body })).json()).access_token;
+  return (await (await fetch(`${address}/oauth2/token`, { method: "POST", headers: { authorization, connection: "close" }, body })).json()).access_token;
 };
 
 async function cursors(token, wanted) {
@@ -61,11 +62,11 @@ const summaries = (ids) => `SELECT person.id, given_name, family_name, birth_yea
            (SELECT id FROM buddy_match WHERE established_id = person.id AND status IN ('active', 'paused') LIMIT 1))
   FROM (${ids}) AS wanted JOIN person ON person.id = wanted.id;`;
 const onePerson = "\\set i random(1, :people)\n";
-const personId = "format('01900000-0000-7000-8000-%s', lpad(to_hex(:i), 12, '0'))::uuid";
+const personId = "format('01900000-0000-7000-8000-%s', lpad(to_hex(:i::int), 12, '0'))::uuid";
 const personRow = `SELECT * FROM person WHERE id = ${personId};`;
 const record = (action, rows) => `INSERT INTO access_record (at, person_id, action, account_id) SELECT now(), person_id, '${action}', ${account} FROM ${rows};`;
-const page = `SELECT id FROM person WHERE dutch_level = 'A2' AND (sort_name, id) > (:'name', '00000000-0000-0000-0000-000000000000') ORDER BY sort_name, id LIMIT 51`;
-const startOfPage = "\\set a random(1, 20)\n\\set b random(1, 20)\nSELECT (ARRAY['ba','sa','lu','mi','ro','ta','ke','no','fa','di','wo','he','ja','su','el','an','or','im','ze','pa'])[:a] || (ARRAY['ba','sa','lu','mi','ro','ta','ke','no','fa','di','wo','he','ja','su','el','an','or','im','ze','pa'])[:b] AS name \\gset\n";
+const page = `SELECT id FROM person WHERE dutch_level = 'A2' AND (sort_name, id) > (:name::text, '00000000-0000-0000-0000-000000000000'::uuid) ORDER BY sort_name, id LIMIT 51`;
+const startOfPage = "\\set a random(1, 20)\n\\set b random(1, 20)\nSELECT (ARRAY['ba','sa','lu','mi','ro','ta','ke','no','fa','di','wo','he','ja','su','el','an','or','im','ze','pa'])[:a::int] || (ARRAY['ba','sa','lu','mi','ro','ta','ke','no','fa','di','wo','he','ja','su','el','an','or','im','ze','pa'])[:b::int] AS name \\gset\n";
 const referralColumns = "(id, status, source, organisation_id, partner_client_id, reference, payload_hash, side, person, dutch_level, legal_basis, legal_basis_since, received_at)";
 
 const operations = [
@@ -102,8 +103,9 @@ request = function() return wrk.format("POST", "/v1/people/search", {["Authoriza
   {
     title: "push one referral, with idempotency key; against the same statements", goal: 0.5, token: partner,
     lua: (token) => `local n = 0
-local run = tostring(math.random(1000000000)) .. tostring(os.time())
-function setup(thread) thread:set("nr", tostring(thread.addr)) end
+local run = tostring(os.time())
+local threads = 0
+function setup(thread) threads = threads + 1; thread:set("nr", threads) end
 request = function() n = n + 1
 local reference = "B-" .. run .. "-" .. tostring(nr) .. "-" .. n
 return wrk.format("POST", "/v1/referrals", {["Authorization"]="Bearer ${token}",["Content-Type"]="application/json",["Idempotency-Key"]=reference:sub(-90)},
@@ -111,13 +113,13 @@ return wrk.format("POST", "/v1/referrals", {["Authorization"]="Bearer ${token}",
     sql: `SELECT gen_random_uuid() AS id \\gset
 SELECT organisation_id, scopes FROM partner_client WHERE id = '${client.id}' AND revoked_at IS NULL;
 BEGIN;
-SELECT pg_try_advisory_xact_lock(hashtextextended(:'id', 0));
-SELECT * FROM idempotency_record WHERE caller = '${client.id}' AND operation = 'POST /v1/referrals' AND key = :'id';
-INSERT INTO referral ${referralColumns} VALUES (:'id', 'received', 'organisation', '01900000-0000-7000-9000-000000000001', '${client.id}', :'id', '\\x00', 'newcomer',
+SELECT pg_try_advisory_xact_lock(hashtextextended(:id::text, 0));
+SELECT * FROM idempotency_record WHERE caller = '${client.id}' AND operation = 'POST /v1/referrals' AND key = :id::text;
+INSERT INTO referral ${referralColumns} VALUES (:id::uuid, 'received', 'organisation', '01900000-0000-7000-9000-000000000001', '${client.id}', :id::text, '\\x00', 'newcomer',
   '{"givenName":"Saron","familyName":"Ghebre","birthYear":1994,"languages":[{"language":"tir","proficiency":"native"}],"contact":{"phone":"+31612345678"}}', 'A1', 'consent', '2024-01-01', now())
   ON CONFLICT (organisation_id, reference) WHERE reference IS NOT NULL DO NOTHING;
-SELECT * FROM referral LEFT JOIN request ON request.referral_id = referral.id WHERE referral.id = :'id';
-INSERT INTO idempotency_record VALUES ('${client.id}', 'POST /v1/referrals', :'id', '\\x00', 201, '/v1/referrals', '{"id": 1, "status": "received"}', now());
+SELECT * FROM referral LEFT JOIN request ON request.referral_id = referral.id WHERE referral.id = :id::uuid;
+INSERT INTO idempotency_record VALUES ('${client.id}', 'POST /v1/referrals', :id::text, '\\x00', 201, '/v1/referrals', '{"id": 1, "status": "received"}', now());
 COMMIT;`,
   },
 ];
