@@ -144,13 +144,20 @@ pub fn signs(one: &Probe, other: &Probe) -> Vec<DuplicateSign> {
     signs
 }
 
-/// Every word of the shorter name has its like, up to one typing error, in the longer; a single word is not enough.
+/// Every word of the shorter name has its like, up to one typing error, in the longer, and the other way round when
+/// they are of one length; a single word is not enough.
 fn is_similar(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let like = |word: &String| {
-        long.iter().any(|known| known == word || (word.chars().count() > 3 && is_one_typo_apart(word, known)))
+    let all_like = |words: &BTreeSet<String>, known: &BTreeSet<String>| {
+        words.iter().all(|word| known.iter().any(|known| is_like(word, known)))
     };
-    short.len() > 1 && short.iter().all(like)
+    short.len() > 1 && all_like(short, long) && (short.len() < long.len() || all_like(long, short))
+}
+
+/// In words of three letters and less, one other letter makes another name.
+fn is_like(one: &str, other: &str) -> bool {
+    let shortest = one.chars().count().min(other.chars().count());
+    one == other || (shortest > 3 && is_one_typo_apart(one, other))
 }
 
 #[cfg(test)]
