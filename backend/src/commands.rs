@@ -106,10 +106,12 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
                 tokio::time::sleep(CLEANING).await;
             }
         });
-        let mut server = HttpServer::new(move || app(services.clone())).shutdown_timeout(LAST_REQUESTS);
-        if let Some(workers) = settings.workers {
-            server = server.workers(workers.max(1));
-        }
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let workers = settings.workers.unwrap_or(cores).max(1);
+        // Blocking work is work on the database: more threads than connections would only wait, and keep memory.
+        let blocking = (settings.connections as usize).div_ceil(workers).max(2);
+        let server = HttpServer::new(move || app(services.clone())).shutdown_timeout(LAST_REQUESTS);
+        let server = server.workers(workers).worker_max_blocking_threads(blocking);
         announce(settings);
         let server = server.disable_signals().listen(listener)?.run();
         let handle = server.handle();
