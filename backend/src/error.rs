@@ -201,11 +201,6 @@ impl Error {
     pub fn candidates(&self) -> &[DuplicateCandidate] {
         &self.problem.candidates
     }
-
-    #[must_use]
-    pub fn faults(&self) -> &[Fault] {
-        &self.problem.errors
-    }
 }
 
 impl std::fmt::Display for Error {
@@ -276,10 +271,7 @@ fn constraint_problem(name: &str) -> Option<Error> {
             FaultCode::Inconsistent,
             "must be of someone else than the newcomer's",
         ),
-        "referral_organisation_id_fkey" => {
-            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "partner_client_organisation_id_fkey" => {
+        "referral_organisation_id_fkey" | "partner_client_organisation_id_fkey" => {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
         "request_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
