@@ -4,6 +4,30 @@ use serde_json::json;
 
 use crate::support::{App, TODAY, User, newcomer, person_named};
 
+/// What each list and page costs at the most. One statement of each is who calls; another is the record of who looked.
+const ROUTES: &[(&str, usize)] = &[
+    ("/v1/me", 2),
+    ("/v1/people?pageSize=100", 4),
+    ("/v1/people?pageSize=100&total=true", 5),
+    ("/v1/people/PERSON", 6),
+    ("/v1/people/PERSON/duplicates", 10),
+    ("/v1/people/PERSON/dutch-assessments", 4),
+    ("/v1/people/PERSON/contact-moments", 4),
+    ("/v1/people/PERSON/timeline?pageSize=100", 5),
+    ("/v1/people/PERSON/access-records?pageSize=100", 3),
+    ("/v1/organisations?pageSize=100", 2),
+    ("/v1/partner-clients?pageSize=100", 3),
+    ("/v1/referrals?pageSize=100&total=true", 4),
+    ("/v1/referrals/REFERRAL/duplicates", 7),
+    ("/v1/referral-statuses?pageSize=100", 2),
+    ("/v1/requests?pageSize=100&total=true", 4),
+    ("/v1/matches?pageSize=100&total=true", 4),
+    ("/v1/matches/MATCH", 3),
+    ("/v1/matches/MATCH/moments", 4),
+    ("/v1/cohorts", 3),
+    ("/v1/figures", 6),
+];
+
 /// Thirty of everything that a list can show; of each, one at first.
 async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
     let app = &user.app;
@@ -44,29 +68,6 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
     let user = app.as_coordinator().await;
     let administrator = app.as_administrator().await;
     let person = user.adds(&person_named("Selam", "Tesfay")).await;
-    // One statement of each is who calls; another is the record of who looked.
-    let routes: [(&str, usize); 20] = [
-        ("/v1/me", 2),
-        ("/v1/people?pageSize=100", 4),
-        ("/v1/people?pageSize=100&total=true", 5),
-        ("/v1/people/PERSON", 6),
-        ("/v1/people/PERSON/duplicates", 10),
-        ("/v1/people/PERSON/dutch-assessments", 4),
-        ("/v1/people/PERSON/contact-moments", 4),
-        ("/v1/people/PERSON/timeline?pageSize=100", 5),
-        ("/v1/people/PERSON/access-records?pageSize=100", 3),
-        ("/v1/organisations?pageSize=100", 2),
-        ("/v1/partner-clients?pageSize=100", 3),
-        ("/v1/referrals?pageSize=100&total=true", 4),
-        ("/v1/referrals/REFERRAL/duplicates", 7),
-        ("/v1/referral-statuses?pageSize=100", 2),
-        ("/v1/requests?pageSize=100&total=true", 4),
-        ("/v1/matches?pageSize=100&total=true", 4),
-        ("/v1/matches/MATCH", 3),
-        ("/v1/matches/MATCH/moments", 4),
-        ("/v1/cohorts", 3),
-        ("/v1/figures", 6),
-    ];
     let mut counted: Vec<Vec<usize>> = Vec::new();
     for (from, to) in [(0, 1), (1, 30)] {
         fill(&user, (from, to), &person).await;
@@ -76,7 +77,7 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
         };
         let (referral, found) = (first("/v1/referrals").await, first("/v1/matches").await);
         let mut counts = Vec::new();
-        for (route, _) in routes {
+        for (route, _) in ROUTES {
             let path = route.replace("PERSON", &person).replace("REFERRAL", &referral).replace("MATCH", &found);
             let caller = if route.starts_with("/v1/partner-clients") { &administrator } else { &user };
             let ask = caller.ask(actix_web::http::Method::GET, &path).await;
@@ -91,7 +92,7 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
         counted.push(counts);
     }
     let mut wrong = Vec::new();
-    for (index, (route, most)) in routes.into_iter().chain([("/v1/people/search", 6)]).enumerate() {
+    for (index, (route, most)) in ROUTES.iter().copied().chain([("/v1/people/search", 6)]).enumerate() {
         let (one, thirty) = (counted[0][index], counted[1][index]);
         if one != thirty || thirty > most {
             wrong.push(format!("{route}: {one} for one, {thirty} for thirty, at most {most}"));
