@@ -281,6 +281,12 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "buddy_match_group_of_cohort" => {
             Error::fault("/groupId", FaultCode::UnknownReference, "there is no such group in this cohort")
         }
+        "matching_run_cohort_id_fkey" => {
+            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
+        }
+        "matching_run_based_on_id_fkey" => {
+            Error::fault("/basedOnId", FaultCode::UnknownReference, "there is no such run")
+        }
         "buddy_match_employer_id_fkey" => {
             Error::fault("/employerId", FaultCode::UnknownReference, "there is no such organisation")
         }

@@ -97,6 +97,8 @@ diesel::table! {
         ended_by -> Nullable<Text>,
         /// When it was last changed.
         changed_at -> Timestamptz,
+        /// The matching run that proposed it, if one did.
+        matching_run_id -> Nullable<Uuid>,
     }
 }
 
@@ -217,6 +219,48 @@ diesel::table! {
         only_row -> Bool,
         /// The last number that was given.
         last_number -> Int4,
+    }
+}
+
+diesel::table! {
+    /// One answer of the matching engine with what it was asked. Input and result never change.
+    matching_run (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes: published or superseded.
+        version -> Int8,
+        /// Draft until it is published; superseded when a run that came from it is published.
+        status -> Text,
+        /// The cohort it matches for; none for the whole waiting list.
+        cohort_id -> Nullable<Uuid>,
+        /// Of which requests.
+        track -> Text,
+        /// A name, if it was given one.
+        name -> Nullable<Text>,
+        /// Weights, limits, and what a coordinator locked, forbade and moved.
+        settings -> Jsonb,
+        /// What the engine was given: ids and matching facts of that day, never names or contact data.
+        input -> Jsonb,
+        /// What the engine answered: ids and points.
+        result -> Jsonb,
+        /// The version of the engine that answered.
+        engine_version -> Text,
+        /// How many newcomers took part.
+        newcomers -> Int4,
+        /// How many established residents took part.
+        established -> Int4,
+        /// How many pairs it proposes.
+        pairs -> Int4,
+        /// The run from which this one was made by a lock, a veto, a move or another setting.
+        based_on_id -> Nullable<Uuid>,
+        /// Who asked for it.
+        created_by -> Uuid,
+        /// When.
+        created_at -> Timestamptz,
+        /// When its pairs became proposals.
+        published_at -> Nullable<Timestamptz>,
+        /// Who published it.
+        published_by -> Nullable<Uuid>,
     }
 }
 
@@ -365,6 +409,18 @@ diesel::table! {
         person_id -> Uuid,
         /// A word of the name, without case and accents.
         word -> Text,
+    }
+}
+
+diesel::table! {
+    /// Where postcode areas lie, for the distance between two people.
+    postcode_area (code) {
+        /// The four digits of the postcode.
+        code -> Text,
+        /// Easting of its middle in the Dutch grid (RD), in units of 100 m.
+        x -> Int4,
+        /// Northing of its middle in the Dutch grid (RD), in units of 100 m.
+        y -> Int4,
     }
 }
 
@@ -532,6 +588,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_record,
     match_moment,
     match_number_counter,
+    matching_run,
     name_variant,
     organisation,
     partner_client,
@@ -539,6 +596,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person,
     person_language,
     person_name,
+    postcode_area,
     referral,
     refresh_token,
     request,

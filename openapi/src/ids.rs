@@ -59,6 +59,8 @@ ids! {
     GroupId,
     /// Id of a match (UUIDv7).
     MatchId,
+    /// Id of a matching run (UUIDv7).
+    MatchingRunId,
     /// Id of an organisation (UUIDv7).
     OrganisationId,
     /// Id of a partner's API client; also its OAuth `client_id` (UUIDv7).
