@@ -259,6 +259,10 @@ fn constraint_problem(name: &str) -> Option<Error> {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
         }
         "organisation_name_key" => Error::new(ErrorCode::NameInUse, "There is an organisation with this name already."),
+        "interest_name_key" => Error::new(ErrorCode::NameInUse, "There is an interest with this Dutch name already."),
+        "matching_profile_employer_id_fkey" => {
+            Error::fault("/details/employerId", FaultCode::UnknownReference, "there is no such organisation")
+        }
         "request_open_once" => Error::conflict("This person has an open request on this side and track already."),
         "buddy_match_one_answer_newcomer" | "buddy_match_one_answer_established" => {
             Error::conflict("One of the two requests is answered by another match.")

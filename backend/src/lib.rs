@@ -12,6 +12,7 @@ pub mod demo;
 
 pub mod error;
 pub mod figures;
+pub mod interests;
 pub mod matches;
 pub mod names;
 pub mod organisations;
@@ -39,6 +40,7 @@ const MAX_BODY: usize = 256 * 1024;
 pub fn api_routes(config: &mut ServiceConfig) {
     auth::routes(config);
     people::routes(config);
+    interests::routes(config);
     organisations::routes(config);
     partners::routes(config);
     referrals::routes(config);

@@ -135,6 +135,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// That a certificate of conduct (VOG) was seen; the document itself is never kept.
+    conduct_certificate (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose.
+        person_id -> Uuid,
+        /// The day on which it was seen.
+        seen_on -> Date,
+        /// The first day on which it no longer counts.
+        expires_on -> Date,
+        /// The day from which it no longer counts, before its time.
+        ended_on -> Nullable<Date>,
+        /// Why it no longer counts.
+        end_reason -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     /// The contact log. Rows are added, never changed.
     contact_moment (id) {
         /// UUIDv7.
@@ -148,6 +170,34 @@ diesel::table! {
         /// A few words.
         note -> Text,
         /// Who wrote it down.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Where someone got: voluntary work, a job, a course, a club. Rows are added; a mistake is marked as one.
+    destination (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// What it is.
+        kind -> Text,
+        /// Since when.
+        reached_on -> Date,
+        /// Where, if it is an organisation that we know.
+        organisation_id -> Nullable<Uuid>,
+        /// Through whom.
+        through -> Text,
+        /// The match through which it was reached.
+        match_id -> Nullable<Uuid>,
+        /// When it was marked as entered by mistake; it counts no more.
+        mistaken_at -> Nullable<Timestamptz>,
+        /// By whom it was marked so.
+        mistaken_by -> Nullable<Uuid>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
         recorded_by -> Uuid,
     }
 }
@@ -195,6 +245,60 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A first conversation as a guided form: draft -> completed | abandoned.
+    intake (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the times it was saved.
+        version -> Int8,
+        /// Where it stands.
+        status -> Text,
+        /// On which side the person would take part.
+        side -> Text,
+        /// Who; of a referral that is still open, only once it is completed.
+        person_id -> Nullable<Uuid>,
+        /// The referral that it follows.
+        referral_id -> Nullable<Uuid>,
+        /// What was known when it began, in the same form: only what differs from it is written in the end.
+        base -> Jsonb,
+        /// What was filled in so far: the contract's IntakeContent. Emptied when it is completed or abandoned.
+        content -> Jsonb,
+        /// Who started it.
+        started_by -> Uuid,
+        /// When it was started.
+        started_at -> Timestamptz,
+        /// When it was last saved.
+        changed_at -> Timestamptz,
+        /// When it was completed or abandoned.
+        closed_at -> Nullable<Timestamptz>,
+        /// By whom.
+        closed_by -> Nullable<Uuid>,
+        /// The request that it opened.
+        request_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// What people like to do: a vocabulary that staff keep.
+    interest (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Its name in Dutch.
+        name_nl -> Text,
+        /// Its name in English.
+        name_en -> Text,
+        /// The Dutch name without case and accents: its place in the list, unique.
+        sort_name -> Text,
+        /// From when it can't be chosen any more; it stays with those who have it.
+        retired_at -> Nullable<Timestamptz>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Each status of a match and the day from which it held. Rows are added, never changed.
     match_moment (id) {
         /// UUIDv7.
@@ -219,6 +323,40 @@ diesel::table! {
         only_row -> Bool,
         /// The last number that was given.
         last_number -> Int4,
+    }
+}
+
+diesel::table! {
+    /// What someone wishes and offers in a match, the same for both sides. Nobody without a row has said anything.
+    matching_profile (person_id) {
+        /// Who.
+        person_id -> Uuid,
+        /// Counts the changes, those of interests too.
+        version -> Int8,
+        /// Only a buddy of this gender.
+        gender_wish -> Nullable<Text>,
+        /// How far away a buddy may live, in kilometres.
+        max_distance_km -> Nullable<Int2>,
+        /// How often someone can meet.
+        rhythms -> Array<Nullable<Text>>,
+        /// The least level of Dutch that the other should have.
+        least_dutch_level -> Nullable<Text>,
+        /// The field in which someone works, worked or wants to work.
+        field_of_work -> Nullable<Text>,
+        /// Whether there are children at home; null is not said.
+        children_at_home -> Nullable<Bool>,
+        /// How someone gets about.
+        mobility -> Array<Nullable<Text>>,
+        /// What a newcomer hopes for, and what a resident likes to offer.
+        goals -> Array<Nullable<Text>>,
+        /// Only a group of women.
+        women_only_group -> Bool,
+        /// Where someone works, for a match at work.
+        employer_id -> Nullable<Uuid>,
+        /// Wishes and limits in a few words; never a sensitive reason.
+        wishes -> Nullable<Text>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
     }
 }
 
@@ -391,6 +529,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What people like to do; part of their matching profile.
+    person_interest (person_id, interest_id) {
+        /// Who.
+        person_id -> Uuid,
+        /// What.
+        interest_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Languages other than Dutch that people speak.
     person_language (person_id, language) {
         /// Who.
@@ -399,6 +547,48 @@ diesel::table! {
         language -> Text,
         /// How well.
         proficiency -> Text,
+    }
+}
+
+diesel::table! {
+    /// What two people are to each other, as [starts_on, ends_on): the network that grows.
+    person_link (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// One of the two.
+        from_id -> Uuid,
+        /// The other, who is from_id's parent, friend … or introduced from_id.
+        to_id -> Uuid,
+        /// What to_id is to from_id.
+        kind -> Text,
+        /// First day, as far as is known.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended; never a sensitive reason.
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Two records that turned out to be of one person, and what their merge changed, so that it can be undone.
+    person_merge (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The record that stayed; no foreign key, since that one may be merged in its turn.
+        kept_id -> Uuid,
+        /// The record that went up in it; no foreign key, since it is gone.
+        merged_id -> Uuid,
+        /// Every row that changed, before and after.
+        changes -> Jsonb,
+        /// When.
+        merged_at -> Timestamptz,
+        /// By whom.
+        merged_by -> Uuid,
+        /// When it was undone.
+        undone_at -> Nullable<Timestamptz>,
+        /// By whom it was undone.
+        undone_by -> Nullable<Uuid>,
     }
 }
 
@@ -554,17 +744,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// A training that someone attended. Rows are added; a mistake is marked as one.
+    training (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// Which.
+        kind -> Text,
+        /// The day.
+        attended_on -> Date,
+        /// The organisation that gave it; without one we gave it ourselves.
+        organisation_id -> Nullable<Uuid>,
+        /// When it was marked as entered by mistake; it counts no more.
+        mistaken_at -> Nullable<Timestamptz>,
+        /// By whom it was marked so.
+        mistaken_by -> Nullable<Uuid>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
 diesel::joinable!(account_role -> account (account_id));
 diesel::joinable!(buddy_match -> cohort (cohort_id));
 diesel::joinable!(buddy_match -> organisation (employer_id));
 diesel::joinable!(cohort_group -> cohort (cohort_id));
+diesel::joinable!(conduct_certificate -> account (recorded_by));
+diesel::joinable!(conduct_certificate -> person (person_id));
 diesel::joinable!(contact_moment -> account (recorded_by));
 diesel::joinable!(contact_moment -> person (person_id));
+diesel::joinable!(destination -> buddy_match (match_id));
+diesel::joinable!(destination -> organisation (organisation_id));
+diesel::joinable!(destination -> person (person_id));
 diesel::joinable!(dutch_assessment -> person (person_id));
+diesel::joinable!(intake -> person (person_id));
+diesel::joinable!(intake -> referral (referral_id));
+diesel::joinable!(intake -> request (request_id));
 diesel::joinable!(match_moment -> account (recorded_by));
 diesel::joinable!(match_moment -> buddy_match (match_id));
+diesel::joinable!(matching_profile -> organisation (employer_id));
+diesel::joinable!(matching_profile -> person (person_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
+diesel::joinable!(person_interest -> interest (interest_id));
+diesel::joinable!(person_interest -> person (person_id));
 diesel::joinable!(person_language -> person (person_id));
 diesel::joinable!(person_name -> person (person_id));
 diesel::joinable!(referral -> organisation (organisation_id));
@@ -575,6 +801,8 @@ diesel::joinable!(request -> person (person_id));
 diesel::joinable!(request -> referral (referral_id));
 diesel::joinable!(role_period -> person (person_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(training -> organisation (organisation_id));
+diesel::joinable!(training -> person (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -583,18 +811,26 @@ diesel::allow_tables_to_appear_in_same_query!(
     buddy_match,
     cohort,
     cohort_group,
+    conduct_certificate,
     contact_moment,
+    destination,
     dutch_assessment,
     idempotency_record,
+    intake,
+    interest,
     match_moment,
     match_number_counter,
+    matching_profile,
     matching_run,
     name_variant,
     organisation,
     partner_client,
     partner_secret,
     person,
+    person_interest,
     person_language,
+    person_link,
+    person_merge,
     person_name,
     postcode_area,
     referral,
@@ -602,4 +838,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     request,
     role_period,
     session,
+    training,
 );

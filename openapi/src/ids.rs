@@ -51,16 +51,26 @@ ids! {
     AccountId,
     /// Id of a cohort (UUIDv7).
     CohortId,
+    /// Id of a certificate of conduct that was seen (UUIDv7).
+    ConductCertificateId,
     /// Id of an entry in a person's contact log (UUIDv7).
     ContactMomentId,
+    /// Id of a destination that someone reached (UUIDv7).
+    DestinationId,
     /// Id of an assessment of someone's Dutch (UUIDv7).
     DutchAssessmentId,
     /// Id of a group in a cohort (UUIDv7).
     GroupId,
+    /// Id of an intake (UUIDv7).
+    IntakeId,
+    /// Id of an interest (UUIDv7).
+    InterestId,
     /// Id of a match (UUIDv7).
     MatchId,
     /// Id of a matching run (UUIDv7).
     MatchingRunId,
+    /// Id of a merge of two records of one person (UUIDv7).
+    MergeId,
     /// Id of an organisation (UUIDv7).
     OrganisationId,
     /// Id of a partner's API client; also its OAuth `client_id` (UUIDv7).
@@ -69,10 +79,14 @@ ids! {
     PartnerSecretId,
     /// Id of a person (UUIDv7).
     PersonId,
+    /// Id of a link between two people (UUIDv7).
+    PersonLinkId,
     /// Id of a referral (UUIDv7).
     ReferralId,
     /// Id of a request for a buddy (UUIDv7).
     RequestId,
     /// Id of a role that a person has for a period (UUIDv7).
     RolePeriodId,
+    /// Id of a training that someone attended (UUIDv7).
+    TrainingId,
 }

@@ -9,11 +9,15 @@
 
 mod vocabulary;
 
+pub mod certificates;
 pub mod cohorts;
+pub mod destinations;
 pub mod figures;
 pub mod guard;
 pub mod ids;
+pub mod interests;
 pub mod language;
+pub mod links;
 pub mod matches;
 pub mod merge_patch;
 pub mod organisations;
@@ -22,6 +26,7 @@ pub mod partners;
 pub mod people;
 pub mod permissions;
 pub mod problem;
+pub mod profiles;
 pub mod referrals;
 pub mod requests;
 pub mod session;

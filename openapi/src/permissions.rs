@@ -51,6 +51,14 @@ pub enum Permission {
     #[serde(rename = "people:read_access_log")]
     #[strum(serialize = "people:read_access_log")]
     PeopleReadAccessLog,
+    /// Merge two records that turn out to be of one person.
+    #[serde(rename = "people:merge")]
+    #[strum(serialize = "people:merge")]
+    PeopleMerge,
+    /// Keep the vocabulary of interests. Reading it takes `people:read`.
+    #[serde(rename = "interests:write")]
+    #[strum(serialize = "interests:write")]
+    InterestsWrite,
     #[serde(rename = "organisations:read")]
     #[strum(serialize = "organisations:read")]
     OrganisationsRead,

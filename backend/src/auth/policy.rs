@@ -5,9 +5,9 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    CohortsRead, FiguresRead, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
-    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead,
-    ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
+    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite,
+    PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite,
+    ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -16,6 +16,8 @@ const COORDINATOR: &[Permission] = &[
     PeopleReadContact,
     PeopleWrite,
     PeopleReadAccessLog,
+    PeopleMerge,
+    InterestsWrite,
     OrganisationsRead,
     OrganisationsWrite,
     ReferralsRead,
@@ -55,6 +57,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             PeopleRead,
             PeopleReadContact,
             PeopleWrite,
+            InterestsWrite,
             OrganisationsRead,
             OrganisationsWrite,
             ReferralsRead,
@@ -103,7 +106,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-        PeopleRead, PeopleWrite, PeopleReadAccessLog, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
+        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
         ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead,
     }
 

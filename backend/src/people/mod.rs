@@ -1,7 +1,10 @@
+//! People: one record per human, whatever their roles, with their matching profile and all that is written down around them.
+
 mod duplicates;
 mod dutch;
 mod list;
 mod log;
+pub mod profiles;
 mod roles;
 mod routes;
 mod rules;
@@ -25,4 +28,5 @@ pub fn routes(config: &mut ServiceConfig) {
     dutch::routes(config);
     log::routes(config);
     timeline::routes(config);
+    profiles::routes(config);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike as _, NaiveDate};
 use contract::people::{ContactDetails, DuplicateSign, FreeMoment, NewRolePeriod, PartOfDay, PersonDetails, Weekday};
 use contract::problem::{Fault, FaultCode};
+use contract::profiles::ProfileDetails;
 use contract::referrals::ReferredPerson;
 
 use crate::names::{is_one_typo_apart, words};
@@ -79,6 +80,25 @@ pub fn check_role(role: &NewRolePeriod, at: &str) -> Vec<Fault> {
         faults.push(Fault::new(format!("{at}/endsOn"), FaultCode::EndsBeforeStart, "must not lie before startsOn"));
     }
     faults
+}
+
+/// What is listed in a profile is listed once.
+pub fn check_profile(profile: &ProfileDetails, at: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check_repeated(&profile.interest_ids, &format!("{at}/interestIds"), &mut faults);
+    check_repeated(&profile.rhythms, &format!("{at}/rhythms"), &mut faults);
+    check_repeated(&profile.mobility, &format!("{at}/mobility"), &mut faults);
+    check_repeated(&profile.goals, &format!("{at}/goals"), &mut faults);
+    faults
+}
+
+fn check_repeated<T: Ord>(listed: &[T], at: &str, faults: &mut Vec<Fault>) {
+    let mut seen = BTreeSet::new();
+    for (index, item) in listed.iter().enumerate() {
+        if !seen.insert(item) {
+            faults.push(Fault::new(format!("{at}/{index}"), FaultCode::Repeated, "is listed already"));
+        }
+    }
 }
 
 /// A day that must not lie in the future.

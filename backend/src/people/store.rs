@@ -165,6 +165,12 @@ pub fn exists(c: &mut PgConnection, id: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(sql_exists(person::table.find(*id))).get_result(c)?)
 }
 
+/// Locks a person until the transaction ends: whoever changes what hangs on one takes turns.
+pub fn lock(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
+    let _: Uuid = person::table.find(*id).select(person::id).for_update().first(c)?;
+    Ok(())
+}
+
 /// A person with all that belongs to the record.
 pub fn find(c: &mut PgConnection, id: PersonId) -> Result<Person, Error> {
     let row = person::table.find(*id).select(PersonRow::as_select()).first(c)?;

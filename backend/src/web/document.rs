@@ -145,6 +145,7 @@ fn tags() -> Value {
     let tags = [
         ("session", "Staff log-in, and who I am."),
         ("people", "People, whatever their roles; every read of one is recorded."),
+        ("interests", "What people like to do: a vocabulary that staff keep."),
         ("organisations", "Organisations that refer, fund, host or help."),
         ("partner-clients", "API clients of partner organisations."),
         ("referrals", "People put forward: pushed by partners or entered by staff."),

