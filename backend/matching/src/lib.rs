@@ -5,3 +5,4 @@
 
 pub mod groups;
 pub mod pairs;
+pub mod stable;
