@@ -24,6 +24,7 @@ pub mod requests;
 mod schema;
 pub mod services;
 pub mod spa;
+pub mod tasks;
 pub mod web;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

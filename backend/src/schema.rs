@@ -53,6 +53,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What someone of the staff chose; without a row, what is usual.
+    account_setting (account_id) {
+        /// Whose settings.
+        account_id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Whether the weekly overview is mailed.
+        weekly_digest -> Bool,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A match: proposed -> introduced -> active <-> paused -> ended; a proposal can be declined.
     buddy_match (id) {
         /// UUIDv7.
@@ -99,6 +113,16 @@ diesel::table! {
         changed_at -> Timestamptz,
         /// The matching run that proposed it, if one did.
         matching_run_id -> Nullable<Uuid>,
+        /// The account that looks after it.
+        owner_id -> Nullable<Uuid>,
+        /// The day of the latest contact with one or both.
+        last_contact_on -> Nullable<Date>,
+        /// The day of the latest step, contact or check-in.
+        last_heard_on -> Date,
+        /// How it goes, by the latest check-in.
+        light -> Nullable<Text>,
+        /// The day of that check-in.
+        light_on -> Nullable<Date>,
     }
 }
 
@@ -170,6 +194,26 @@ diesel::table! {
         /// A few words.
         note -> Text,
         /// Who wrote it down.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Who sees the tasks of a colleague who is away, as [starts_on, ends_on).
+    deputy (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Who is away; why is not kept.
+        account_id -> Uuid,
+        /// Who stands in.
+        deputy_id -> Uuid,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
         recorded_by -> Uuid,
     }
 }
@@ -295,6 +339,86 @@ diesel::table! {
         retired_at -> Nullable<Timestamptz>,
         /// When it was last changed.
         changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Whether the job of a workplace match was kept. Rows are added, never changed; the latest of a month holds.
+    job_check (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The workplace match.
+        match_id -> Uuid,
+        /// So many months after its start.
+        month -> Int2,
+        /// What was found.
+        outcome -> Text,
+        /// On which day.
+        checked_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// How a match goes, as a traffic light. Rows are added, never changed.
+    match_check_in (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The match.
+        match_id -> Uuid,
+        /// It goes well, it wants attention, or it is stuck.
+        light -> Text,
+        /// A few words; never a sensitive reason.
+        note -> Nullable<Text>,
+        /// On which day.
+        took_place_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Contact with one or both of a match, about the match. Rows are added, never changed.
+    match_contact_moment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The match.
+        match_id -> Uuid,
+        /// How.
+        kind -> Text,
+        /// With one side or both.
+        with_whom -> Text,
+        /// When.
+        took_place_at -> Timestamptz,
+        /// A few words; never a sensitive reason.
+        note -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Each time that someone else began to look after a match. Rows are added, never changed.
+    match_hand_over (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The match.
+        match_id -> Uuid,
+        /// The account that looks after it from then on.
+        owner_id -> Uuid,
+        /// From which day.
+        handed_over_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
     }
 }
 
@@ -441,6 +565,34 @@ diesel::table! {
         created_at -> Timestamptz,
         /// When it was last changed.
         changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Mail to be sent: written in the transaction that decides on it, sent after it. It holds counts, never names.
+    outbox (id) {
+        /// UUIDv7; also in the Message-ID, so that a receiver knows a second copy.
+        id -> Uuid,
+        /// Which letter.
+        kind -> Text,
+        /// What it is about, once: such as account and week.
+        subject_key -> Text,
+        /// To whom; the address is looked up when it is sent.
+        account_id -> Uuid,
+        /// What the letter needs to know.
+        payload -> Jsonb,
+        /// When it was written.
+        created_at -> Timestamptz,
+        /// Not tried before; moved on by whoever takes it, so that nobody else does.
+        next_try_at -> Timestamptz,
+        /// How often it was tried.
+        tries -> Int2,
+        /// When a mail server took it.
+        sent_at -> Nullable<Timestamptz>,
+        /// When it was tried for the last time.
+        given_up_at -> Nullable<Timestamptz>,
+        /// What kind of failure the last try met; never an address or an answer of the server.
+        last_error -> Nullable<Text>,
     }
 }
 
@@ -701,6 +853,10 @@ diesel::table! {
         referral_id -> Nullable<Uuid>,
         /// When it was last changed.
         changed_at -> Timestamptz,
+        /// The day on which the wish was last confirmed; opening it counts as confirming.
+        confirmed_on -> Nullable<Date>,
+        /// The day since which confirming is asked for; it expires a while after it.
+        reminded_on -> Nullable<Date>,
     }
 }
 
@@ -741,6 +897,44 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         /// Why it was ended before its time.
         end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Something to be done: raised by a rule, which closes it again when its reason is gone, or of someone's own.
+    task (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// The rule that raised it, or own.
+        kind -> Text,
+        /// What is to be done, for a task of one's own.
+        title -> Nullable<Text>,
+        /// The match that it is about.
+        match_id -> Nullable<Uuid>,
+        /// The request that it is about.
+        request_id -> Nullable<Uuid>,
+        /// The person that it is about.
+        person_id -> Nullable<Uuid>,
+        /// The cohort that it is about.
+        cohort_id -> Nullable<Uuid>,
+        /// The one of the four that is there, for the index.
+        subject_id -> Nullable<Uuid>,
+        /// Of a job check: so many months after the start; 0 for any other task.
+        month -> Int2,
+        /// Whose task it is; of everyone with the permission when there is none.
+        account_id -> Nullable<Uuid>,
+        /// By which day.
+        due_on -> Date,
+        /// Not shown before this day.
+        snoozed_until -> Nullable<Date>,
+        /// When it was done, or its reason was gone.
+        done_at -> Nullable<Timestamptz>,
+        /// By whom; nobody when its reason was gone by itself.
+        done_by -> Nullable<Uuid>,
+        /// When it was raised.
+        created_at -> Timestamptz,
     }
 }
 
@@ -808,22 +1002,29 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_record,
     account,
     account_role,
+    account_setting,
     buddy_match,
     cohort,
     cohort_group,
     conduct_certificate,
     contact_moment,
+    deputy,
     destination,
     dutch_assessment,
     idempotency_record,
     intake,
     interest,
+    job_check,
+    match_check_in,
+    match_contact_moment,
+    match_hand_over,
     match_moment,
     match_number_counter,
     matching_profile,
     matching_run,
     name_variant,
     organisation,
+    outbox,
     partner_client,
     partner_secret,
     person,
@@ -838,5 +1039,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     request,
     role_period,
     session,
+    task,
     training,
 );

@@ -49,6 +49,8 @@ macro_rules! ids {
 ids! {
     /// Id of a staff account (UUIDv7).
     AccountId,
+    /// Id of a check-in with a match (UUIDv7).
+    CheckInId,
     /// Id of a cohort (UUIDv7).
     CohortId,
     /// Id of a certificate of conduct that was seen (UUIDv7).
@@ -57,6 +59,8 @@ ids! {
     ContactMomentId,
     /// Id of a destination that someone reached (UUIDv7).
     DestinationId,
+    /// Id of a period in which a colleague stands in (UUIDv7).
+    DeputyId,
     /// Id of an assessment of someone's Dutch (UUIDv7).
     DutchAssessmentId,
     /// Id of a group in a cohort (UUIDv7).
@@ -65,6 +69,10 @@ ids! {
     IntakeId,
     /// Id of an interest (UUIDv7).
     InterestId,
+    /// Id of a check of a job (UUIDv7).
+    JobCheckId,
+    /// Id of a contact about a match (UUIDv7).
+    MatchContactId,
     /// Id of a match (UUIDv7).
     MatchId,
     /// Id of a matching run (UUIDv7).
@@ -89,4 +97,6 @@ ids! {
     RolePeriodId,
     /// Id of a training that someone attended (UUIDv7).
     TrainingId,
+    /// Id of a task (UUIDv7).
+    TaskId,
 }

@@ -12,6 +12,8 @@ mod vocabulary;
 pub mod certificates;
 pub mod cohorts;
 pub mod destinations;
+pub mod deputies;
+pub mod digest;
 pub mod figures;
 pub mod guard;
 pub mod ids;
@@ -30,6 +32,7 @@ pub mod profiles;
 pub mod referrals;
 pub mod requests;
 pub mod session;
+pub mod tasks;
 mod validation;
 
 pub use validation::{full_name, normalise_phone};

@@ -96,6 +96,13 @@ pub enum Permission {
     #[serde(rename = "matches:write")]
     #[strum(serialize = "matches:write")]
     MatchesWrite,
+    /// What is to be done, deputies, and one's settings.
+    #[serde(rename = "tasks:read")]
+    #[strum(serialize = "tasks:read")]
+    TasksRead,
+    #[serde(rename = "tasks:write")]
+    #[strum(serialize = "tasks:write")]
+    TasksWrite,
     #[serde(rename = "cohorts:read")]
     #[strum(serialize = "cohorts:read")]
     CohortsRead,

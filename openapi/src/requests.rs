@@ -52,6 +52,12 @@ pub struct Request {
     pub opened_on: NaiveDate,
     pub closed_on: Option<NaiveDate>,
     pub close_reason: Option<RequestCloseReason>,
+    /// The day on which the wish was last confirmed; opening it counts as confirming.
+    pub confirmed_on: NaiveDate,
+    /// Since when confirming is asked for.
+    pub reminded_on: Option<NaiveDate>,
+    /// The day on which it expires unless it is confirmed, once that is asked for.
+    pub expires_on: Option<NaiveDate>,
     /// Days from opening to closing, or to today.
     pub waiting_days: i64,
     pub referral_id: Option<ReferralId>,
@@ -109,6 +115,8 @@ pub struct RequestsQuery {
     pub track: Option<Track>,
     /// Only those of this person.
     pub person_id: Option<PersonId>,
+    /// Only those of which confirming is asked for (`true`) or isn't (`false`).
+    pub reminded: Option<bool>,
     /// Where the page starts: `nextCursor` of the page before.
     pub cursor: Option<String>,
     /// How many on a page; 25 by default.

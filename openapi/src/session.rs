@@ -57,3 +57,12 @@ pub struct Me {
     /// Whether this server holds invented demo data.
     pub demo: bool,
 }
+
+/// A colleague by name, in a list of other things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountReference {
+    pub id: AccountId,
+    #[schema(example = "Noor Wiersma")]
+    pub display_name: String,
+}

@@ -5,9 +5,7 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite,
-    PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite,
-    ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
+    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -28,6 +26,8 @@ const COORDINATOR: &[Permission] = &[
     RequestsWrite,
     MatchesRead,
     MatchesWrite,
+    TasksRead,
+    TasksWrite,
     CohortsRead,
     FiguresRead,
 ];
@@ -50,6 +50,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             RequestsWrite,
             MatchesRead,
             MatchesWrite,
+            TasksRead,
+            TasksWrite,
             CohortsRead,
             FiguresRead,
         ],
@@ -64,6 +66,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             ReferralsCreate,
             RequestsRead,
             MatchesRead,
+            TasksRead,
+            TasksWrite,
             CohortsRead,
             FiguresRead,
         ],
@@ -106,8 +110,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage,
-        ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead,
+        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

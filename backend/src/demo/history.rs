@@ -208,6 +208,7 @@ fn add_match(
         cohort_id: run.map(|(_, (cohort, _))| cohort),
         group_id: run.map(|(_, (_, group))| group),
         employer_id: None,
+        owner_id: None,
     };
     let proposed_on = starts_on - Days::new(10);
     let now = demo.on(proposed_on);

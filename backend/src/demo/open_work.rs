@@ -61,6 +61,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
             cohort_id: None,
             group_id: None,
             employer_id: None,
+            owner_id: None,
         };
         let day = demo.today - Days::new(2);
         let id = propose(c, demo, (&new, day), &demo.on(day))?;

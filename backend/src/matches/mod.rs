@@ -10,10 +10,12 @@
 //! A person is in at most one active match per side and kind, unless a coordinator allows several; the database
 //! keeps that too.
 
+mod list;
 mod routes;
 mod rules;
 mod store;
 
+pub use list::find;
 pub use routes::routes;
-pub use rules::Step;
-pub use store::{NewRow, find, insert, lock, take};
+pub use rules::{QUIET_DAYS, Step, WAIT_DAYS, quiet_since, soon};
+pub use store::{NewRow, insert, lock, take};

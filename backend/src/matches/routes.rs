@@ -12,6 +12,7 @@ use contract::requests::Request;
 use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::list::{self, MatchKey, Wanted};
 use super::rules::{self, Step};
 use super::store::{self, NewRow};
 use crate::access;
@@ -29,7 +30,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List matches
 ///
-/// The latest change first. `numbered=true` are all that ever started: the count that the milestones are of.
+/// The latest change first. `numbered=true` are all that ever started: the count that the milestones are of. A `view`
+/// answers a question of every week, in an order of its own.
 #[utoipa::path(
     operation_id = "list_matches", tag = "matches", security(("staff" = ["matches:read"])), params(MatchesQuery),
     responses((status = 200, description = "A page of matches", body = Page<Match>))
@@ -46,9 +48,10 @@ async fn list_matches(
     let page = services
         .db
         .write(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()))?;
-            let mut page = page.page(rows, |found| (found.changed_at, *found.id));
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query)).transpose()?;
+            let wanted = Wanted { query: &query, caller: caller.account_id(), today: now.today };
+            let rows = list::list(c, &wanted, (page.after.take(), page.limit()))?;
+            let mut page = page.page(rows, |found| MatchKey::of(found, query.view));
+            page.total = query.total.unwrap_or_default().then(|| list::count(c, &wanted)).transpose()?;
             let people = page.items.iter().flat_map(|found| [*found.newcomer.id, *found.established.id]);
             access::record(c, (&caller, &now), AccessAction::Listed, people)?;
             Ok(page)
@@ -59,7 +62,8 @@ async fn list_matches(
 
 /// Propose a match
 ///
-/// In answer to two open requests, one of each side. It gets its number when it is activated.
+/// In answer to two open requests, one of each side, both of the track that the match is of: someone who changes
+/// their mind gets a request in the other track, from the same day. It gets its number when it is activated.
 #[utoipa::path(
     operation_id = "create_match", tag = "matches", security(("staff" = ["matches:write"])), params(IdempotencyKey),
     request_body = NewMatch,
@@ -80,7 +84,7 @@ async fn create_match(
         .write(move |c| {
             once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
                 let (newcomer, established) = requests_of(c, &new, &now)?;
-                let faults = rules::check_requests(&newcomer, &established);
+                let faults = rules::check_requests(&newcomer, &established, new.kind);
                 if !faults.is_empty() {
                     return Err(Error::invalid(faults));
                 }
@@ -92,7 +96,7 @@ async fn create_match(
                     AccessAction::Changed,
                     [*newcomer.person_id, *established.person_id],
                 )?;
-                Ok(Outcome::created(store::find(c, id)?, format!("/v1/matches/{id}")))
+                Ok(Outcome::created(list::find(c, id, now.today)?, format!("/v1/matches/{id}")))
             })
         })
         .await?;
@@ -132,7 +136,7 @@ async fn get_match(can: Can<MatchesRead>, services: Shared, id: Path<MatchId>) -
     let found = services
         .db
         .write(move |c| {
-            let found = store::find(c, id)?;
+            let found = list::find(c, id, now.today)?;
             access::record(c, (&caller, &now), AccessAction::Read, [*found.newcomer.id, *found.established.id])?;
             Ok(found)
         })
@@ -160,7 +164,7 @@ async fn list_match_moments(
     let page = services
         .db
         .write(move |c| {
-            let found = store::find(c, id)?;
+            let found = list::find(c, id, now.today)?;
             access::record(c, (&caller, &now), AccessAction::Read, [*found.newcomer.id, *found.established.id])?;
             let rows = store::moments(c, id, (page.after.take(), page.limit()))?;
             let Page { items, next_cursor, total } = page.page(rows, |(id, moment)| (moment.recorded_at, *id));
@@ -191,7 +195,7 @@ impl Try<'_> {
                     let locked = store::lock(c, id)?;
                     store::take(c, &locked, (step, day), (by, &now))?;
                     access::record(c, (&caller, &now), AccessAction::Changed, locked.people())?;
-                    Ok(Outcome::ok(store::find(c, id)?))
+                    Ok(Outcome::ok(list::find(c, id, now.today)?))
                 })
             })
             .await?;

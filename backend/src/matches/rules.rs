@@ -1,10 +1,36 @@
 //! Pure decisions about matches.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus, NewMatch};
 use contract::people::Side;
 use contract::problem::{Fault, FaultCode};
 use contract::requests::{Request, Track};
+
+/// After so many days without a step, contact or check-in a match is quiet.
+pub const QUIET_DAYS: u64 = 14;
+/// A proposal that waits longer than this is to be introduced.
+pub const WAIT_DAYS: u64 = 7;
+/// An end within so many days is soon.
+const SOON_DAYS: u64 = 28;
+/// A match outside the programme is usually rounded off after so many months, as the programme is.
+pub const USUAL_MONTHS: u32 = 9;
+
+/// The last day on which something was heard of a match that is quiet today.
+#[must_use]
+pub fn quiet_since(today: NaiveDate) -> NaiveDate {
+    today - Days::new(QUIET_DAYS)
+}
+
+/// The last day that is soon.
+#[must_use]
+pub fn soon(today: NaiveDate) -> NaiveDate {
+    today + Days::new(SOON_DAYS)
+}
+
+/// Whether an end on this day is soon, or should have been.
+pub fn ends_soon(day: NaiveDate, today: NaiveDate) -> bool {
+    day <= soon(today)
+}
 
 /// The state after an action; none where it isn't possible.
 pub fn next(status: MatchStatus, action: MatchAction) -> Option<MatchStatus> {
@@ -97,8 +123,8 @@ pub fn check_kind(new: &NewMatch) -> Vec<Fault> {
     faults
 }
 
-/// A match answers two open requests, one of each side, of two people.
-pub fn check_requests(newcomer: &Request, established: &Request) -> Vec<Fault> {
+/// A match answers two open requests, one of each side, of two people, who both wish for a match of its kind.
+pub fn check_requests(newcomer: &Request, established: &Request, kind: Track) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (request, side, pointer) in
         [(newcomer, Side::Newcomer, "/newcomerRequestId"), (established, Side::Established, "/establishedRequestId")]
@@ -109,6 +135,9 @@ pub fn check_requests(newcomer: &Request, established: &Request) -> Vec<Fault> {
             faults.push(Fault::new(pointer, FaultCode::Inconsistent, "is closed already"));
         } else if request.match_id.is_some() {
             faults.push(Fault::new(pointer, FaultCode::Inconsistent, "is answered by another proposal"));
+        } else if request.track != kind {
+            let detail = format!("is a request in the track {}, and the match is of the kind {kind}", request.track);
+            faults.push(Fault::new(pointer, FaultCode::Inconsistent, detail));
         }
     }
     if faults.is_empty() && newcomer.person_id == established.person_id {
@@ -160,7 +189,7 @@ mod tests {
         #[test]
         fn a_step_lies_between_the_one_before_and_today(day in 0u64..40, before in 0u64..20, length in 0u64..20) {
             let start = NaiveDate::from_ymd_opt(2023, 12, 15).unwrap();
-            let on = |days| start + chrono::Days::new(days);
+            let on = |days| start + Days::new(days);
             let faults = check_day(Step::Pause, on(day), (on(before), on(before + length)));
             prop_assert_eq!(faults.is_empty(), (before..=before + length).contains(&day));
         }

@@ -1,25 +1,18 @@
 //! Rows of matches, and the numbers they get.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::cohorts::CohortReference;
-use contract::ids::{AccountId, MatchId, OrganisationId, PersonId};
-use contract::matches::{
-    EndedBy, Match, MatchEndReason, MatchMoment, MatchStatus, MatchesQuery, NewMatch, is_milestone,
-};
-use contract::people::{OrganisationReference, PersonReference};
+use contract::ids::{AccountId, MatchId};
+use contract::matches::{MatchMoment, MatchStatus, NewMatch};
 use contract::requests::{Request, RequestCloseReason, Track};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
-use super::rules::{Step, check_day, next, next_actions};
-use crate::db::{Code, Count};
+use super::rules::{Step, check_day, next};
+use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{buddy_match, match_moment, match_number_counter};
 use crate::services::Now;
-
-/// Latest change first.
-pub type MatchKey = (DateTime<Utc>, Uuid);
 
 /// A match to be proposed.
 pub struct NewRow<'a> {
@@ -44,7 +37,9 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, proposed_on: NaiveDate, now: &
             buddy_match::cohort_id.eq(row.new.cohort_id.map(Uuid::from)),
             buddy_match::group_id.eq(row.new.group_id.map(Uuid::from)),
             buddy_match::employer_id.eq(row.new.employer_id.map(Uuid::from)),
+            buddy_match::owner_id.eq(*row.new.owner_id.unwrap_or(row.by)),
             buddy_match::proposed_on.eq(proposed_on),
+            buddy_match::last_heard_on.eq(proposed_on),
             buddy_match::changed_at.eq(now.at),
         ))
         .execute(c)?;
@@ -74,13 +69,17 @@ fn add_moment(
 /// A match that is locked until the transaction ends.
 #[derive(Debug, Clone, Queryable)]
 pub struct Locked {
-    id: Uuid,
+    pub id: Uuid,
     pub status: Code<MatchStatus>,
-    kind: Code<Track>,
+    pub kind: Code<Track>,
     newcomer_id: Uuid,
     established_id: Uuid,
     newcomer_request_id: Uuid,
     established_request_id: Uuid,
+    pub proposed_on: NaiveDate,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    pub owner_id: Option<Uuid>,
 }
 
 impl Locked {
@@ -102,6 +101,10 @@ pub fn lock(c: &mut PgConnection, id: MatchId) -> Result<Locked, Error> {
             buddy_match::established_id,
             buddy_match::newcomer_request_id,
             buddy_match::established_request_id,
+            buddy_match::proposed_on,
+            buddy_match::starts_on,
+            buddy_match::ends_on,
+            buddy_match::owner_id,
         ))
         .for_update()
         .first(c)?)
@@ -126,6 +129,7 @@ pub fn take(c: &mut PgConnection, of: &Locked, step: (Step, NaiveDate), by: (Acc
         buddy_match::status.eq(status.code()),
         buddy_match::version.eq(buddy_match::version + 1),
         buddy_match::changed_at.eq(now.at),
+        buddy_match::last_heard_on.eq(greatest(buddy_match::last_heard_on, day)),
     );
     match step {
         Step::Activate { allow_several } => {
@@ -163,7 +167,14 @@ pub fn take(c: &mut PgConnection, of: &Locked, step: (Step, NaiveDate), by: (Acc
             diesel::update(row).set(seen).execute(c)?;
         }
     }
-    add_moment(c, of.id.into(), (status, day), by)
+    add_moment(c, of.id.into(), (status, day), by)?;
+    crate::tasks::settle(c, &[of.id, of.newcomer_request_id, of.established_request_id], now)
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The later of two days.
+    fn greatest(one: sql_types::Date, other: sql_types::Date) -> sql_types::Date;
 }
 
 /// The next match number. The row stays locked until the transaction ends, so the one after waits for it.
@@ -196,159 +207,6 @@ fn refuse_second(c: &mut PgConnection, of: &Locked) -> Result<(), Error> {
             Err(Error::already_matched(id.into(), person.into()))
         }
     }
-}
-
-#[derive(QueryableByName)]
-struct MatchRow {
-    #[diesel(sql_type = sql_types::Uuid)]
-    id: Uuid,
-    #[diesel(sql_type = sql_types::BigInt)]
-    version: i64,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Integer>)]
-    number: Option<i32>,
-    #[diesel(sql_type = sql_types::Text)]
-    kind: Code<Track>,
-    #[diesel(sql_type = sql_types::Text)]
-    status: Code<MatchStatus>,
-    #[diesel(sql_type = sql_types::Uuid)]
-    newcomer_id: Uuid,
-    #[diesel(sql_type = sql_types::Text)]
-    newcomer_name: String,
-    #[diesel(sql_type = sql_types::Uuid)]
-    established_id: Uuid,
-    #[diesel(sql_type = sql_types::Text)]
-    established_name: String,
-    #[diesel(sql_type = sql_types::Uuid)]
-    newcomer_request_id: Uuid,
-    #[diesel(sql_type = sql_types::Uuid)]
-    established_request_id: Uuid,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
-    cohort_id: Option<Uuid>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::SmallInt>)]
-    cohort_number: Option<i16>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
-    group_id: Option<Uuid>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    group_name: Option<String>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
-    employer_id: Option<Uuid>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    employer_name: Option<String>,
-    #[diesel(sql_type = sql_types::Date)]
-    proposed_on: NaiveDate,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    starts_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    ends_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    end_reason: Option<String>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    ended_by: Option<String>,
-    #[diesel(sql_type = sql_types::Timestamptz)]
-    changed_at: DateTime<Utc>,
-}
-
-impl From<MatchRow> for Match {
-    fn from(row: MatchRow) -> Self {
-        Self {
-            id: row.id.into(),
-            version: row.version,
-            number: row.number,
-            milestone: row.number.is_some_and(is_milestone),
-            kind: row.kind.0,
-            status: row.status.0,
-            newcomer: PersonReference { id: PersonId(row.newcomer_id), display_name: row.newcomer_name },
-            established: PersonReference { id: PersonId(row.established_id), display_name: row.established_name },
-            newcomer_request_id: Some(row.newcomer_request_id.into()),
-            established_request_id: Some(row.established_request_id.into()),
-            cohort: row.cohort_id.zip(row.cohort_number).map(|(id, number)| CohortReference {
-                id: id.into(),
-                number,
-                group_id: row.group_id.map(Into::into),
-                group_name: row.group_name,
-            }),
-            employer: row
-                .employer_id
-                .zip(row.employer_name)
-                .map(|(id, name)| OrganisationReference { id: OrganisationId(id), name }),
-            proposed_on: row.proposed_on,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            end_reason: row.end_reason.and_then(|code| code.parse::<MatchEndReason>().ok()),
-            ended_by: row.ended_by.and_then(|code| code.parse::<EndedBy>().ok()),
-            next_actions: next_actions(row.status.0),
-            changed_at: row.changed_at,
-        }
-    }
-}
-
-fn select() -> String {
-    let name = |table: &str| {
-        format!(
-            "concat_ws(' ', COALESCE(NULLIF({table}.preferred_name, ''), {table}.given_name), NULLIF({table}.name_prefix, ''), \
-             NULLIF({table}.family_name, ''))"
-        )
-    };
-    format!(
-        "SELECT buddy_match.id, buddy_match.version, buddy_match.number, kind, status, newcomer_id, {} AS newcomer_name, \
-         established_id, {} AS established_name, newcomer_request_id, established_request_id, buddy_match.cohort_id, \
-         cohort.number AS cohort_number, group_id, cohort_group.name AS group_name, employer_id, employer.name AS employer_name, \
-         proposed_on, buddy_match.starts_on, buddy_match.ends_on, end_reason, ended_by, buddy_match.changed_at \
-         FROM buddy_match JOIN person AS newcomer ON newcomer.id = newcomer_id \
-         JOIN person AS established ON established.id = established_id \
-         LEFT JOIN cohort ON cohort.id = buddy_match.cohort_id LEFT JOIN cohort_group ON cohort_group.id = group_id \
-         LEFT JOIN organisation AS employer ON employer.id = employer_id",
-        name("newcomer"),
-        name("established"),
-    )
-}
-
-/// One match.
-pub fn find(c: &mut PgConnection, id: MatchId) -> Result<Match, Error> {
-    let row = diesel::sql_query(format!("{} WHERE buddy_match.id = $1", select()))
-        .bind::<sql_types::Uuid, _>(*id)
-        .get_result::<MatchRow>(c)?;
-    Ok(row.into())
-}
-
-const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR kind = $2) \
-    AND ($3 IS NULL OR newcomer_id = $3 OR established_id = $3) AND ($4 IS NULL OR buddy_match.cohort_id = $4) \
-    AND ($5 IS NULL OR (buddy_match.number IS NOT NULL) = $5) \
-    AND ($6 IS NULL OR buddy_match.starts_on >= $6) AND ($7 IS NULL OR buddy_match.starts_on < $7)";
-
-type BoxedSql = diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>;
-
-fn filtered(sql: String, query: &MatchesQuery) -> BoxedSql {
-    diesel::sql_query(sql)
-        .into_boxed()
-        .bind::<sql_types::Nullable<sql_types::Text>, _>(query.status.map(MatchStatus::code))
-        .bind::<sql_types::Nullable<sql_types::Text>, _>(query.kind.map(Track::code))
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.person_id.map(Uuid::from))
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.cohort_id.map(Uuid::from))
-        .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.numbered)
-        .bind::<sql_types::Nullable<sql_types::Date>, _>(query.started_from)
-        .bind::<sql_types::Nullable<sql_types::Date>, _>(query.started_before)
-}
-
-/// One page of matches.
-pub fn list(c: &mut PgConnection, query: &MatchesQuery, page: (Option<MatchKey>, i64)) -> Result<Vec<Match>, Error> {
-    let (at, id) = page.0.unzip();
-    let sql = format!(
-        "{} {FILTER} AND ($8 IS NULL OR (buddy_match.changed_at, buddy_match.id) < ($8, $9)) \
-         ORDER BY buddy_match.changed_at DESC, buddy_match.id DESC LIMIT $10",
-        select()
-    );
-    let rows = filtered(sql, query)
-        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(at)
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
-        .bind::<sql_types::BigInt, _>(page.1)
-        .load::<MatchRow>(c)?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
-/// How many the list has in all.
-pub fn count(c: &mut PgConnection, query: &MatchesQuery) -> Result<i64, Error> {
-    Ok(filtered(format!("SELECT count(*) AS count FROM buddy_match {FILTER}"), query).get_result::<Count>(c)?.count)
 }
 
 /// Each status of a match and when it began, the latest first, after a key.

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::rules;
 use crate::db::{Code, Count};
 use crate::error::Error;
 use crate::people::free_moments;
@@ -63,6 +64,48 @@ pub fn close(
     if closed == 1 { Ok(()) } else { Err(Error::conflict("This request is closed already.")) }
 }
 
+/// The condition that no match under way, and none that was made of it, answers a request.
+pub const UNANSWERED: &str = "NOT EXISTS (SELECT FROM buddy_match AS answer \
+    WHERE answer.newcomer_request_id = request.id AND answer.status <> 'declined') \
+    AND NOT EXISTS (SELECT FROM buddy_match AS answer \
+    WHERE answer.established_request_id = request.id AND answer.status <> 'declined')";
+
+/// Asks about the wishes that were confirmed long ago, and closes those that were asked about long ago. Answers how
+/// many of each. A wish that a proposal answers is left alone.
+pub fn sweep(c: &mut PgConnection, now: &Now) -> Result<(usize, usize), Error> {
+    let expired = diesel::sql_query(format!(
+        "UPDATE request SET closed_on = $1, close_reason = $2, changed_at = $3, version = version + 1 \
+         WHERE closed_on IS NULL AND reminded_on <= $4 AND {UNANSWERED}"
+    ))
+    .bind::<sql_types::Date, _>(now.today)
+    .bind::<sql_types::Text, _>(RequestCloseReason::Expired.code())
+    .bind::<sql_types::Timestamptz, _>(now.at)
+    .bind::<sql_types::Date, _>(rules::reminded_long_ago(now.today))
+    .execute(c)?;
+    let reminded = diesel::sql_query(format!(
+        "UPDATE request SET reminded_on = $1, changed_at = $2, version = version + 1 \
+         WHERE closed_on IS NULL AND reminded_on IS NULL AND COALESCE(confirmed_on, opened_on) <= $3 AND {UNANSWERED}"
+    ))
+    .bind::<sql_types::Date, _>(now.today)
+    .bind::<sql_types::Timestamptz, _>(now.at)
+    .bind::<sql_types::Date, _>(rules::confirmed_long_ago(now.today))
+    .execute(c)?;
+    Ok((reminded, expired))
+}
+
+/// Notes that the wish of an open request still stands, on a day.
+pub fn confirm(c: &mut PgConnection, id: RequestId, now: &Now) -> Result<(), Error> {
+    let confirmed = diesel::update(request::table.find(*id).filter(request::closed_on.is_null()))
+        .set((
+            request::confirmed_on.eq(now.today),
+            request::reminded_on.eq(None::<NaiveDate>),
+            request::changed_at.eq(now.at),
+            request::version.eq(request::version + 1),
+        ))
+        .execute(c)?;
+    if confirmed == 1 { Ok(()) } else { Err(Error::conflict("This request is closed already.")) }
+}
+
 #[derive(QueryableByName)]
 struct RequestRow {
     #[diesel(sql_type = sql_types::Uuid)]
@@ -89,6 +132,10 @@ struct RequestRow {
     closed_on: Option<NaiveDate>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     close_reason: Option<String>,
+    #[diesel(sql_type = sql_types::Date)]
+    confirmed_on: NaiveDate,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
+    reminded_on: Option<NaiveDate>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
     referral_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
@@ -131,6 +178,9 @@ impl RequestRow {
             opened_on: self.opened_on,
             closed_on: self.closed_on,
             close_reason: self.close_reason.and_then(|code| code.parse().ok()),
+            confirmed_on: self.confirmed_on,
+            reminded_on: self.reminded_on,
+            expires_on: self.reminded_on.filter(|_| self.closed_on.is_none()).map(rules::expires_on),
             waiting_days: (self.closed_on.unwrap_or(today) - self.opened_on).num_days(),
             referral_id: self.referral_id.map(Into::into),
             match_id: self.match_id.map(Into::into),
@@ -146,7 +196,7 @@ impl RequestRow {
 }
 
 const SELECT: &str = "SELECT request.id, request.version, person_id, given_name, preferred_name, name_prefix, family_name, side, track, \
-    opened_on, closed_on, close_reason, referral_id, dutch_level, birth_year, gender, city, availability, request.changed_at, \
+    opened_on, closed_on, close_reason, COALESCE(confirmed_on, opened_on) AS confirmed_on, reminded_on, referral_id, dutch_level, birth_year, gender, city, availability, request.changed_at, \
     ARRAY(SELECT language || ' ' || proficiency FROM person_language WHERE person_language.person_id = request.person_id ORDER BY 1) \
       AS languages, \
     COALESCE((SELECT id FROM buddy_match WHERE newcomer_request_id = request.id AND status <> 'declined'), \
@@ -161,8 +211,8 @@ pub fn find(c: &mut PgConnection, id: RequestId, today: NaiveDate) -> Result<Req
     Ok(row.into_request(today))
 }
 
-const FILTER: &str =
-    "WHERE ($1 IS NULL OR side = $1) AND ($2 IS NULL OR track = $2) AND ($3 IS NULL OR person_id = $3)";
+const FILTER: &str = "WHERE ($1 IS NULL OR side = $1) AND ($2 IS NULL OR track = $2) AND ($3 IS NULL OR person_id = $3) \
+     AND ($4 IS NULL OR (reminded_on IS NOT NULL) = $4)";
 
 /// The filter on open requests, written out so that those who wait have their own index.
 fn open_filter(query: &RequestsQuery) -> &'static str {
@@ -183,12 +233,13 @@ pub fn list(
     let (day, id) = page.0.unzip();
     let open = open_filter(query);
     let sql = format!(
-        "{SELECT} {FILTER} {open} AND ($4 IS NULL OR (opened_on, request.id) > ($4, $5)) ORDER BY opened_on, request.id LIMIT $6"
+        "{SELECT} {FILTER} {open} AND ($5 IS NULL OR (opened_on, request.id) > ($5, $6)) ORDER BY opened_on, request.id LIMIT $7"
     );
     let rows = diesel::sql_query(sql)
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.side.map(Side::code))
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.track.map(Track::code))
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.person_id.map(Uuid::from))
+        .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.reminded)
         .bind::<sql_types::Nullable<sql_types::Date>, _>(day)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
         .bind::<sql_types::BigInt, _>(page.1)
@@ -202,6 +253,7 @@ pub fn count(c: &mut PgConnection, query: &RequestsQuery) -> Result<i64, Error> 
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.side.map(Side::code))
         .bind::<sql_types::Nullable<sql_types::Text>, _>(query.track.map(Track::code))
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.person_id.map(Uuid::from))
+        .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.reminded)
         .get_result::<Count>(c)?;
     Ok(row.count)
 }

@@ -223,8 +223,14 @@ async fn what_goes_with_each_kind_is_checked_at_once() {
         })
         .await;
     let employer = app.as_partner("Ceresstaete").await.organisation_id();
-    let (newcomer, established) = user.has_two_who_wait(1).await;
+    let waiting = [
+        ("programme", user.has_two_who_wait_in("programme", 1).await),
+        ("independent", user.has_two_who_wait_in("independent", 2).await),
+        ("workplace", user.has_two_who_wait_in("workplace", 3).await),
+    ];
     let propose = |extra: Value| {
+        let of_kind = waiting.iter().find(|(track, _)| extra["kind"] == *track);
+        let (newcomer, established) = &of_kind.unwrap_or(&waiting[0]).1;
         let mut body = json!({ "newcomerRequestId": newcomer, "establishedRequestId": established });
         body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         let user = user.clone();
@@ -255,6 +261,22 @@ async fn what_goes_with_each_kind_is_checked_at_once() {
     assert_eq!((&listed["items"][1]["number"], &listed["items"][1]["groups"][0]["pairs"]), (&json!(12), &json!(1)));
     assert_eq!(user.walk(&format!("/v1/matches?cohortId={cohort}")).await.len(), 1);
     assert_eq!(user.walk(&format!("/v1/matches?cohortId={other_cohort}")).await.len(), 0);
+}
+
+#[actix_web::test]
+async fn both_wish_for_a_match_of_its_kind() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let (newcomer, established) = user.has_two_who_wait_in("programme", 1).await;
+    let (outside, _) = user.has_two_who_wait_in("independent", 2).await;
+    assert_eq!(
+        user.tries_to_propose(&newcomer, &established).await.faults(),
+        ["/establishedRequestId inconsistent", "/newcomerRequestId inconsistent"]
+    );
+    let answer = user.tries_to_propose(&outside, &established).await;
+    assert_eq!(answer.faults(), ["/establishedRequestId inconsistent"]);
+    assert!(answer.text().contains("in the track programme, and the match is of the kind independent"));
+    assert_eq!(app.rows("buddy_match").await, 0);
 }
 
 /// Someone with an active match, and a second proposal.

@@ -60,7 +60,6 @@ test("a referral becomes a person, a match, and number 250", async ({ logIn, par
   });
 
   await step("she proposes the match", async () => {
-    await page.getByRole("group", { name: "Soort match" }).getByRole("radio", { name: "Buiten het programma" }).check();
     await page.getByRole("button", { name: "Match voorstellen" }).click();
     await page.getByRole("heading", { level: 1, name: /^Saron Ghebre en / }).waitFor();
     await page.getByText(/^Saron Ghebre en .+ zijn voorgesteld als match\.$/).waitFor();

@@ -22,7 +22,6 @@ async function propose(visitor, newcomer, established) {
   await visitor.goto("/matches/nieuw");
   await page.getByRole("radiogroup", { name: "Nieuwkomers" }).getByRole("radio", { name: newcomer, disabled: false }).first().check();
   await page.getByRole("radiogroup", { name: "Gevestigden" }).getByRole("radio", { name: established, disabled: false }).first().check();
-  await page.getByRole("group", { name: "Soort match" }).getByRole("radio", { name: "Buiten het programma" }).check();
   await page.getByRole("button", { name: "Match voorstellen" }).click();
   await page.getByText(/zijn voorgesteld als match\.$/).waitFor();
   await page.getByRole("button", { name: "Gaat niet door" }).waitFor();

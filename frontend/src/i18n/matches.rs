@@ -97,6 +97,8 @@ pub struct New {
     pub to_proposal: &'static str,
     pub proposal: &'static str,
     pub kind: &'static str,
+    /// Whom and what they asked for, on either side.
+    pub different_kinds: fn((&str, &str), (&str, &str)) -> String,
     pub cohort: &'static str,
     pub group: &'static str,
     pub no_group: &'static str,
@@ -197,6 +199,12 @@ pub const DUTCH: Matches = Matches {
         to_proposal: "Naar het voorstel",
         proposal: "Het voorstel",
         kind: "Soort match",
+        different_kinds: |(one, asks), (other, wants)| {
+            format!(
+                "{one} zoekt een maatje in “{asks}” en {other} in “{wants}”. Kies twee mensen die hetzelfde zoeken, of \
+                 open voor een van hen eerst een aanvraag van de andere soort."
+            )
+        },
         cohort: "Lichting",
         group: "Groep",
         no_group: "Nog geen groep",
@@ -300,6 +308,12 @@ pub const ENGLISH: Matches = Matches {
         to_proposal: "To the proposal",
         proposal: "The proposal",
         kind: "Kind of match",
+        different_kinds: |(one, asks), (other, wants)| {
+            format!(
+                "{one} asked for “{asks}” and {other} for “{wants}”. Choose two people who look for the same, or first \
+                 open a request of the other kind for one of them."
+            )
+        },
         cohort: "Cohort",
         group: "Group",
         no_group: "No group yet",

@@ -51,18 +51,28 @@ impl User {
         self.get(&format!("/v1/people/{person}")).await.ok()
     }
 
-    /// Opens a request, and answers its id.
+    /// Opens a request outside the programme, and answers its id.
     pub async fn opens_request(&self, person: &str, side: &str, opened_on: &str) -> String {
-        let body = json!({ "personId": person, "side": side, "track": "independent", "openedOn": opened_on });
+        self.opens_request_in("independent", (person, side), opened_on).await
+    }
+
+    /// Opens a request in a track, and answers its id.
+    pub async fn opens_request_in(&self, track: &str, (person, side): (&str, &str), opened_on: &str) -> String {
+        let body = json!({ "personId": person, "side": side, "track": track, "openedOn": opened_on });
         id_of(&self.post("/v1/requests", &body).await.created())
     }
 
-    /// Adds two people with a request each: a newcomer's and an established resident's.
+    /// Adds two people with a request each outside the programme: a newcomer's and an established resident's.
     pub async fn has_two_who_wait(&self, number: usize) -> (String, String) {
+        self.has_two_who_wait_in("independent", number).await
+    }
+
+    /// Adds two people with a request each in a track.
+    pub async fn has_two_who_wait_in(&self, track: &str, number: usize) -> (String, String) {
         let one = self.adds(&newcomer(number * 2)).await;
         let other = self.adds(&newcomer(number * 2 + 1)).await;
-        let newcomer = self.opens_request(&one, "newcomer", TODAY).await;
-        let established = self.opens_request(&other, "established", TODAY).await;
+        let newcomer = self.opens_request_in(track, (&one, "newcomer"), TODAY).await;
+        let established = self.opens_request_in(track, (&other, "established"), TODAY).await;
         (newcomer, established)
     }
 

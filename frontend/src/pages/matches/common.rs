@@ -48,12 +48,13 @@ fn moments(free: &[FreeMoment]) -> String {
 }
 
 /// The requests in the order that helps: by what they share with the one chosen on the other side, else by waiting
-/// (as they came). Those with a proposal already come last.
+/// (as they came). Those who look for another kind of match come after them, and those with a proposal already last.
 pub(super) fn ordered(mut requests: Vec<Request>, other: Option<&Request>) -> Vec<Request> {
     if let Some(other) = other {
         requests.sort_by_key(|request| distance(&CommonGround::between(request, other)));
     }
-    requests.sort_by_key(|request| request.match_id.is_some());
+    let asks_otherwise = |request: &Request| other.is_some_and(|other| other.track != request.track);
+    requests.sort_by_key(|request| (request.match_id.is_some(), asks_otherwise(request)));
     requests
 }
 
@@ -75,7 +76,7 @@ mod tests {
         let json = serde_json::json!({
             "id": "01890a5d-ac96-774b-bcce-b302099a8057", "version": 1, "personId": "01890a5d-ac96-774b-bcce-b302099a8057",
             "displayName": name, "side": "newcomer", "track": "programme", "openedOn": "2026-01-01", "closedOn": null,
-            "closeReason": null, "waitingDays": 3, "referralId": null, "matchId": null, "dutchLevel": null,
+            "closeReason": null, "confirmedOn": "2026-01-01", "remindedOn": null, "expiresOn": null, "waitingDays": 3, "referralId": null, "matchId": null, "dutchLevel": null,
             "birthYear": year, "gender": null, "city": "Assen", "languages": [], "availability": free,
             "changedAt": "2026-01-01T00:00:00Z",
         });
@@ -101,6 +102,16 @@ mod tests {
         proposed.match_id = Some("01890a5d-ac96-774b-bcce-b302099a8058".parse().expect("an id"));
         let free = request("Yusuf", 1999, &[]);
         assert_eq!(ordered(vec![proposed, free], Some(&other))[0].display_name, "Yusuf");
+    }
+
+    #[test]
+    fn who_looks_for_another_kind_of_match_comes_after_those_who_fit() {
+        let other = request("Annie", 1960, &[MONDAY_EVENING]);
+        let mut otherwise = request("Selam", 1960, &[MONDAY_EVENING]);
+        otherwise.track = contract::requests::Track::Independent;
+        let same = request("Yusuf", 1999, &[]);
+        assert_eq!(ordered(vec![otherwise.clone(), same.clone()], Some(&other))[0].display_name, "Yusuf");
+        assert_eq!(ordered(vec![otherwise, same], None)[0].display_name, "Selam");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Two people chosen: what they share, and of what kind the match will be.
+//! Two people chosen: what they share, and where the match will be.
 
 use contract::cohorts::{Cohort, CohortStatus};
 use contract::ids::OrganisationId;
@@ -12,9 +12,9 @@ use super::address;
 use super::common::sentences;
 use crate::api;
 use crate::components::{
-    Card, ChoiceField, Combobox, Form, Icon, IconView, MatchPair, PairSide, SelectField, Suggestion, say,
+    Card, Combobox, Form, Icon, IconView, MatchPair, Notice, PairSide, SelectField, Suggestion, say,
 };
-use crate::i18n::{choices, t};
+use crate::i18n::{Term, t};
 use crate::load::load;
 use crate::navigation;
 use crate::pages::people;
@@ -22,7 +22,8 @@ use crate::submit::{Doing, missing};
 
 #[derive(Clone, Copy)]
 struct Fields {
-    kind: RwSignal<String>,
+    /// What both asked for.
+    kind: Track,
     cohort: RwSignal<String>,
     group: RwSignal<String>,
     employer: RwSignal<Option<Suggestion>>,
@@ -38,8 +39,14 @@ pub(super) fn Proposal(newcomer: Request, established: Request) -> impl IntoView
         href: Some(people::address(request.person_id)),
     };
     let (one, other) = (side(&newcomer), side(&established));
+    let different = (newcomer.track != established.track).then(|| {
+        (words.different_kinds)(
+            (&newcomer.display_name, newcomer.track.say()),
+            (&established.display_name, established.track.say()),
+        )
+    });
     let fields = Fields {
-        kind: RwSignal::new(likely_kind(newcomer.track, established.track).code().to_owned()),
+        kind: newcomer.track,
         cohort: RwSignal::new(String::new()),
         group: RwSignal::new(String::new()),
         employer: RwSignal::new(None),
@@ -68,10 +75,16 @@ pub(super) fn Proposal(newcomer: Request, established: Request) -> impl IntoView
                     <h3>{words.common}</h3>
                     <Shared shared />
                 </div>
-                <Form doing submit=words.propose on_submit=submit>
-                    <ChoiceField pointer="/kind" label=words.kind value=fields.kind options=choices(Track::all(), Track::code) />
-                    <Place fields />
-                </Form>
+                {match different {
+                    Some(different) => view! { <Notice kind="warn" icon=Icon::Equal>{different}</Notice> }.into_any(),
+                    None => view! {
+                        <Form doing submit=words.propose on_submit=submit>
+                            <p>{words.kind} ": " <span class="strong">{fields.kind.say()}</span></p>
+                            <Place fields />
+                        </Form>
+                    }
+                    .into_any(),
+                }}
             </div>
         </Card>
     }
@@ -96,11 +109,10 @@ fn Shared(shared: Vec<String>) -> impl IntoView {
 /// Where the match is: a cohort and group in the programme, an employer at work.
 #[component]
 fn Place(fields: Fields) -> impl IntoView {
-    let kind = Memo::new(move |_| fields.kind.with(|code| code.parse::<Track>().ok()));
-    move || match kind.get() {
-        Some(Track::Programme) => view! { <CohortFields fields /> }.into_any(),
-        Some(Track::Workplace) => view! { <EmployerField chosen=fields.employer /> }.into_any(),
-        Some(Track::Independent) | None => ().into_any(),
+    match fields.kind {
+        Track::Programme => view! { <CohortFields fields /> }.into_any(),
+        Track::Workplace => view! { <EmployerField chosen=fields.employer /> }.into_any(),
+        Track::Independent => ().into_any(),
     }
 }
 
@@ -179,7 +191,7 @@ fn EmployerField(chosen: RwSignal<Option<Suggestion>>) -> impl IntoView {
 }
 
 fn read(fields: Fields, newcomer: &Request, established: &Request) -> Result<NewMatch, Vec<Fault>> {
-    let kind = fields.kind.with_untracked(|code| code.parse().unwrap_or(Track::Programme));
+    let kind = fields.kind;
     let cohort_id = fields.cohort.with_untracked(|id| id.parse().ok()).filter(|_| kind == Track::Programme);
     let group_id = fields.group.with_untracked(|id| id.parse().ok()).filter(|_| kind == Track::Programme);
     let employer = fields.employer.with_untracked(|chosen| chosen.as_ref()?.code.parse::<OrganisationId>().ok());
@@ -194,22 +206,7 @@ fn read(fields: Fields, newcomer: &Request, established: &Request) -> Result<New
             cohort_id,
             group_id,
             employer_id,
+            owner_id: None,
         }),
-    }
-}
-
-/// What both asked for; the programme where they asked for different things.
-fn likely_kind(one: Track, other: Track) -> Track {
-    if one == other { one } else { Track::Programme }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kind_that_both_asked_for_is_chosen_beforehand() {
-        assert_eq!(likely_kind(Track::Workplace, Track::Workplace), Track::Workplace);
-        assert_eq!(likely_kind(Track::Workplace, Track::Independent), Track::Programme);
     }
 }
