@@ -11,8 +11,8 @@ mod vocabulary;
 
 pub mod certificates;
 pub mod cohorts;
-pub mod destinations;
 pub mod deputies;
+pub mod destinations;
 pub mod digest;
 pub mod figures;
 pub mod guard;
