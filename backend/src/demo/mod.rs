@@ -1,9 +1,11 @@
 //! Demo data: invented people and the names of real organisations, made by the same functions that the API calls,
 //! from a fixed seed. A history with cohorts 1 to 13 and 249 numbered matches (the 200th in a group of cohort
-//! 12), and open work relative to today, so that the next match that starts is the 250th.
+//! 12), and open work relative to today, so that the next match that starts is the 250th; and
+//! people of both sides who wait for the next cohort.
 
 mod history;
 mod names;
+mod next_cohort;
 mod open_work;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -90,7 +92,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
     c.transaction(|c| {
         let mut demo = Demo::begin(c, clock)?;
         history::load(c, &mut demo)?;
-        open_work::load(c, &mut demo)
+        open_work::load(c, &mut demo)?;
+        next_cohort::load(c, &mut demo)
     })
 }
 
@@ -244,7 +247,12 @@ impl Demo {
                     ContactChannel::Email,
                 ])),
                 preferred_language: None,
-                postcode_area: (city == "Assen").then(|| (*self.pick(&postcodes)).to_owned()),
+                postcode_area: Some(match city.as_str() {
+                    "Rolde" => "9451".to_owned(),
+                    "Vries" => "9481".to_owned(),
+                    "Beilen" => "9411".to_owned(),
+                    _ => (*self.pick(&postcodes)).to_owned(),
+                }),
             },
             city: Some(city),
             availability,

@@ -153,7 +153,7 @@ struct Print {
 
 /// Every row of every table, hashed. Passwords have a salt, which comes from the seed too.
 async fn fingerprint() -> Vec<(&'static str, i64, String)> {
-    const TABLES: [&str; 16] = [
+    const TABLES: &[&str] = &[
         "account",
         "account_role",
         "organisation",
@@ -163,6 +163,8 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "person_name",
         "person_language",
         "dutch_assessment",
+        "matching_profile",
+        "person_interest",
         "role_period",
         "referral",
         "request",
@@ -175,7 +177,7 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
     app.write(|c| {
         demo::load(c, &Clock::set_to(instant("2026-03-10T11:00:00Z")))?;
         let mut prints = Vec::new();
-        for table in TABLES {
+        for &table in TABLES {
             let sql = format!(
                 "SELECT count(*) AS rows, coalesce(md5(string_agg(md5(t::text), '' ORDER BY t::text)), '') AS hash FROM {table} AS t"
             );
