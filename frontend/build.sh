@@ -61,16 +61,24 @@ fi
 # --- tools, in the versions that the lock files name --------------------------------------------------------------
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
 bindgen=$cache/wasm-bindgen-$bindgen_version/bin/wasm-bindgen
+split_version=0.2.4
+split=$cache/wasm-split-$split_version/bin/wasm-split-cli
+# A mirror may lack a version that a tool's own lock file names: then take what fits.
+install() {
+  local plain=(env -u RUSTC -u RUSTC_BOOTSTRAP -u RUSTFLAGS -u CARGO_TARGET_DIR cargo install --quiet "$@")
+  "${plain[@]}" --locked 2>/dev/null || "${plain[@]}"
+}
 if [ ! -x "$bindgen" ]; then
   if [ "$(wasm-bindgen --version 2>/dev/null | cut -d' ' -f2)" = "$bindgen_version" ]; then
     bindgen=wasm-bindgen
   else
     say "installing wasm-bindgen $bindgen_version (once, a few minutes)"
-    install() { env -u RUSTC -u RUSTC_BOOTSTRAP -u RUSTFLAGS -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$bindgen_version" --quiet \
-      --root "$cache/wasm-bindgen-$bindgen_version" "$@"; }
-    # A mirror may lack a version that the tool's own lock file names: then take what fits.
-    install --locked 2>/dev/null || install
+    install wasm-bindgen-cli --version "$bindgen_version" --root "$cache/wasm-bindgen-$bindgen_version"
   fi
+fi
+if [ ! -x "$split" ]; then
+  say "installing wasm-split $split_version (once, a few minutes)"
+  install wasm_split_cli_support --version "$split_version" --features build-binary --root "$cache/wasm-split-$split_version"
 fi
 if ! cmp -s frontend/package-lock.json frontend/node_modules/.installed; then
   say "installing the packaging tools"
@@ -80,24 +88,31 @@ fi
 
 # --- build ----------------------------------------------------------------------------------------------------------
 say "compiling ($profile)"
-cargo_profile=$profile
+# Only where the linker says what refers to what can the app be cut afterwards.
 RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" CARGO_TARGET_DIR=$target_dir \
-  "${cargo[@]}" build -p frontend --locked --target "$target" --profile "$cargo_profile" ${extra[@]+"${extra[@]}"}
+  "${cargo[@]}" rustc -p frontend --bin frontend --locked --target "$target" --profile "$profile" ${extra[@]+"${extra[@]}"} \
+  -- -C link-arg=--emit-relocs
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+say "cutting it into what loads first and what loads later"
+# The features are listed one by one: Chromium refuses what --all-features makes.
+features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-nontrapping-float-to-int
+  --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue)
+RUST_LOG=${RUST_LOG:-warn} "$split" --target web --out-name frontend "$target_dir/$target/$folder/frontend.wasm" "$work"
+node frontend/build/shared.mjs "$work" "${features[@]}"
 flags=(--keep-debug)
 [ "$profile" = app ] && flags=(--remove-producers-section --remove-name-section)
-"$bindgen" --target web --no-typescript --out-dir "$work" --out-name frontend "${flags[@]}" "$target_dir/$target/$folder/frontend.wasm"
+"$bindgen" --target web --no-typescript --keep-lld-exports --out-dir "$work" --out-name frontend "${flags[@]}" "$work/frontend.wasm"
+rm "$work/frontend.wasm"
 
 if [ "$profile" = app ]; then
   say "optimising"
-  # The features are listed one by one: Chromium refuses what --all-features makes.
-  frontend/node_modules/.bin/wasm-opt -Oz \
-    --enable-bulk-memory --enable-bulk-memory-opt --enable-call-indirect-overlong --enable-nontrapping-float-to-int \
-    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
-    --strip-debug --strip-producers --strip-target-features \
-    "$work/frontend_bg.wasm" -o "$work/frontend_bg.wasm"
+  for file in "$work"/*.wasm; do
+    # It complains about a part of the names that it doesn't know; they go anyway.
+    frontend/node_modules/.bin/wasm-opt -Oz "${features[@]}" --strip-debug --strip-producers --strip-target-features \
+      "$file" -o "$file" 2> >(grep -v 'unknown name subsection' >&2)
+  done
 fi
 
 # Made beside the old one and moved in place at the end, so that a running server never sees half an app.

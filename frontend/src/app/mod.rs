@@ -1,5 +1,6 @@
 //! The app: who is there decides what is drawn. Logging in or out, and another language, draw it all anew.
 
+pub mod chunks;
 pub mod routes;
 pub mod shell;
 

@@ -5,18 +5,12 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
+use super::chunks::{
+    self, ChunkPage, Fetch, Figures, Matches, Organisations, Partners, Parts, People, PeopleForms, Referrals,
+};
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
-use crate::pages::{
-    figures::FiguresPage,
-    matches::{MatchPage, MatchesPage, NewMatchPage},
-    organisations::{EditOrganisationPage, NewOrganisationPage, OrganisationPage, OrganisationsPage},
-    partners::{NewPartnerPage, PartnersPage},
-    parts::PartsPage,
-    people::{EditPersonPage, NewPersonPage, PeoplePage, PersonPage},
-    referrals::{ReferralsPage, new::NewReferralPage},
-    today::TodayPage,
-};
+use crate::pages::today::TodayPage;
 use crate::session;
 
 /// A place in the navigation.
@@ -27,46 +21,54 @@ pub(super) struct Place {
     pub(super) words: fn(&'static Texts) -> &'static str,
     /// Who may not do this doesn't see it. None: everyone.
     pub(super) needs: Option<Permission>,
+    /// The code of its pages, where it isn't there from the start.
+    pub(super) chunks: &'static [Fetch],
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
 pub(super) const PLACES: [Place; 7] = [
-    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None },
+    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
         words: |texts| texts.shell.referrals,
         needs: Some(Permission::ReferralsRead),
+        chunks: &[Referrals::FETCH],
     },
     Place {
         href: "/mensen",
         icon: Icon::People,
         words: |texts| texts.shell.people,
         needs: Some(Permission::PeopleRead),
+        chunks: &[People::FETCH, PeopleForms::FETCH],
     },
     Place {
         href: "/matches",
         icon: Icon::Equal,
         words: |texts| texts.shell.matches,
         needs: Some(Permission::MatchesRead),
+        chunks: &[Matches::FETCH],
     },
     Place {
         href: "/organisaties",
         icon: Icon::Building,
         words: |texts| texts.shell.organisations,
         needs: Some(Permission::OrganisationsRead),
+        chunks: &[Organisations::FETCH],
     },
     Place {
         href: "/koppelingen",
         icon: Icon::Key,
         words: |texts| texts.partners.title,
         needs: Some(Permission::PartnerClientsManage),
+        chunks: &[Partners::FETCH],
     },
     Place {
         href: "/cijfers",
         icon: Icon::Chart,
         words: |texts| texts.shell.figures,
         needs: Some(Permission::FiguresRead),
+        chunks: &[Figures::FETCH],
     },
 ];
 
@@ -80,34 +82,34 @@ pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=TodayPage />
-            <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, ReferralsPage) />
-            <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, NewReferralPage) />
-            <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, PeoplePage) />
-            <Route path=path!("/mensen/nieuw") view=|| guarded(Permission::PeopleWrite, NewPersonPage) />
-            <Route path=path!("/mensen/:id") view=|| guarded(Permission::PeopleRead, PersonPage) />
-            <Route path=path!("/mensen/:id/wijzigen") view=|| guarded(Permission::PeopleWrite, EditPersonPage) />
-            <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, MatchesPage) />
-            <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, NewMatchPage) />
-            <Route path=path!("/matches/:id") view=|| guarded(Permission::MatchesRead, MatchPage) />
-            <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, OrganisationsPage) />
-            <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, NewOrganisationPage) />
-            <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, OrganisationPage) />
+            <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, Referrals::Inbox) />
+            <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, Referrals::New) />
+            <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, People::List) />
+            <Route path=path!("/mensen/nieuw") view=|| guarded(Permission::PeopleWrite, PeopleForms::New) />
+            <Route path=path!("/mensen/:id") view=|| guarded(Permission::PeopleRead, People::One) />
+            <Route path=path!("/mensen/:id/wijzigen") view=|| guarded(Permission::PeopleWrite, PeopleForms::Edit) />
+            <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, Matches::List) />
+            <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, Matches::New) />
+            <Route path=path!("/matches/:id") view=|| guarded(Permission::MatchesRead, Matches::One) />
+            <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
+            <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
+            <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />
             <Route
                 path=path!("/organisaties/:id/wijzigen")
-                view=|| guarded(Permission::OrganisationsWrite, EditOrganisationPage)
+                view=|| guarded(Permission::OrganisationsWrite, Organisations::Edit)
             />
-            <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, PartnersPage) />
-            <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, NewPartnerPage) />
-            <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, FiguresPage) />
-            <Route path=path!("/onderdelen") view=PartsPage />
+            <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, Partners::List) />
+            <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, Partners::New) />
+            <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
+            <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }
 }
 
 /// The page, or a word that it isn't for this role. The server refuses the data anyway.
-fn guarded<V: IntoView + 'static>(needs: Permission, page: impl FnOnce() -> V) -> AnyView {
+fn guarded(needs: Permission, page: impl ChunkPage) -> AnyView {
     if session::can(needs) {
-        return page().into_any();
+        return chunks::open(page);
     }
     view! {
         <div class="page">

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
+use super::chunks;
 use super::routes::{Pages, Place, places};
 use crate::api;
 use crate::components::{Avatar, Button, Dialog, Icon, IconView, Palette, PaletteItem, Tone};
@@ -40,6 +41,7 @@ pub fn Shell(me: Arc<Me>) -> impl IntoView {
         path.track();
         menu.set(false);
     });
+    chunks::fetch_ahead(places().flat_map(|place| place.chunks).copied().collect());
 
     view! {
         <a

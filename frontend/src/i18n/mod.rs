@@ -18,6 +18,8 @@ pub mod shell;
 pub mod terms;
 pub mod today;
 
+use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use leptos::prelude::*;
@@ -64,51 +66,64 @@ impl Language {
     }
 }
 
-/// Every text of one language.
-pub struct Texts {
-    pub common: common::Common,
-    pub figures: figures::Figures,
-    pub login: login::LogIn,
-    pub matches: matches::Matches,
-    pub organisations: organisations::Organisations,
-    pub parts: parts::Parts,
-    pub partners: partners::Partners,
-    pub people: people::People,
-    pub problems: problems::Problems,
-    pub referrals: referrals::Referrals,
-    pub shell: shell::Shell,
-    pub today: today::Today,
+/// The words of one feature in one language: `t().people.title` goes through this to the table of that feature alone.
+///
+/// One table of everything would be simpler, and would keep the words of every page in what loads first.
+pub struct Words<Table> {
+    language: Language,
+    table: PhantomData<Table>,
 }
 
-static DUTCH: Texts = Texts {
-    common: common::DUTCH,
-    figures: figures::DUTCH,
-    login: login::DUTCH,
-    matches: matches::DUTCH,
-    organisations: organisations::DUTCH,
-    parts: parts::DUTCH,
-    partners: partners::DUTCH,
-    people: people::DUTCH,
-    problems: problems::DUTCH,
-    referrals: referrals::DUTCH,
-    shell: shell::DUTCH,
-    today: today::DUTCH,
-};
+impl<Table> Words<Table> {
+    const fn in_language(language: Language) -> Self {
+        Self { language, table: PhantomData }
+    }
+}
 
-static ENGLISH: Texts = Texts {
-    common: common::ENGLISH,
-    figures: figures::ENGLISH,
-    login: login::ENGLISH,
-    matches: matches::ENGLISH,
-    organisations: organisations::ENGLISH,
-    parts: parts::ENGLISH,
-    partners: partners::ENGLISH,
-    people: people::ENGLISH,
-    problems: problems::ENGLISH,
-    referrals: referrals::ENGLISH,
-    shell: shell::ENGLISH,
-    today: today::ENGLISH,
-};
+/// A feature's name in [`Texts`], and the type of its table.
+macro_rules! features {
+    ($($feature:ident: $Table:ident,)+) => {
+        /// Every text of one language.
+        pub struct Texts {
+            $(pub $feature: Words<$feature::$Table>,)+
+        }
+
+        impl Texts {
+            const fn in_language(language: Language) -> Self {
+                Self { $($feature: Words::in_language(language),)+ }
+            }
+        }
+
+        $(impl Deref for Words<$feature::$Table> {
+            type Target = $feature::$Table;
+
+            fn deref(&self) -> &Self::Target {
+                match self.language {
+                    Language::Dutch => &$feature::DUTCH,
+                    Language::English => &$feature::ENGLISH,
+                }
+            }
+        })+
+    };
+}
+
+features! {
+    common: Common,
+    figures: Figures,
+    login: LogIn,
+    matches: Matches,
+    organisations: Organisations,
+    parts: Parts,
+    partners: Partners,
+    people: People,
+    problems: Problems,
+    referrals: Referrals,
+    shell: Shell,
+    today: Today,
+}
+
+static DUTCH: Texts = Texts::in_language(Language::Dutch);
+static ENGLISH: Texts = Texts::in_language(Language::English);
 
 static CHOSEN: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
     let kept = keep::get(KEY);

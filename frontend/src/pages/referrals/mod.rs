@@ -6,7 +6,7 @@ pub mod decide;
 pub mod detail;
 pub mod facts;
 pub mod keys;
-pub mod new;
+mod new;
 
 use contract::ids::ReferralId;
 use contract::permissions::Permission;
@@ -18,6 +18,8 @@ use crate::components::{Avatar, ButtonLink, Empty, Icon, LoadedPages, PageHead, 
 use crate::i18n::{Term, intl, t};
 use crate::load::{Pages, pages};
 use crate::{api, clock, navigation, session};
+
+pub use new::NewReferralPage;
 
 /// What the parts of the inbox share.
 #[derive(Clone, Copy)]
