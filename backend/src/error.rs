@@ -294,6 +294,25 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "buddy_match_employer_id_fkey" => {
             Error::fault("/employerId", FaultCode::UnknownReference, "there is no such organisation")
         }
+        "cohort_number_key" => Error::fault("/number", FaultCode::Repeated, "another cohort has this number"),
+        "cohort_group_name_key" => Error::new(ErrorCode::NameInUse, "This cohort has a group with this name already."),
+        "cohort_group_venue_id_fkey" => {
+            Error::fault("/details/venueId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "enrolment_once_at_a_time" => Error::new(
+            ErrorCode::OverlappingPeriod,
+            "This person takes part in this cohort, in this role, in a part of that period already.",
+        ),
+        "group_leader_once_in_a_group" => {
+            Error::new(ErrorCode::OverlappingPeriod, "This person leads this group in a part of that period already.")
+        }
+        "group_leader_one_group_an_evening" => Error::new(
+            ErrorCode::OverlappingPeriod,
+            "This person would lead two groups on one evening. Choose someone else, or another evening.",
+        ),
+        "group_place_one_at_a_time" => {
+            Error::new(ErrorCode::OverlappingPeriod, "This pair has a place in another group in a part of that period.")
+        }
         _ => return None,
     };
     Some(problem)

@@ -10,9 +10,11 @@ pub mod config;
 pub mod db;
 pub mod demo;
 
+pub mod enrolments;
 pub mod error;
 pub mod figures;
 pub mod interests;
+pub mod groups;
 pub mod matches;
 pub mod names;
 pub mod organisations;
@@ -48,6 +50,9 @@ pub fn api_routes(config: &mut ServiceConfig) {
     requests::routes(config);
     matches::routes(config);
     cohorts::routes(config);
+    enrolments::routes(config);
+    groups::routes(config);
+
     figures::routes(config);
     web::document::routes(config);
 }

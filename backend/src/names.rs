@@ -37,6 +37,15 @@ pub fn words(text: &str) -> BTreeSet<String> {
     fold(text).split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The name as people say it, as an expression over the columns of a `person` under that alias.
+#[must_use]
+pub fn sql_name(person: &str) -> String {
+    format!(
+        "concat_ws(' ', COALESCE(NULLIF({person}.preferred_name, ''), {person}.given_name), \
+         NULLIF({person}.name_prefix, ''), NULLIF({person}.family_name, ''))"
+    )
+}
+
 /// The place in a list: family name first, as `tesfay selam`.
 #[must_use]
 pub fn sort_key(family: Option<&str>, given: &str) -> String {

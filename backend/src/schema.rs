@@ -127,7 +127,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A numbered run of the programme, as [starts_on, ends_on).
+    /// A numbered run of the programme: planned -> recruiting -> active -> completed.
     cohort (id) {
         /// UUIDv7.
         id -> Uuid,
@@ -135,10 +135,30 @@ diesel::table! {
         number -> Int2,
         /// Its name, if it has one.
         name -> Nullable<Text>,
-        /// First day.
-        starts_on -> Date,
-        /// First day after it.
+        /// First day, once it is a fact.
+        starts_on -> Nullable<Date>,
+        /// First day after it, once it is a fact.
         ends_on -> Nullable<Date>,
+        /// Counts the changes.
+        version -> Int8,
+        /// Where it stands.
+        status -> Text,
+        /// First day, as planned.
+        planned_starts_on -> Date,
+        /// First day after it, as planned.
+        planned_ends_on -> Nullable<Date>,
+        /// First day of recruiting, as planned.
+        recruiting_from -> Nullable<Date>,
+        /// First day after recruiting, as planned.
+        recruiting_until -> Nullable<Date>,
+        /// How many newcomers are hoped for.
+        target_newcomers -> Nullable<Int2>,
+        /// How many established residents are hoped for.
+        target_established -> Nullable<Int2>,
+        /// The version of the method that it follows.
+        method_version -> Nullable<Text>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
     }
 }
 
@@ -155,6 +175,54 @@ diesel::table! {
         evening -> Nullable<Text>,
         /// How many pairs fit.
         capacity -> Int2,
+        /// Counts the changes.
+        version -> Int8,
+        /// Where it meets.
+        venue_id -> Nullable<Uuid>,
+        /// How often it meets.
+        rhythm -> Text,
+        /// For everyone, or for women only.
+        audience -> Text,
+        /// The least number of pairs with which it goes well.
+        least_pairs -> Int2,
+        /// A few words for whoever looks after the group.
+        note -> Nullable<Text>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Each status of a cohort and the day from which it held. Rows are added, never changed.
+    cohort_moment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The cohort.
+        cohort_id -> Uuid,
+        /// The status that began.
+        status -> Text,
+        /// The day from which it held.
+        happened_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom; empty for what was known before cohorts had a history.
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// What a cohort plans to do together, in order.
+    cohort_session (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The cohort.
+        cohort_id -> Uuid,
+        /// Its place in the order, from 1.
+        position -> Int2,
+        /// What it is.
+        title -> Text,
+        /// The day, once it is known.
+        planned_on -> Nullable<Date>,
     }
 }
 
@@ -263,6 +331,66 @@ diesel::table! {
         source -> Text,
         /// When it was written down.
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Someone takes part in a cohort, in a role, as [starts_on, ends_on).
+    enrolment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// In which cohort.
+        cohort_id -> Uuid,
+        /// As what.
+        role -> Text,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended; never a sensitive reason.
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Someone leads a group, as [starts_on, ends_on).
+    group_leader (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Which group.
+        group_id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// As what.
+        role -> Text,
+        /// The evening of the group, kept equal as long as the period lasts: nobody leads two groups on one evening.
+        evening -> Nullable<Text>,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended; never a sensitive reason.
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// The place of a pair in a group, from its proposal on, as [starts_on, ends_on).
+    group_place (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The pair.
+        match_id -> Uuid,
+        /// The group.
+        group_id -> Uuid,
+        /// First day.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Nullable<Date>,
+        /// Why it ended.
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -968,6 +1096,10 @@ diesel::joinable!(buddy_match -> organisation (employer_id));
 diesel::joinable!(cohort_group -> cohort (cohort_id));
 diesel::joinable!(conduct_certificate -> account (recorded_by));
 diesel::joinable!(conduct_certificate -> person (person_id));
+diesel::joinable!(cohort_group -> organisation (venue_id));
+diesel::joinable!(cohort_moment -> account (recorded_by));
+diesel::joinable!(cohort_moment -> cohort (cohort_id));
+diesel::joinable!(cohort_session -> cohort (cohort_id));
 diesel::joinable!(contact_moment -> account (recorded_by));
 diesel::joinable!(contact_moment -> person (person_id));
 diesel::joinable!(destination -> buddy_match (match_id));
@@ -977,6 +1109,12 @@ diesel::joinable!(dutch_assessment -> person (person_id));
 diesel::joinable!(intake -> person (person_id));
 diesel::joinable!(intake -> referral (referral_id));
 diesel::joinable!(intake -> request (request_id));
+diesel::joinable!(enrolment -> cohort (cohort_id));
+diesel::joinable!(enrolment -> person (person_id));
+diesel::joinable!(group_leader -> cohort_group (group_id));
+diesel::joinable!(group_leader -> person (person_id));
+diesel::joinable!(group_place -> buddy_match (match_id));
+diesel::joinable!(group_place -> cohort_group (group_id));
 diesel::joinable!(match_moment -> account (recorded_by));
 diesel::joinable!(match_moment -> buddy_match (match_id));
 diesel::joinable!(matching_profile -> organisation (employer_id));
@@ -1007,10 +1145,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     cohort,
     cohort_group,
     conduct_certificate,
+    cohort_moment,
+    cohort_session,
     contact_moment,
     deputy,
     destination,
     dutch_assessment,
+    enrolment,
+    group_leader,
+    group_place,
     idempotency_record,
     intake,
     interest,

@@ -55,6 +55,8 @@ ids! {
     CohortId,
     /// Id of a certificate of conduct that was seen (UUIDv7).
     ConductCertificateId,
+    /// Id of a session that a cohort plans (UUIDv7).
+    CohortSessionId,
     /// Id of an entry in a person's contact log (UUIDv7).
     ContactMomentId,
     /// Id of a destination that someone reached (UUIDv7).
@@ -63,6 +65,8 @@ ids! {
     DeputyId,
     /// Id of an assessment of someone's Dutch (UUIDv7).
     DutchAssessmentId,
+    /// Id of someone's part in a cohort (UUIDv7).
+    EnrolmentId,
     /// Id of a group in a cohort (UUIDv7).
     GroupId,
     /// Id of an intake (UUIDv7).
@@ -73,6 +77,10 @@ ids! {
     JobCheckId,
     /// Id of a contact about a match (UUIDv7).
     MatchContactId,
+    /// Id of a period in which someone leads a group (UUIDv7).
+    GroupLeaderId,
+    /// Id of a pair's place in a group, for a period (UUIDv7).
+    GroupPlaceId,
     /// Id of a match (UUIDv7).
     MatchId,
     /// Id of a matching run (UUIDv7).

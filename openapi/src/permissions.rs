@@ -106,6 +106,18 @@ pub enum Permission {
     #[serde(rename = "cohorts:read")]
     #[strum(serialize = "cohorts:read")]
     CohortsRead,
+    /// Plan cohorts, and let them recruit, start and complete.
+    #[serde(rename = "cohorts:write")]
+    #[strum(serialize = "cohorts:write")]
+    CohortsWrite,
+    /// Who is in which cohort and group, by name.
+    #[serde(rename = "groups:read")]
+    #[strum(serialize = "groups:read")]
+    GroupsRead,
+    /// Groups with their leaders and places, and who takes part.
+    #[serde(rename = "groups:write")]
+    #[strum(serialize = "groups:write")]
+    GroupsWrite,
     /// Counts and shares; never people.
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]

@@ -5,10 +5,7 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite,
-    PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite,
-    ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead,
-    TasksWrite,
+    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -32,6 +29,9 @@ const COORDINATOR: &[Permission] = &[
     TasksRead,
     TasksWrite,
     CohortsRead,
+    CohortsWrite,
+    GroupsRead,
+    GroupsWrite,
     FiguresRead,
 ];
 
@@ -56,6 +56,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             TasksRead,
             TasksWrite,
             CohortsRead,
+            GroupsRead,
+            GroupsWrite,
             FiguresRead,
         ],
         Role::OfficeManager => &[
@@ -72,6 +74,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             TasksRead,
             TasksWrite,
             CohortsRead,
+            GroupsRead,
             FiguresRead,
         ],
         Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, FiguresRead],
@@ -113,7 +116,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite,
+    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

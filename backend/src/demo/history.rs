@@ -1,7 +1,10 @@
 //! What happened: thirteen cohorts with their groups, and matches 1 to 249, in the order of their days.
 
 use chrono::{Days, NaiveDate};
-use contract::ids::{MatchId, PersonId};
+use contract::cohorts::CohortAction;
+use contract::enrolments::{EndEnrolment, EnrolmentEndReason};
+use contract::groups::{LeaderRole, NewGroupLeader};
+use contract::ids::{CohortId, MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
 use contract::matches::{EndedBy, MatchEndReason, NewMatch};
 use contract::people::{
@@ -17,7 +20,7 @@ use crate::cohorts::NewCohort;
 use crate::error::Error;
 use crate::matches::Step;
 use crate::services::Now;
-use crate::{cohorts, matches, people, referrals, requests};
+use crate::{cohorts, enrolments, groups, matches, people, referrals, requests};
 
 /// A cohort of the history: its dates, and how many matches started in it.
 struct Run {
@@ -55,8 +58,10 @@ struct Planned {
 pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     let runs = runs();
     let mut planned = Vec::new();
+    let mut cohorts = Vec::new();
     for (index, run) in runs.iter().enumerate() {
-        let places = add_cohort(c, demo, run)?;
+        let (cohort, places) = add_cohort(c, demo, run)?;
+        cohorts.push((cohort, run.ends_on));
         for nth in 0..run.matches {
             let starts_on = run.starts_on + Days::new(u64::from(nth) * 2);
             planned.push(Planned { starts_on, run: Some((index, places[nth as usize % places.len()])) });
@@ -73,31 +78,42 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let run = planned.run.map(|(index, place)| (&runs[index], place));
         add_match(c, demo, planned.starts_on, run)?;
     }
+    for (cohort, ends_on) in cohorts {
+        cohorts::take(c, cohort, (CohortAction::Complete, ends_on), (Some(demo.coordinator), &demo.on(ends_on)))?;
+    }
     Ok(())
 }
 
-fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<Vec<Place>, Error> {
+fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<(CohortId, Vec<Place>), Error> {
     let evenings = [Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
     let groups = (0..run.matches.div_ceil(8)).zip(["A", "B", "C"]);
     let named = groups.map(|(nth, letter)| (format!("Groep {}{letter}", run.number), evenings[nth as usize % 3], 8));
     let new =
         NewCohort { number: run.number, starts_on: run.starts_on, ends_on: Some(run.ends_on), groups: named.collect() };
-    let now = demo.on(run.starts_on - Days::new(60));
-    let (cohort, groups) = cohorts::insert(c, &new, &now)?;
-    for _ in &groups {
-        for kind in [RoleKind::Coach, RoleKind::AssistantCoach] {
+    let recruits_on = run.starts_on - Days::new(60);
+    let (cohort, groups) = cohorts::insert(c, &new, &demo.on(recruits_on))?;
+    for (action, day) in [(CohortAction::Recruit, recruits_on), (CohortAction::Start, run.starts_on)] {
+        cohorts::take(c, cohort, (action, day), (Some(demo.coordinator), &demo.on(day)))?;
+    }
+    for group in &groups {
+        for (kind, role) in
+            [(RoleKind::Coach, LeaderRole::Coach), (RoleKind::AssistantCoach, LeaderRole::AssistantCoach)]
+        {
+            let now = demo.on(recruits_on);
             let coach = add_established(c, demo, &now)?;
-            let role = NewRolePeriod {
+            let period = NewRolePeriod {
                 kind,
                 engagement: Engagement::Structural,
                 starts_on: run.starts_on,
                 ends_on: Some(run.ends_on),
                 end_reason: Some(RoleEndReason::Completed),
             };
-            people::add_role(c, coach.id, &role, &now)?;
+            people::add_role(c, coach.id, &period, &now)?;
+            let leader = NewGroupLeader { person_id: coach.id, role, starts_on: run.starts_on };
+            groups::appoint(c, *group, &leader, &demo.on(run.starts_on))?;
         }
     }
-    Ok(groups.into_iter().map(|group| (cohort, group)).collect())
+    Ok((cohort, groups.into_iter().map(|group| (cohort, group)).collect()))
 }
 
 pub(super) fn add_established(c: &mut PgConnection, demo: &mut Demo, now: &Now) -> Result<Known, Error> {
@@ -274,9 +290,12 @@ fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Opti
     end_roles(c, newcomer, ends_on, early)?;
     if demo.chance(80) {
         end_roles(c, established, ends_on, early)?;
+        if early {
+            stop_enrolments(c, established, ends_on, reason)?;
+        }
     }
     if early {
-        return Ok(());
+        return stop_enrolments(c, newcomer, ends_on, reason);
     }
     // Language grows: most are a level or two on at the end.
     let now = demo.on(ends_on);
@@ -284,6 +303,25 @@ fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Opti
     let steps = usize::try_from(1 + demo.number(2)).unwrap_or(1);
     let after = DutchLevel::all().skip_while(|level| *level < before).nth(steps).unwrap_or(DutchLevel::B2);
     assess(c, newcomer, (after, ends_on, AssessmentSource::Evaluation), &now)
+}
+
+/// Whoever stops early takes part in the cohort no longer.
+fn stop_enrolments(
+    c: &mut PgConnection,
+    person: PersonId,
+    ends_on: NaiveDate,
+    why: MatchEndReason,
+) -> Result<(), Error> {
+    let reason = match why {
+        MatchEndReason::NoTime => EnrolmentEndReason::NoTime,
+        MatchEndReason::NoContact => EnrolmentEndReason::NoContact,
+        MatchEndReason::MovedAway => EnrolmentEndReason::MovedAway,
+        _ => EnrolmentEndReason::Stopped,
+    };
+    for enrolment in enrolments::open_of(c, person)? {
+        enrolments::end(c, enrolment, &EndEnrolment { ends_on, reason })?;
+    }
+    Ok(())
 }
 
 fn end_roles(c: &mut PgConnection, person: PersonId, ends_on: NaiveDate, early: bool) -> Result<(), Error> {

@@ -1,7 +1,8 @@
 //! Rows of matches, and the numbers they get.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{AccountId, MatchId};
+use contract::enrolments::EnrolmentRole;
+use contract::ids::{AccountId, CohortId, MatchId, PersonId};
 use contract::matches::{MatchMoment, MatchStatus, NewMatch};
 use contract::requests::{Request, RequestCloseReason, Track};
 use diesel::prelude::*;
@@ -35,7 +36,6 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, proposed_on: NaiveDate, now: &
             buddy_match::newcomer_request_id.eq(*row.newcomer.id),
             buddy_match::established_request_id.eq(*row.established.id),
             buddy_match::cohort_id.eq(row.new.cohort_id.map(Uuid::from)),
-            buddy_match::group_id.eq(row.new.group_id.map(Uuid::from)),
             buddy_match::employer_id.eq(row.new.employer_id.map(Uuid::from)),
             buddy_match::owner_id.eq(*row.new.owner_id.unwrap_or(row.by)),
             buddy_match::proposed_on.eq(proposed_on),
@@ -44,7 +44,21 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, proposed_on: NaiveDate, now: &
         ))
         .execute(c)?;
     add_moment(c, id, (MatchStatus::Proposed, proposed_on), (row.by, now))?;
+    if let Some(cohort) = row.new.cohort_id {
+        enrol(c, cohort, [row.newcomer.person_id, row.established.person_id], (proposed_on, now))?;
+    }
+    if let Some(group) = row.new.group_id {
+        crate::groups::open_place(c, id, group, proposed_on, now)?;
+    }
     Ok(id)
+}
+
+/// The two of a programme match take part in its cohort, each on their side.
+fn enrol(c: &mut PgConnection, cohort: CohortId, people: [PersonId; 2], from: (NaiveDate, &Now)) -> Result<(), Error> {
+    for (person, role) in people.into_iter().zip([EnrolmentRole::Newcomer, EnrolmentRole::Established]) {
+        crate::enrolments::ensure(c, person, (cohort, role), from.0, from.1)?;
+    }
+    Ok(())
 }
 
 fn add_moment(
@@ -80,6 +94,7 @@ pub struct Locked {
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub owner_id: Option<Uuid>,
+    cohort_id: Option<Uuid>,
 }
 
 impl Locked {
@@ -105,6 +120,7 @@ pub fn lock(c: &mut PgConnection, id: MatchId) -> Result<Locked, Error> {
             buddy_match::starts_on,
             buddy_match::ends_on,
             buddy_match::owner_id,
+            buddy_match::cohort_id,
         ))
         .for_update()
         .first(c)?)
@@ -139,6 +155,9 @@ pub fn take(c: &mut PgConnection, of: &Locked, step: (Step, NaiveDate), by: (Acc
             for request in [of.newcomer_request_id, of.established_request_id] {
                 crate::requests::close(c, request.into(), (day, RequestCloseReason::Matched), now)?;
             }
+            if let Some(cohort) = of.cohort_id {
+                enrol(c, cohort.into(), of.people().map(Into::into), (day, now))?;
+            }
             // Last, so that the counter is locked as briefly as can be.
             let number = next_number(c)?;
             diesel::update(row)
@@ -159,9 +178,11 @@ pub fn take(c: &mut PgConnection, of: &Locked, step: (Step, NaiveDate), by: (Acc
                     buddy_match::ended_by.eq(by.code()),
                 ))
                 .execute(c)?;
+            crate::groups::close_place(c, of.id.into(), day, status)?;
         }
         Step::Decline { by } => {
             diesel::update(row).set((seen, buddy_match::ended_by.eq(by.code()))).execute(c)?;
+            crate::groups::close_place(c, of.id.into(), day, status)?;
         }
         Step::Introduce | Step::Pause | Step::Resume => {
             diesel::update(row).set(seen).execute(c)?;

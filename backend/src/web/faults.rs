@@ -48,6 +48,7 @@ macro_rules! structure_only {
 
 validated! {
     contract::interests::NewInterest, contract::profiles::MatchingProfileChange,
+    contract::cohorts::NewCohort, contract::groups::NewGroup,
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
@@ -55,6 +56,8 @@ validated! {
 }
 
 structure_only! {
+    contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,
+    contract::groups::EndGroupLeader, contract::groups::MovePair, contract::groups::NewGroupLeader,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
     contract::people::EndRolePeriod, contract::people::NewRolePeriod, contract::referrals::DeclineReferral,

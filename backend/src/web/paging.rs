@@ -34,6 +34,7 @@ macro_rules! cursors {
 }
 
 cursors! {
+    contract::enrolments::EnrolmentsQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
     contract::referrals::ReferralsQuery, contract::requests::RequestsQuery,

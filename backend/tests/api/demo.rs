@@ -170,6 +170,10 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "request",
         "cohort",
         "cohort_group",
+        "cohort_moment",
+        "enrolment",
+        "group_leader",
+        "group_place",
         "buddy_match",
         "match_moment",
     ];

@@ -30,6 +30,9 @@ matches:write             x   x   .   .   .   .   .   x   .
 tasks:read                x   x   x   .   .   .   .   x   .
 tasks:write               x   x   x   .   .   .   .   x   .
 cohorts:read              x   x   x   x   x   .   .   x   .
+cohorts:write             x   x   .   .   .   .   .   .   .
+groups:read               x   x   x   .   .   .   .   x   .
+groups:write              x   x   .   .   .   .   .   x   .
 figures:read              x   x   x   x   x   x   x   x   x
 ";
 
