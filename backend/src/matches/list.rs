@@ -150,7 +150,7 @@ impl MatchRow {
 /// The end that is in sight: that of the cohort, or outside the programme the usual time after the start.
 fn expected_end() -> String {
     format!(
-        "(CASE WHEN status IN ('active', 'paused') THEN COALESCE(cohort.ends_on, \
+        "(CASE WHEN buddy_match.status IN ('active', 'paused') THEN COALESCE(cohort.ends_on, cohort.planned_ends_on, \
          CASE WHEN kind <> 'programme' THEN (buddy_match.starts_on + interval '{} months')::date END) END)",
         rules::USUAL_MONTHS
     )
@@ -164,7 +164,7 @@ fn select() -> String {
         )
     };
     format!(
-        "SELECT buddy_match.id, buddy_match.version, buddy_match.number, kind, status, newcomer_id, {} AS newcomer_name, \
+        "SELECT buddy_match.id, buddy_match.version, buddy_match.number, kind, buddy_match.status, newcomer_id, {} AS newcomer_name, \
          established_id, {} AS established_name, newcomer_request_id, established_request_id, buddy_match.cohort_id, \
          cohort.number AS cohort_number, group_id, cohort_group.name AS group_name, employer_id, employer.name AS employer_name, \
          proposed_on, buddy_match.starts_on, buddy_match.ends_on, end_reason, ended_by, owner_id, \
@@ -197,7 +197,7 @@ pub struct Wanted<'a> {
     pub today: NaiveDate,
 }
 
-const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR kind = $2) \
+const FILTER: &str = "WHERE ($1 IS NULL OR buddy_match.status = $1) AND ($2 IS NULL OR kind = $2) \
     AND ($3 IS NULL OR newcomer_id = $3 OR established_id = $3) AND ($4 IS NULL OR buddy_match.cohort_id = $4) \
     AND ($5 IS NULL OR (buddy_match.number IS NOT NULL) = $5) \
     AND ($6 IS NULL OR buddy_match.starts_on >= $6) AND ($7 IS NULL OR buddy_match.starts_on < $7) \
@@ -209,14 +209,14 @@ fn view_of(view: Option<MatchView>) -> (String, String) {
     match view {
         None => (String::new(), String::new()),
         Some(MatchView::Quiet) => {
-            ("AND status = 'active' AND last_heard_on <= $12".to_owned(), "last_heard_on".to_owned())
+            ("AND buddy_match.status = 'active' AND last_heard_on <= $12".to_owned(), "last_heard_on".to_owned())
         }
-        Some(MatchView::ToIntroduce) => ("AND status = 'proposed'".to_owned(), "proposed_on".to_owned()),
+        Some(MatchView::ToIntroduce) => ("AND buddy_match.status = 'proposed'".to_owned(), "proposed_on".to_owned()),
         Some(MatchView::EndingSoon) => {
             let end = expected_end();
-            (format!("AND status IN ('active', 'paused') AND {end} <= $12"), end)
+            (format!("AND buddy_match.status IN ('active', 'paused') AND {end} <= $12"), end)
         }
-        Some(MatchView::Paused) => ("AND status = 'paused'".to_owned(), "last_heard_on".to_owned()),
+        Some(MatchView::Paused) => ("AND buddy_match.status = 'paused'".to_owned(), "last_heard_on".to_owned()),
     }
 }
 
