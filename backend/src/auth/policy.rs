@@ -5,7 +5,10 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    CohortsRead, FiguresRead, InterestsWrite, MatchesRead, MatchesWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
+    CohortsRead, CohortsWrite, FiguresRead, GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite,
+    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
+    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
+    RequestsWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
