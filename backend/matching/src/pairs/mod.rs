@@ -21,7 +21,9 @@ mod alternatives;
 pub mod assignment;
 mod candidates;
 mod certificate;
+mod counterfactual;
 mod explain;
+mod fairness;
 mod instance;
 mod points;
 mod rules;
@@ -30,6 +32,8 @@ mod solver;
 
 pub use alternatives::{Alternative, AskError, Person};
 pub use certificate::{Certificate, Flaw, Price};
+pub use counterfactual::{Gain, Suggestion, what_if};
+pub use fairness::{Fairness, Share, Waiting};
 pub use instance::{Fault, Gender, Instance, InvalidInstance, Mode, Newcomer, Resident, Spec, Track, Weights};
 pub use points::{Bonus, Points, REFERENCE_BONUS, Tier};
 pub use rules::{HardRule, check};

@@ -15,16 +15,19 @@ impl Assignment {
         }
         if column_before != NONE {
             self.mate[1][column_before as usize] = NONE;
-            self.repair(Side::Columns, column_before);
         }
         if row_before != NONE {
             self.mate[0][row_before as usize] = NONE;
             self.repair(Side::Rows, row_before);
         }
+        if column_before != NONE {
+            self.repair(Side::Columns, column_before);
+        }
     }
 
     /// Brings both back, free to be matched to anybody.
     pub fn bring_back(&mut self, row: u32, column: u32) {
+        self.transpose();
         self.mate[0][row as usize] = NONE;
         self.mate[1][column as usize] = NONE;
         // The column first, at the price that all other rows leave it; then the row, at the price that this leaves.

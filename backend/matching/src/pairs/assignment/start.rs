@@ -24,8 +24,8 @@ impl Assignment {
             self.price[0][row as usize] = second;
             let mut column = bid.column;
             if bid.best == second {
-                // Two choices are equally good: if somebody has the one, take the other. Never push for nothing.
-                if self.mate[1][column as usize] != NONE && bid.runner_up != NONE {
+                // Another choice is as good: if somebody has this one, take that. Never push for nothing.
+                if self.mate[1][column as usize] != NONE && bid.second == bid.best {
                     column = bid.runner_up;
                 }
                 if self.mate[1][column as usize] != NONE {

@@ -1,16 +1,15 @@
 //! The reference instance, whose best answer two independent programs have proven.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
-
 use matching::pairs::{self, Instance};
 
 fn cohort() -> Instance {
-    serde_json::from_str(include_str!("data/pairs_cohort.json")).unwrap()
+    serde_json::from_str(include_str!("../data/pairs_cohort.json")).unwrap()
 }
 
 #[test]
 fn the_reference_instance_has_the_proven_optimum() {
-    let reference: serde_json::Value = serde_json::from_str(include_str!("data/pairs_cohort.reference.json")).unwrap();
+    let reference: serde_json::Value =
+        serde_json::from_str(include_str!("../data/pairs_cohort.reference.json")).unwrap();
     let instance = cohort();
     let solution = pairs::solve(&instance).unwrap();
     assert_eq!(solution.objective, reference["objective"]);
