@@ -12,6 +12,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use contract::ids::{MatchId, PersonId, ReferralId};
+use contract::merges::MergeObstacle;
 use contract::people::DuplicateCandidate;
 use contract::problem::{ErrorCode, Fault, FaultCode, Problem};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -97,6 +98,9 @@ impl Error {
             existing_referral_id: None,
             active_match_id: None,
             matched_person_id: None,
+            merged_into: None,
+            merge_obstacles: Vec::new(),
+            current_version: None,
         };
         Self { problem: Box::new(problem), retry_after: None }
     }
@@ -155,6 +159,30 @@ impl Error {
         let mut error = Self::new(ErrorCode::AlreadyMatched, detail);
         error.problem.active_match_id = Some(active);
         error.problem.matched_person_id = Some(person);
+        error
+    }
+
+    /// A person who isn't there; the record that theirs went up in is named.
+    #[must_use]
+    pub fn gone_into(successor: Option<PersonId>) -> Self {
+        let mut error = Self::not_found();
+        error.problem.merged_into = successor;
+        error
+    }
+
+    /// Two records can't be merged, or taken apart again.
+    #[must_use]
+    pub fn in_the_way(obstacles: Vec<MergeObstacle>) -> Self {
+        let mut error = Self::conflict("Something stands in the way; see mergeObstacles.");
+        error.problem.merge_obstacles = obstacles;
+        error
+    }
+
+    /// The caller saw another version than the current one.
+    #[must_use]
+    pub fn stale(current: Option<i64>) -> Self {
+        let mut error = Self::new(ErrorCode::PreconditionFailed, "Read it again, and decide what to keep.");
+        error.problem.current_version = current;
         error
     }
 
@@ -262,6 +290,16 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "interest_name_key" => Error::new(ErrorCode::NameInUse, "There is an interest with this Dutch name already."),
         "matching_profile_employer_id_fkey" => {
             Error::fault("/details/employerId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "person_link_once_at_a_time" => {
+            Error::new(ErrorCode::OverlappingPeriod, "These two are linked so in a part of that period already.")
+        }
+        "person_link_of_two" => Error::fault("/otherId", FaultCode::Inconsistent, "must be someone else"),
+        "person_link_ends_after_it_starts" => {
+            Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
+        }
+        "destination_organisation_id_fkey" | "training_organisation_id_fkey" => {
+            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
         "request_open_once" => Error::conflict("This person has an open request on this side and track already."),
         "buddy_match_one_answer_newcomer" | "buddy_match_one_answer_established" => {

@@ -14,6 +14,7 @@ pub mod enrolments;
 pub mod error;
 pub mod figures;
 pub mod groups;
+pub mod intakes;
 pub mod interests;
 pub mod matches;
 pub mod names;
@@ -44,6 +45,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     auth::routes(config);
     people::routes(config);
     interests::routes(config);
+    intakes::routes(config);
     organisations::routes(config);
     partners::routes(config);
     referrals::routes(config);

@@ -85,6 +85,14 @@ pub fn is_one_typo_apart(one: &str, other: &str) -> bool {
     }
 }
 
+/// The expression for the name as people say it, of a person whose columns stand under this table's name.
+pub fn full_name_sql(table: &str) -> String {
+    format!(
+        "concat_ws(' ', COALESCE(NULLIF({table}.preferred_name, ''), {table}.given_name), NULLIF({table}.name_prefix, ''), \
+         NULLIF({table}.family_name, ''))"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use crate::destinations::{DestinationKind, Through, TrainingKind};
 use crate::ids::{AccountId, ContactMomentId, MatchId, OrganisationId, PersonId, ReferralId, RequestId, RolePeriodId};
 use crate::language::{DutchAssessment, DutchLevel, NewDutchAssessment, SpokenLanguage};
+use crate::links::{LinkEndReason, Relation};
 use crate::matches::MatchStatus;
 use crate::requests::Track;
 use crate::validation::{country_code, full_name, language_code, name, phone_number, postcode_digits};
@@ -400,6 +402,34 @@ pub enum Happening {
         note: String,
         recorded_by: String,
     },
+    /// Someone else became something to this person.
+    LinkStarted {
+        relation: Relation,
+        with: PersonReference,
+    },
+    LinkEnded {
+        relation: Relation,
+        reason: LinkEndReason,
+        with: PersonReference,
+    },
+    #[serde(rename_all = "camelCase")]
+    CertificateSeen {
+        expires_on: NaiveDate,
+    },
+    DestinationReached {
+        destination: DestinationKind,
+        through: Through,
+        organisation: Option<String>,
+    },
+    TrainingAttended {
+        training: TrainingKind,
+        organisation: Option<String>,
+    },
+    IntakeCompleted {
+        side: Side,
+    },
+    /// A second record turned out to be of the same person.
+    Merged,
 }
 
 /// A moment on someone's time line.
@@ -428,7 +458,7 @@ pub struct OrganisationReference {
 
 vocabulary! {
     /// What someone did with a person's data.
-    AccessAction { Read, Listed, FoundBySearch, ShownAsDuplicate, Changed, Created }
+    AccessAction { Read, Listed, FoundBySearch, ShownAsDuplicate, Changed, Created, Merged, Unmerged }
 }
 
 /// One look at a person's data.

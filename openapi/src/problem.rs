@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{MatchId, PersonId, ReferralId};
+use crate::merges::MergeObstacle;
 use crate::people::DuplicateCandidate;
 use crate::vocabulary::vocabulary;
 
@@ -145,6 +146,15 @@ pub struct Problem {
     /// Whose match it is that stands in the way, with `already_matched`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched_person_id: Option<PersonId>,
+    /// The record that this person's went up in, with `not_found`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<PersonId>,
+    /// What stands in the way of a merge or of undoing one, with `state_conflict`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merge_obstacles: Vec<MergeObstacle>,
+    /// The version that is current now, with `precondition_failed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_version: Option<i64>,
 }
 
 /// Error of the token endpoint, as RFC 6749 section 5.2 prescribes it (`application/json`).

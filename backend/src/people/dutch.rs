@@ -162,13 +162,19 @@ pub fn add(
         ))
         .returning(AssessmentRow::as_returning())
         .get_result(c)?;
+    follow_latest(c, person_id)?;
+    Ok(row.into())
+}
+
+/// Brings the level in the person's row in line with the latest overall assessment.
+pub fn follow_latest(c: &mut PgConnection, person: PersonId) -> Result<(), Error> {
     diesel::sql_query(
         "UPDATE person SET dutch_level = (SELECT level FROM dutch_assessment WHERE person_id = $1 AND skill = 'overall' \
          ORDER BY assessed_on DESC, id DESC LIMIT 1) WHERE id = $1",
     )
-    .bind::<sql_types::Uuid, _>(*person_id)
+    .bind::<sql_types::Uuid, _>(*person)
     .execute(c)?;
-    Ok(row.into())
+    Ok(())
 }
 
 /// The latest overall assessment.

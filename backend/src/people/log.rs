@@ -217,13 +217,16 @@ impl From<AccessRow> for AccessRecord {
     }
 }
 
-/// Who looked at someone's data, the latest first, before a key.
+/// Who looked at someone's data, the latest first, before a key. Looks at a record that was merged into this one count.
 fn looks(c: &mut PgConnection, person: PersonId, page: (Option<i64>, i64)) -> Result<Vec<AccessRow>, Error> {
     Ok(diesel::sql_query(
-        "SELECT access_record.id, at, action, account_id, COALESCE(account.display_name, partner_client.name, '') AS who \
-         FROM access_record LEFT JOIN account ON account.id = account_id \
+        "WITH records AS (SELECT $1 AS id UNION SELECT merged_id FROM person_merge WHERE kept_id = $1 AND undone_at IS NULL) \
+         SELECT look.id, at, action, account_id, COALESCE(account.display_name, partner_client.name, '') AS who \
+         FROM records CROSS JOIN LATERAL (SELECT * FROM access_record WHERE person_id = records.id AND access_record.id < $2 \
+                ORDER BY access_record.id DESC LIMIT $3) AS look \
+              LEFT JOIN account ON account.id = account_id \
               LEFT JOIN partner_client ON partner_client.id = partner_client_id \
-         WHERE person_id = $1 AND access_record.id < $2 ORDER BY access_record.id DESC LIMIT $3",
+         ORDER BY look.id DESC LIMIT $3",
     )
     .bind::<sql_types::Uuid, _>(*person)
     .bind::<sql_types::BigInt, _>(page.0.unwrap_or(i64::MAX))

@@ -120,6 +120,11 @@ pub fn change(
     save(c, current.person_id, details, now)
 }
 
+/// Writes what two profiles of one person become, when that is another than the current one.
+pub fn join(c: &mut PgConnection, current: &MatchingProfile, details: &ProfileDetails, now: &Now) -> Result<(), Error> {
+    if current.details == *details { Ok(()) } else { save(c, current.person_id, details, now) }
+}
+
 fn save(c: &mut PgConnection, person: PersonId, details: &ProfileDetails, now: &Now) -> Result<(), Error> {
     let codes = |codes: Vec<&'static str>| codes;
     diesel::sql_query(

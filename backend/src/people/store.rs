@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::rules::{from_bits, to_bits};
-use super::{dutch, roles};
+use super::{dutch, merge, roles};
 use crate::db::Code;
 use crate::error::Error;
 use crate::names::{sort_key, variants, words};
@@ -167,20 +167,24 @@ pub fn exists(c: &mut PgConnection, id: PersonId) -> Result<bool, Error> {
 
 /// Locks a person until the transaction ends: whoever changes what hangs on one takes turns.
 pub fn lock(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
-    let _: Uuid = person::table.find(*id).select(person::id).for_update().first(c)?;
-    Ok(())
+    let found: Option<Uuid> = person::table.find(*id).select(person::id).for_update().first(c).optional()?;
+    found.map(drop).map_or_else(|| Err(gone(c, id)?), Ok)
 }
 
 /// A person with all that belongs to the record.
 pub fn find(c: &mut PgConnection, id: PersonId) -> Result<Person, Error> {
-    let row = person::table.find(*id).select(PersonRow::as_select()).first(c)?;
-    complete(c, row)
+    match person::table.find(*id).select(PersonRow::as_select()).first(c).optional()? {
+        Some(row) => complete(c, row),
+        None => Err(gone(c, id)?),
+    }
 }
 
 /// The same, locked until the transaction ends.
 pub fn find_for_change(c: &mut PgConnection, id: PersonId) -> Result<Person, Error> {
-    let row = person::table.find(*id).select(PersonRow::as_select()).for_update().first(c)?;
-    complete(c, row)
+    match person::table.find(*id).select(PersonRow::as_select()).for_update().first(c).optional()? {
+        Some(row) => complete(c, row),
+        None => Err(gone(c, id)?),
+    }
 }
 
 fn complete(c: &mut PgConnection, row: PersonRow) -> Result<Person, Error> {
@@ -212,5 +216,10 @@ fn complete(c: &mut PgConnection, row: PersonRow) -> Result<Person, Error> {
 
 /// Refuses what belongs to nobody.
 pub fn must_exist(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
-    if exists(c, id)? { Ok(()) } else { Err(Error::not_found()) }
+    if exists(c, id)? { Ok(()) } else { Err(gone(c, id)?) }
+}
+
+/// Someone who isn't there: never was, or went up in another record.
+fn gone(c: &mut PgConnection, id: PersonId) -> Result<Error, Error> {
+    Ok(Error::gone_into(merge::into_whom(c, id)?))
 }

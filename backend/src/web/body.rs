@@ -190,22 +190,24 @@ impl FromRequest for IfMatch {
             return ready(Err(Error::new(ErrorCode::PreconditionRequired, detail)));
         };
         let version = tag.to_str().ok().and_then(|tag| tag.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok());
-        ready(version.map(Self).ok_or_else(stale))
+        ready(version.map(Self).ok_or_else(|| Error::stale(None)))
     }
 }
 
 impl IfMatch {
+    /// Whether the caller saw the current version.
+    #[must_use]
+    pub fn saw(self, current: i64) -> bool {
+        etag(self.0) == etag(current)
+    }
+
     /// Goes on only when the caller saw the current version.
     ///
     /// # Errors
     /// `precondition_failed`.
     pub fn is(self, current: i64) -> Result<(), Error> {
-        if etag(self.0) == etag(current) { Ok(()) } else { Err(stale()) }
+        if self.saw(current) { Ok(()) } else { Err(Error::stale(Some(current))) }
     }
-}
-
-fn stale() -> Error {
-    Error::new(ErrorCode::PreconditionFailed, "Read it again, and decide what to keep.")
 }
 
 /// The trace id of a request, as `web::observe` put it there.

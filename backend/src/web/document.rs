@@ -145,6 +145,7 @@ fn tags() -> Value {
     let tags = [
         ("session", "Staff log-in, and who I am."),
         ("people", "People, whatever their roles; every read of one is recorded."),
+        ("intakes", "A first conversation as a guided form, kept as a draft until it is completed."),
         ("interests", "What people like to do: a vocabulary that staff keep."),
         ("organisations", "Organisations that refer, fund, host or help."),
         ("partner-clients", "API clients of partner organisations."),
@@ -365,6 +366,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     }
     if has("Idempotency-Key") {
         problems.extend(["Conflict", "IdempotencyKeyReused"]);
+    }
+    if operation["responses"].get("404").is_some() {
+        problems.push("NotFound");
     }
     if operation["responses"].get("409").is_some() {
         problems.push("Conflict");

@@ -47,8 +47,9 @@ macro_rules! structure_only {
 }
 
 validated! {
-    contract::interests::NewInterest, contract::profiles::MatchingProfileChange,
     contract::cohorts::NewCohort, contract::groups::NewGroup,
+    contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
+    contract::profiles::ProfileDetails, contract::interests::NewInterest, contract::merges::NewMerge, contract::profiles::MatchingProfileChange,
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
@@ -58,6 +59,9 @@ validated! {
 structure_only! {
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,
     contract::groups::EndGroupLeader, contract::groups::MovePair, contract::groups::NewGroupLeader,
+    contract::certificates::EndConductCertificate, contract::certificates::NewConductCertificate,
+    contract::destinations::NewDestination, contract::destinations::NewTraining, contract::links::EndPersonLink,
+    contract::intakes::NewIntake, contract::links::NewPersonLink, contract::merges::MergePreviewRequest,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
     contract::people::EndRolePeriod, contract::people::NewRolePeriod, contract::referrals::DeclineReferral,
@@ -87,6 +91,17 @@ where
             Err(invalid(faults))
         }
     }
+}
+
+/// What is not valid in a value that didn't come as a body of its own, with pointers below `at`.
+pub fn faults_of<T: MaybeValidate + serde::Serialize>(value: &T, at: &str) -> Vec<Fault> {
+    let (Err(errors), Ok(json)) = (value.check(), serde_json::to_value(value)) else { return Vec::new() };
+    let mut faults = Vec::new();
+    collect(&errors, "", &json, &mut faults);
+    for fault in &mut faults {
+        fault.pointer.insert_str(0, at);
+    }
+    faults
 }
 
 /// The faults in the order of their fields, each once.

@@ -35,6 +35,7 @@ macro_rules! cursors {
 
 cursors! {
     contract::enrolments::EnrolmentsQuery,
+    contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
     contract::referrals::ReferralsQuery, contract::requests::RequestsQuery,

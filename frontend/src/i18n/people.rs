@@ -177,6 +177,11 @@ pub struct Life {
     pub paused: fn(&str) -> String,
     pub ended: fn(&str) -> String,
     pub declined: fn(&str) -> String,
+    pub linked: fn(&str, &str) -> String,
+    pub link_ended: fn(&str, &str) -> String,
+    pub certificate_seen: fn(&str) -> String,
+    pub intake_completed: &'static str,
+    pub merged: &'static str,
 }
 
 pub const DUTCH: People = People {
@@ -347,6 +352,11 @@ pub const DUTCH: People = People {
         paused: |with| format!("Match met {with} staat op afstand"),
         ended: |with| format!("Match met {with} afgerond"),
         declined: |with| format!("Match met {with} ging niet door"),
+        linked: |relation, who| format!("{relation}: {who}"),
+        link_ended: |relation, who| format!("Niet meer: {relation}, {who}"),
+        certificate_seen: |until| format!("VOG gezien, geldig tot {until}"),
+        intake_completed: "Kennismakingsgesprek gehad",
+        merged: "Samengevoegd met een dubbele kaart",
     },
 };
 
@@ -518,5 +528,10 @@ pub const ENGLISH: People = People {
         paused: |with| format!("Match with {with} is at a distance"),
         ended: |with| format!("Match with {with} ended"),
         declined: |with| format!("Match with {with} did not go on"),
+        linked: |relation, who| format!("{relation}: {who}"),
+        link_ended: |relation, who| format!("No longer: {relation}, {who}"),
+        certificate_seen: |until| format!("Certificate of conduct seen, valid until {until}"),
+        intake_completed: "Had an intake",
+        merged: "Merged with a duplicate record",
     },
 };

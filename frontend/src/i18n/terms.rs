@@ -1,8 +1,11 @@
 //! The vocabularies of the contract in the words people use: Dutch and English side by side, so that a new term
 //! of the contract does not compile before it has both.
 
+use contract::certificates::CertificateEndReason;
 use contract::cohorts::CohortStatus;
+use contract::destinations::{DestinationKind, Through, TrainingKind};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
+use contract::links::{LinkEndReason, Relation};
 use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
 use contract::partners::Scope;
@@ -11,6 +14,7 @@ use contract::people::{
     RoleEndReason, RoleKind, Side, Weekday,
 };
 use contract::permissions::Role;
+use contract::profiles::{FieldOfWork, GenderWish, MatchGoal, Mobility, Rhythm};
 use contract::referrals::{DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus};
 use contract::requests::{RequestCloseReason, Track};
 
@@ -145,6 +149,8 @@ terms! {
         ShownAsDuplicate: "getoond als mogelijk dezelfde", "shown as a possible duplicate";
         Changed: "gewijzigd", "changed";
         Created: "toegevoegd", "added";
+        Merged: "samengevoegd", "merged";
+        Unmerged: "weer uit elkaar gehaald", "taken apart again";
     }
     DutchLevel {
         A0: "A0 – begint net", "A0 – just starting";
@@ -206,6 +212,88 @@ terms! {
         B: "B1-route", "B1 route";
         O: "Onderwijsroute", "Education route";
         Z: "Zelfredzaamheidsroute", "Self-reliance route";
+    }
+    Relation {
+        Household: "Huisgenoot", "Housemate";
+        Partner: "Partner", "Partner";
+        Parent: "Ouder", "Parent";
+        Child: "Kind", "Child";
+        Family: "Familie", "Family";
+        Friend: "Vriend of vriendin", "Friend";
+        Neighbour: "Buur", "Neighbour";
+        IntroducedBy: "Binnengekomen via", "Came in through";
+        Introduced: "Bracht binnen", "Brought in";
+    }
+    LinkEndReason {
+        NoLongerSo: "Is niet meer zo", "No longer so";
+        MovedAway: "Verhuisd", "Moved away";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    CertificateEndReason {
+        Replaced: "Vervangen door een nieuwe", "Replaced by a new one";
+        NoLongerNeeded: "Niet meer nodig", "No longer needed";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    DestinationKind {
+        VolunteerWork: "Vrijwilligerswerk", "Voluntary work";
+        Job: "Baan", "Job";
+        Course: "Opleiding of cursus", "Course";
+        Club: "Club of vereniging", "Club";
+        Other: "Anders", "Other";
+    }
+    Through {
+        Buddy: "via het maatje", "through the buddy";
+        Group: "via de groep", "through the group";
+        Staff: "via ons", "through us";
+        Own: "op eigen kracht", "by oneself";
+    }
+    TrainingKind {
+        CultureTraining: "Cultuurtraining", "Culture training";
+        VolunteerTraining: "Vrijwilligerstraining", "Volunteer training";
+        Workshop: "Workshop", "Workshop";
+        CoachTraining: "Coachtraining", "Coach training";
+    }
+    GenderWish {
+        Woman: "Liefst een vrouw", "Preferably a woman";
+        Man: "Liefst een man", "Preferably a man";
+    }
+    Rhythm {
+        Weekly: "Elke week", "Every week";
+        TwoWeekly: "Om de week", "Every two weeks";
+    }
+    FieldOfWork {
+        Administration: "Administratie", "Administration";
+        Agriculture: "Land- en tuinbouw", "Agriculture";
+        Beauty: "Kapper en verzorging", "Hair and beauty";
+        Care: "Zorg", "Care";
+        Childcare: "Kinderopvang", "Childcare";
+        Cleaning: "Schoonmaak", "Cleaning";
+        Construction: "Bouw", "Construction";
+        Culture: "Kunst en cultuur", "Arts and culture";
+        Education: "Onderwijs", "Education";
+        Engineering: "Techniek", "Engineering";
+        Government: "Overheid", "Government";
+        Hospitality: "Horeca", "Hospitality";
+        InformationTechnology: "ICT", "IT";
+        Retail: "Winkel", "Retail";
+        Transport: "Vervoer en magazijn", "Transport and storage";
+        Welfare: "Welzijn", "Welfare";
+    }
+    Mobility {
+        OnFoot: "Te voet", "On foot";
+        Bicycle: "Fiets", "Bicycle";
+        PublicTransport: "Openbaar vervoer", "Public transport";
+        Car: "Auto", "Car";
+    }
+    MatchGoal {
+        EverydayLanguage: "Nederlands van elke dag", "Everyday Dutch";
+        Exam: "Een taalexamen", "A language exam";
+        Neighbourhood: "De buurt leren kennen", "Getting to know the neighbourhood";
+        Work: "Werk", "Work";
+        School: "School en opleiding", "School and training";
+        Leisure: "Samen iets leuks doen", "Doing something nice together";
+        Culture: "Elkaars cultuur leren kennen", "Getting to know each other's culture";
+        Family: "Gezin en opvoeden", "Family and parenting";
     }
     RequestCloseReason {
         Matched: "Heeft een maatje", "Has a buddy";

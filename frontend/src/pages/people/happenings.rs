@@ -3,6 +3,7 @@
 use contract::matches::MatchStatus;
 use contract::people::{ContactKind, Happening};
 
+use super::address;
 use crate::components::Icon;
 use crate::i18n::{Term, intl, t};
 use crate::pages::matches;
@@ -40,7 +41,28 @@ pub(super) fn sentence(happening: &Happening) -> (String, Option<String>, Option
         Happening::Contact { contact, note, recorded_by } => {
             ((t().people.page.by)(contact.say(), recorded_by), None, Some(note.clone()))
         }
+        Happening::LinkStarted { relation, with } => {
+            ((words.linked)(relation.say(), &with.display_name), Some(address(with.id)), None)
+        }
+        Happening::LinkEnded { relation, reason, with } => {
+            let title = (words.link_ended)(&relation.say().to_lowercase(), &with.display_name);
+            (title, Some(address(with.id)), Some(reason.say().to_owned()))
+        }
+        Happening::CertificateSeen { expires_on } => ((words.certificate_seen)(&intl::day(*expires_on)), None, None),
+        Happening::DestinationReached { destination, through, organisation } => {
+            (named(destination.say(), organisation.as_deref()), None, Some(through.say().to_owned()))
+        }
+        Happening::TrainingAttended { training, organisation } => {
+            (named(training.say(), organisation.as_deref()), None, None)
+        }
+        Happening::IntakeCompleted { .. } => (words.intake_completed.to_owned(), None, None),
+        Happening::Merged => (words.merged.to_owned(), None, None),
     }
+}
+
+/// *Baan: De Groene Winkel*.
+fn named(what: &str, organisation: Option<&str>) -> String {
+    organisation.map_or_else(|| what.to_owned(), |name| format!("{what}: {name}"))
 }
 
 /// The icon and the tone of a happening.
@@ -61,6 +83,12 @@ pub(super) fn icon(happening: &Happening) -> (Icon, Option<&'static str>) {
             _ => (Icon::Equal, None),
         },
         Happening::Contact { contact, .. } => (contact_icon(*contact), None),
+        Happening::LinkStarted { .. } | Happening::LinkEnded { .. } => (Icon::People, None),
+        Happening::CertificateSeen { .. } => (Icon::Check, None),
+        Happening::DestinationReached { .. } => (Icon::Flag, Some("milestone")),
+        Happening::TrainingAttended { .. } => (Icon::Calendar, None),
+        Happening::IntakeCompleted { .. } => (Icon::Visit, Some("good")),
+        Happening::Merged => (Icon::Duplicate, None),
     }
 }
 

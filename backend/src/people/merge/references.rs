@@ -1,0 +1,84 @@
+//! Every column that refers to a person, and what a merge does with its rows. A column that isn't here fails a test
+//! (`tests/api/merges.rs`), so that a new table can't be forgotten: give it a line.
+
+use contract::merges::MergedThing;
+
+/// What a merge does with the rows that refer to the record that goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// They go along as they are.
+    Moved,
+    /// They are periods, and of those with the same grouping no two may hold on one day: overlapping ones are joined.
+    Periods {
+        /// An SQL expression: which rows exclude each other.
+        grouping: &'static str,
+    },
+    /// They belong to the record itself, which is written anew from the values that were chosen.
+    Record,
+}
+
+/// A column that refers to a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    pub table: &'static str,
+    pub column: &'static str,
+    pub thing: MergedThing,
+    pub rule: Rule,
+}
+
+const fn moved(table: &'static str, column: &'static str, thing: MergedThing) -> Reference {
+    Reference { table, column, thing, rule: Rule::Moved }
+}
+
+const fn periods(
+    table: &'static str,
+    column: &'static str,
+    (thing, grouping): (MergedThing, &'static str),
+) -> Reference {
+    Reference { table, column, thing, rule: Rule::Periods { grouping } }
+}
+
+const fn record(table: &'static str, column: &'static str, thing: MergedThing) -> Reference {
+    Reference { table, column, thing, rule: Rule::Record }
+}
+
+/// Links between the two themselves are dropped before.
+const OTHER_AND_KIND: &str = "jsonb_build_array(kind, CASE WHEN from_id IN ($1, $2) THEN to_id ELSE from_id END)::text";
+
+/// One line a column.
+pub const REFERENCES: &[Reference] = &[
+    periods("role_period", "person_id", (MergedThing::Roles, "kind")),
+    moved("request", "person_id", MergedThing::Requests),
+    moved("buddy_match", "newcomer_id", MergedThing::Matches),
+    moved("buddy_match", "established_id", MergedThing::Matches),
+    moved("dutch_assessment", "person_id", MergedThing::DutchAssessments),
+    moved("contact_moment", "person_id", MergedThing::ContactMoments),
+    moved("referral", "person_id", MergedThing::Referrals),
+    moved("intake", "person_id", MergedThing::Intakes),
+    periods("person_link", "from_id", (MergedThing::Links, OTHER_AND_KIND)),
+    periods("person_link", "to_id", (MergedThing::Links, OTHER_AND_KIND)),
+    moved("conduct_certificate", "person_id", MergedThing::ConductCertificates),
+    moved("destination", "person_id", MergedThing::Destinations),
+    moved("training", "person_id", MergedThing::Trainings),
+    record("person_language", "person_id", MergedThing::Languages),
+    record("person_interest", "person_id", MergedThing::Interests),
+    record("person_name", "person_id", MergedThing::Record),
+    record("matching_profile", "person_id", MergedThing::Record),
+];
+
+/// What the rows of a table are to whoever merges.
+pub fn thing_of(table: &str) -> MergedThing {
+    REFERENCES.iter().find(|reference| reference.table == table).map_or(MergedThing::Record, |found| found.thing)
+}
+
+/// The tables that a merge may change, each with the columns that refer to a person.
+pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut tables: Vec<(&str, Vec<&str>)> = vec![("person", vec!["id"])];
+    for reference in REFERENCES {
+        match tables.iter_mut().find(|(table, _)| *table == reference.table) {
+            Some((_, columns)) => columns.push(reference.column),
+            None => tables.push((reference.table, vec![reference.column])),
+        }
+    }
+    tables
+}

@@ -1,0 +1,189 @@
+//! Trainings that people attended, given by an organisation or by ourselves. Rows are added; a mistake is marked as one.
+
+use actix_web::web::{Bytes, Path};
+use actix_web::{get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::destinations::{NewTraining, Training, TrainingKind};
+use contract::ids::{AccountId, PersonId, TrainingId};
+use contract::paging::Whole;
+use contract::people::{AccessAction, OrganisationReference};
+use diesel::prelude::*;
+use diesel::sql_types;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::change::Change;
+use super::{rules, store};
+use crate::access;
+use crate::auth::Can;
+use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
+use crate::db::Code;
+use crate::error::Error;
+use crate::schema::training;
+use crate::services::{Now, Shared};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_trainings).service(create_training).service(mark_training_mistaken);
+}
+
+/// List trainings that someone attended
+///
+/// The latest first, mistakes among them.
+#[utoipa::path(
+    operation_id = "list_trainings", tag = "people", security(("staff" = ["people:read"])),
+    params(("personId" = PersonId, Path, description = "The person")),
+    responses((status = 200, description = "The trainings", body = Whole<Training>))
+)]
+#[get("/people/{personId}/trainings")]
+async fn list_trainings(
+    can: Can<PeopleRead>,
+    services: Shared,
+    id: Path<PersonId>,
+) -> Result<Reply<Whole<Training>>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let items = services
+        .db
+        .write(move |c| {
+            store::must_exist(c, id)?;
+            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
+            all(c, id)
+        })
+        .await?;
+    Ok(Reply::ok(Whole { items }))
+}
+
+/// Note a training that someone attended
+///
+/// With the organisation that gave it, unless we gave it ourselves.
+#[utoipa::path(
+    operation_id = "create_training", tag = "people", security(("staff" = ["people:write"])),
+    params(("personId" = PersonId, Path, description = "The person"), IdempotencyKey),
+    request_body = NewTraining,
+    responses((status = 201, description = "The new training", body = Training))
+)]
+#[post("/people/{personId}/trainings")]
+async fn create_training(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (id, once, body): (Path<PersonId>, Once, Body<NewTraining>),
+) -> Result<Reply<Training>, Error> {
+    let (id, change) = (id.into_inner(), Change::by(&can, &services, (once, body.raw()))?);
+    let today = change.now.today;
+    let new = body.checked(|new| rules::check_past(new.attended_on, today, "/attendedOn"))?;
+    change
+        .of(&services, id, move |c, change| {
+            let made = add(c, id, &new, (change.account, &change.now))?;
+            Ok(Outcome::created(find(c, id, made)?, format!("/v1/people/{id}/trainings/{made}")))
+        })
+        .await
+}
+
+/// Mark a training as entered by mistake
+///
+/// It stays in the list, and counts no more.
+#[utoipa::path(
+    operation_id = "mark_training_mistaken", tag = "people", security(("staff" = ["people:write"])),
+    params(
+        ("personId" = PersonId, Path, description = "The person"),
+        ("trainingId" = TrainingId, Path, description = "The training"), IdempotencyKey,
+    ),
+    responses((status = 200, description = "The training as marked", body = Training))
+)]
+#[post("/people/{personId}/trainings/{trainingId}/mistaken")]
+async fn mark_training_mistaken(
+    can: Can<PeopleWrite>,
+    services: Shared,
+    (path, once): (Path<(PersonId, TrainingId)>, Once),
+) -> Result<Reply<Training>, Error> {
+    let ((id, training), change) = (path.into_inner(), Change::by(&can, &services, (once, Bytes::new()))?);
+    change
+        .of(&services, id, move |c, change| {
+            let current = find(c, id, training)?;
+            let counts = training::table.find(*training).filter(training::mistaken_at.is_null());
+            let marked = diesel::update(counts)
+                .set((training::mistaken_at.eq(change.now.at), training::mistaken_by.eq(*change.account)))
+                .execute(c)?;
+            if marked == 0 {
+                return Err(Error::conflict("This was marked as a mistake already."));
+            }
+            Ok(Outcome::ok(find(c, id, current.id)?))
+        })
+        .await
+}
+
+/// Adds a training.
+pub fn add(
+    c: &mut PgConnection,
+    person: PersonId,
+    new: &NewTraining,
+    (by, now): (AccountId, &Now),
+) -> Result<TrainingId, Error> {
+    let id: TrainingId = now.new_id();
+    diesel::insert_into(training::table)
+        .values((
+            training::id.eq(*id),
+            training::person_id.eq(*person),
+            training::kind.eq(new.kind.code()),
+            training::attended_on.eq(new.attended_on),
+            training::organisation_id.eq(new.organisation_id.map(Uuid::from)),
+            training::recorded_at.eq(now.at),
+            training::recorded_by.eq(*by),
+        ))
+        .execute(c)?;
+    Ok(id)
+}
+
+#[derive(QueryableByName)]
+struct TrainingRow {
+    #[diesel(sql_type = sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = sql_types::Text)]
+    kind: Code<TrainingKind>,
+    #[diesel(sql_type = sql_types::Date)]
+    attended_on: NaiveDate,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    organisation_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    organisation_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
+    mistaken_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = sql_types::Timestamptz)]
+    recorded_at: DateTime<Utc>,
+    #[diesel(sql_type = sql_types::Text)]
+    recorded_by: String,
+}
+
+impl From<TrainingRow> for Training {
+    fn from(row: TrainingRow) -> Self {
+        let organisation = row.organisation_id.zip(row.organisation_name);
+        Self {
+            id: row.id.into(),
+            kind: row.kind.0,
+            attended_on: row.attended_on,
+            organisation: organisation.map(|(id, name)| OrganisationReference { id: id.into(), name }),
+            mistaken_at: row.mistaken_at,
+            recorded_at: row.recorded_at,
+            recorded_by: row.recorded_by,
+        }
+    }
+}
+
+const SELECT: &str = "SELECT training.id, kind, attended_on, organisation_id, organisation.name AS organisation_name, mistaken_at, \
+    recorded_at, account.display_name AS recorded_by FROM training \
+    LEFT JOIN organisation ON organisation.id = organisation_id JOIN account ON account.id = recorded_by WHERE person_id = $1";
+
+fn all(c: &mut PgConnection, person: PersonId) -> Result<Vec<Training>, Error> {
+    let rows = diesel::sql_query(format!("{SELECT} ORDER BY attended_on DESC, training.id DESC"))
+        .bind::<sql_types::Uuid, _>(*person)
+        .load::<TrainingRow>(c)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+fn find(c: &mut PgConnection, person: PersonId, id: TrainingId) -> Result<Training, Error> {
+    let row = diesel::sql_query(format!("{SELECT} AND training.id = $2"))
+        .bind::<sql_types::Uuid, _>(*person)
+        .bind::<sql_types::Uuid, _>(*id)
+        .get_result::<TrainingRow>(c)?;
+    Ok(row.into())
+}
