@@ -81,6 +81,8 @@ vocabulary! {
         BothProposed,
         /// Both have an open draft of an intake on the same side.
         BothInIntake,
+        /// Both have something that one person can't have at once, such as two groups to lead on one evening.
+        NotAtOnce,
         /// This was changed since the merge.
         ChangedSince,
         /// Something was added since that needs it.

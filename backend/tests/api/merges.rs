@@ -132,6 +132,13 @@ async fn two_records(app: &App, user: &User) -> (String, String) {
     let reached = json!({ "kind": "club", "reachedOn": "2026-02-01", "through": "own" });
     user.post(&format!("{path}/destinations"), &reached).await.is(201);
     user.post("/v1/intakes", &json!({ "personId": other, "side": "newcomer" })).await.is(201);
+    for person in [&one, &other] {
+        let (person, id) = (person.clone(), app.services().now().new_id::<uuid::Uuid>());
+        let sql = format!(
+            "INSERT INTO task (id, kind, person_id, due_on, created_at) VALUES ('{id}', 'renew_certificate', '{person}', '{TODAY}', now())"
+        );
+        app.write(move |c| Ok(diesel::sql_query(sql).execute(c)?)).await;
+    }
     // Both wait; for the second a match is proposed.
     user.opens_request(&one, "newcomer", "2026-01-05").await;
     let proposed = user.opens_request(&other, "newcomer", "2026-02-05").await;
@@ -172,6 +179,7 @@ async fn everything_moves_and_the_old_id_tells_where_it_went() {
         (counts["matches"], counts["requests"], counts["languages"], counts["links"]),
         ((2, 0), (2, 0), (2, 1), (3, 1))
     );
+    assert_eq!(counts["tasks"], (1, 0));
     let made = merges(&user, (&one, &other), json!([{ "field": "city", "from": "merged" }])).await.created();
 
     let gone = user.get(&format!("/v1/people/{other}")).await.problem(404, "not_found");
@@ -212,6 +220,8 @@ async fn everything_moves_and_the_old_id_tells_where_it_went() {
         let items = user.get(&format!("/v1/people/{one}/{part}")).await.ok()["items"].as_array().unwrap().len();
         assert_eq!(items, 1, "{part}");
     }
+    let tasks = "SELECT count(*) AS value FROM task WHERE kind = 'renew_certificate' AND done_at IS NULL";
+    assert_eq!(app.count(tasks).await, 1, "one is asked for a certificate once");
     let found = user.post("/v1/people/search", &json!({ "name": "tesfai" })).await.ok();
     let found: Vec<_> = found["items"].as_array().unwrap().iter().map(|person| person["id"].clone()).collect();
     assert_eq!(found, [json!(one)]);

@@ -15,6 +15,16 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/people/PERSON/contact-moments", 4),
     ("/v1/people/PERSON/timeline?pageSize=100", 5),
     ("/v1/people/PERSON/access-records?pageSize=100", 3),
+    ("/v1/people/PERSON/matching-profile", 4),
+    ("/v1/people/PERSON/links", 5),
+    ("/v1/people/PERSON/conduct-certificates", 4),
+    ("/v1/people/PERSON/destinations", 4),
+    ("/v1/people/PERSON/trainings", 4),
+    ("/v1/people/PERSON/merges", 4),
+    ("/v1/conduct-certificates?pageSize=100", 3),
+    ("/v1/interests", 2),
+    ("/v1/intakes?pageSize=100", 3),
+    ("/v1/intakes/INTAKE", 3),
     ("/v1/organisations?pageSize=100", 2),
     ("/v1/partner-clients?pageSize=100", 3),
     ("/v1/referrals?pageSize=100&total=true", 4),
@@ -39,6 +49,17 @@ async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
         user.post(&format!("{path}/dutch-assessments"), &assessment).await.is(201);
         let contact = json!({ "kind": "phone", "tookPlaceAt": "2026-03-01T10:00:00Z", "note": "x" });
         user.post(&format!("{path}/contact-moments"), &contact).await.is(201);
+        let newest = user.adds(&newcomer(700 + number)).await;
+        let link = json!({ "otherId": newest, "relation": "friend", "startsOn": TODAY });
+        user.post(&format!("{path}/links"), &link).await.is(201);
+        let certificate = json!({ "seenOn": TODAY, "expiresOn": "2029-01-01" });
+        user.post(&format!("/v1/people/{newest}/conduct-certificates"), &certificate).await.is(201);
+        user.post(&format!("{path}/conduct-certificates"), &certificate).await.is(201);
+        let destination = json!({ "kind": "club", "reachedOn": TODAY, "through": "own" });
+        user.post(&format!("{path}/destinations"), &destination).await.is(201);
+        let training = json!({ "kind": "workshop", "attendedOn": TODAY });
+        user.post(&format!("{path}/trainings"), &training).await.is(201);
+        user.post("/v1/intakes", &json!({ "personId": newest, "side": "newcomer" })).await.is(201);
         let mut alike = person_named("Selam", "Tesfay");
         alike["details"]["languages"] = json!([{ "language": "tir", "proficiency": "native" }]);
         alike["role"] = json!({ "kind": "coach", "engagement": "structural", "startsOn": TODAY });
@@ -76,9 +97,11 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
             async move { user.walk(path).await.remove(0)["id"].as_str().unwrap().to_owned() }
         };
         let (referral, found) = (first("/v1/referrals").await, first("/v1/matches").await);
+        let intake = first("/v1/intakes").await;
         let mut counts = Vec::new();
         for (route, _) in ROUTES {
             let path = route.replace("PERSON", &person).replace("REFERRAL", &referral).replace("MATCH", &found);
+            let path = path.replace("INTAKE", &intake);
             let caller = if route.starts_with("/v1/partner-clients") { &administrator } else { &user };
             let ask = caller.ask(actix_web::http::Method::GET, &path).await;
             app.statements();

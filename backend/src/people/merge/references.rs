@@ -13,6 +13,15 @@ pub enum Rule {
         /// An SQL expression: which rows exclude each other.
         grouping: &'static str,
     },
+    /// Of those that are open only one may have the same grouping: the second is closed.
+    OpenOnce {
+        /// An SQL expression: which open rows exclude each other.
+        grouping: &'static str,
+        /// An SQL condition: which rows are open.
+        open: &'static str,
+        /// An SQL assignment that closes a row at the moment `$3`.
+        close: &'static str,
+    },
     /// They belong to the record itself, which is written anew from the values that were chosen.
     Record,
 }
@@ -38,12 +47,23 @@ const fn periods(
     Reference { table, column, thing, rule: Rule::Periods { grouping } }
 }
 
+const fn open_once(table: &'static str, column: &'static str, (thing, rule): (MergedThing, Rule)) -> Reference {
+    Reference { table, column, thing, rule }
+}
+
 const fn record(table: &'static str, column: &'static str, thing: MergedThing) -> Reference {
     Reference { table, column, thing, rule: Rule::Record }
 }
 
 /// Links between the two themselves are dropped before.
 const OTHER_AND_KIND: &str = "jsonb_build_array(kind, CASE WHEN from_id IN ($1, $2) THEN to_id ELSE from_id END)::text";
+
+/// A rule raises a task about someone once; a second one about the same person is done with.
+const RAISED_ONCE: Rule = Rule::OpenOnce {
+    grouping: "kind",
+    open: "done_at IS NULL AND kind <> 'own'",
+    close: "done_at = $3, version = version + 1",
+};
 
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
@@ -60,6 +80,7 @@ pub const REFERENCES: &[Reference] = &[
     moved("conduct_certificate", "person_id", MergedThing::ConductCertificates),
     moved("destination", "person_id", MergedThing::Destinations),
     moved("training", "person_id", MergedThing::Trainings),
+    open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
     record("person_language", "person_id", MergedThing::Languages),
     record("person_interest", "person_id", MergedThing::Interests),
     record("person_name", "person_id", MergedThing::Record),

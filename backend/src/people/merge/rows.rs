@@ -45,19 +45,22 @@ struct KeyRow {
     name: String,
     #[diesel(sql_type = sql_types::Array<sql_types::Text>)]
     columns: Vec<String>,
+    #[diesel(sql_type = sql_types::Array<sql_types::Text>)]
+    generated: Vec<String>,
 }
 
-/// The primary keys of the tables that a merge may change.
-fn keys(c: &mut PgConnection) -> Result<BTreeMap<String, Vec<String>>, Error> {
+/// The primary keys of the tables that a merge may change, and the columns that the database works out by itself.
+fn keys(c: &mut PgConnection) -> Result<BTreeMap<String, KeyRow>, Error> {
     let names: Vec<&str> = tables().into_iter().map(|(table, _)| table).collect();
     let rows = diesel::sql_query(
-        "SELECT relname::text AS name, array_agg(attname::text ORDER BY attnum) AS columns FROM pg_index \
-         JOIN pg_class ON pg_class.oid = indrelid JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey) \
-         WHERE indisprimary AND relnamespace = 'public'::regnamespace AND relname = ANY($1) GROUP BY relname",
+        "SELECT relname::text AS name, array_agg(attname::text ORDER BY attnum) AS columns, \
+           ARRAY(SELECT attname::text FROM pg_attribute AS every WHERE every.attrelid = pg_class.oid AND attgenerated <> '') \
+             AS generated FROM pg_index JOIN pg_class ON pg_class.oid = indrelid JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey) \
+         WHERE indisprimary AND relnamespace = 'public'::regnamespace AND relname = ANY($1) GROUP BY pg_class.oid, relname",
     )
     .bind::<sql_types::Array<sql_types::Text>, _>(names)
     .load::<KeyRow>(c)?;
-    Ok(rows.into_iter().map(|row| (row.name, row.columns)).collect())
+    Ok(rows.into_iter().map(|row| (row.name.clone(), row)).collect())
 }
 
 /// Every row that refers to one of the two, and the two themselves. Two statements.
@@ -73,9 +76,11 @@ pub fn of_both(c: &mut PgConnection, (one, other): (Uuid, Uuid)) -> Result<Rows,
         .bind::<sql_types::Uuid, _>(other)
         .load::<ImageRow>(c)?;
     let place = |row: ImageRow| {
-        let Value::Object(image) = row.image else { return None };
-        let names = keys.get(&row.name)?;
-        let key: Columns = names.iter().filter_map(|name| Some((name.clone(), image.get(name)?.clone()))).collect();
+        let Value::Object(mut image) = row.image else { return None };
+        let known = keys.get(&row.name)?;
+        image.retain(|name, _| !known.generated.contains(name));
+        let key: Columns =
+            known.columns.iter().filter_map(|name| Some((name.clone(), image.get(name)?.clone()))).collect();
         Some(((row.name, Value::Object(key.clone()).to_string()), (key, image)))
     };
     Ok(rows.into_iter().filter_map(place).collect())
@@ -156,10 +161,20 @@ fn is_row(table: &str, key: &Columns) -> String {
 
 /// Something that was added since refers to what would go, or stands where it would come back.
 pub fn needed_since(error: diesel::result::Error) -> Error {
+    in_the_way(error, MergeObstacleCode::NeededSince)
+}
+
+/// One person can't have at once what the two have.
+pub fn not_at_once(error: diesel::result::Error) -> Error {
+    in_the_way(error, MergeObstacleCode::NotAtOnce)
+}
+
+/// A violated constraint as what stands in the way.
+fn in_the_way(error: diesel::result::Error, code: MergeObstacleCode) -> Error {
     match &error {
         diesel::result::Error::DatabaseError(_, information) if information.constraint_name().is_some() => {
             let thing = information.table_name().map_or(MergedThing::Record, thing_of);
-            Error::in_the_way(vec![MergeObstacle { code: MergeObstacleCode::NeededSince, thing }])
+            Error::in_the_way(vec![MergeObstacle { code, thing }])
         }
         _ => error.into(),
     }
@@ -191,7 +206,11 @@ pub fn put_back(c: &mut PgConnection, change: &RowChange) -> Result<(), Error> {
                 .map_err(needed_since)?;
         }
         (Some(before), None) => {
-            diesel::sql_query(format!("INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1)"))
+            let columns = names(before)?.join(", ");
+            let sql = format!(
+                "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, $1)"
+            );
+            diesel::sql_query(sql)
                 .bind::<sql_types::Jsonb, _>(Value::Object(before.clone()))
                 .execute(c)
                 .map_err(needed_since)?;

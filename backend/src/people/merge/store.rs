@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
-use super::references::{REFERENCES, Rule, thing_of};
+use super::references::{REFERENCES, Reference, Rule, thing_of};
 use super::rows::{self, RowChange};
 use super::rules::{self, Join, Known, Span};
 use crate::db::Count;
@@ -82,7 +82,7 @@ impl Both {
         };
         for reference in REFERENCES {
             let joins = match reference.rule {
-                Rule::Moved => 0,
+                Rule::Moved | Rule::OpenOnce { .. } => 0,
                 Rule::Record => continue,
                 Rule::Periods { .. } => absorbed(&joins_of(c, reference.table, self.ids())?),
             };
@@ -234,6 +234,26 @@ fn close_second_requests(c: &mut PgConnection, (kept, merged): (Uuid, Uuid), now
     Ok(())
 }
 
+/// Closes what the record that goes has open and the one that is kept has open, too.
+fn close_second_open(
+    c: &mut PgConnection,
+    reference: &Reference,
+    (kept, merged): (Uuid, Uuid),
+    now: &Now,
+) -> Result<(), Error> {
+    let Rule::OpenOnce { grouping, open, close } = reference.rule else { return Ok(()) };
+    let (table, column) = (reference.table, reference.column);
+    diesel::sql_query(format!(
+        "UPDATE {table} SET {close} WHERE {column} = $2 AND {open} \
+         AND ({grouping}) IN (SELECT {grouping} FROM {table} WHERE {column} = $1 AND {open})"
+    ))
+    .bind::<sql_types::Uuid, _>(kept)
+    .bind::<sql_types::Uuid, _>(merged)
+    .bind::<sql_types::Timestamptz, _>(now.at)
+    .execute(c)?;
+    Ok(())
+}
+
 /// Merges two records that the caller has locked.
 pub fn merge(
     c: &mut PgConnection,
@@ -262,12 +282,16 @@ pub fn merge(
             join_periods(c, reference.table, ids)?;
         }
     }
+    for reference in REFERENCES {
+        close_second_open(c, reference, ids, now)?;
+    }
     for reference in REFERENCES.iter().filter(|reference| reference.rule != Rule::Record) {
         let column = reference.column;
         diesel::sql_query(format!("UPDATE {} SET {column} = $1 WHERE {column} = $2", reference.table))
             .bind::<sql_types::Uuid, _>(ids.0)
             .bind::<sql_types::Uuid, _>(ids.1)
-            .execute(c)?;
+            .execute(c)
+            .map_err(rows::not_at_once)?;
     }
     people::update(c, &both.kept, &joined.details, now)?;
     profiles::join(c, &both.kept_profile, &joined.profile, now)?;
