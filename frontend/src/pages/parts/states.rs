@@ -61,6 +61,9 @@ fn problem(code: ErrorCode, status: u16) -> Failure {
         existing_referral_id: None,
         active_match_id: None,
         matched_person_id: None,
+        merged_into: None,
+        merge_obstacles: Vec::new(),
+        current_version: None,
     }))
 }
 
