@@ -68,6 +68,8 @@ const RAISED_ONCE: Rule = Rule::OpenOnce {
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
     periods("role_period", "person_id", (MergedThing::Roles, "kind")),
+    periods("enrolment", "person_id", (MergedThing::Enrolments, "jsonb_build_array(cohort_id, role)::text")),
+    periods("group_leader", "person_id", (MergedThing::GroupLeaderships, "group_id::text")),
     moved("request", "person_id", MergedThing::Requests),
     moved("buddy_match", "newcomer_id", MergedThing::Matches),
     moved("buddy_match", "established_id", MergedThing::Matches),
