@@ -112,7 +112,8 @@ pub fn ConfirmDialog(
     }
 }
 
-fn next_number() -> u32 {
+/// For ids: another number each time.
+pub(super) fn next_number() -> u32 {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)

@@ -13,6 +13,16 @@ pub struct Parts {
     pub mine: &'static str,
     pub draft_restored: &'static str,
     pub draft_discard: &'static str,
+    pub green: &'static str,
+    pub amber: &'static str,
+    pub red: &'static str,
+    /// Over the groups that a pair can go to.
+    pub move_to: &'static str,
+    pub as_table: &'static str,
+    pub station: &'static str,
+    pub which: &'static str,
+    pub when: &'static str,
+    pub now: &'static str,
 }
 
 pub const DUTCH: Parts = Parts {
@@ -28,6 +38,15 @@ pub const DUTCH: Parts = Parts {
     mine: "Van jou",
     draft_restored: "Je was hier al aan begonnen; we hebben het voor je bewaard.",
     draft_discard: "Opnieuw beginnen",
+    green: "Gaat goed",
+    amber: "Even opletten",
+    red: "Hulp nodig",
+    move_to: "Verplaats naar…",
+    as_table: "Als tabel",
+    station: "Stap",
+    which: "Welke",
+    when: "Wanneer",
+    now: "Nu",
 };
 
 pub const ENGLISH: Parts = Parts {
@@ -43,4 +62,13 @@ pub const ENGLISH: Parts = Parts {
     mine: "Yours",
     draft_restored: "You had started on this; we kept it for you.",
     draft_discard: "Start over",
+    green: "Going well",
+    amber: "Keep an eye on it",
+    red: "Help needed",
+    move_to: "Move to…",
+    as_table: "As a table",
+    station: "Step",
+    which: "Which",
+    when: "When",
+    now: "Now",
 };

@@ -3,6 +3,7 @@
 
 pub mod forms;
 pub mod people;
+pub mod programme;
 pub mod states;
 
 use leptos::prelude::*;
@@ -25,6 +26,9 @@ pub fn PartsPage() -> impl IntoView {
             <people::Pairs />
             <people::Lists />
             <people::Numbers />
+            <programme::Lights />
+            <programme::Weights />
+            <programme::Journeys />
             <Icons />
         </div>
     }
