@@ -25,6 +25,7 @@ pub mod journeys;
 pub mod language;
 pub mod links;
 pub mod matches;
+pub mod matching_runs;
 pub mod merge_patch;
 pub mod merges;
 pub mod organisations;
