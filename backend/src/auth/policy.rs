@@ -119,7 +119,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
+    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::enrolments::EnrolmentRole;
-use contract::ids::{AccountId, CohortId, MatchId, PersonId};
+use contract::ids::{AccountId, CohortId, MatchId, MatchingRunId, PersonId};
 use contract::matches::{MatchMoment, MatchStatus, NewMatch};
 use contract::requests::{Request, RequestCloseReason, Track};
 use diesel::prelude::*;
@@ -51,6 +51,12 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, proposed_on: NaiveDate, now: &
         crate::groups::open_place(c, id, group, proposed_on, now)?;
     }
     Ok(id)
+}
+
+/// Writes down which matching run a proposal came from.
+pub fn came_from(c: &mut PgConnection, id: MatchId, run: MatchingRunId) -> Result<(), Error> {
+    diesel::update(buddy_match::table.find(*id)).set(buddy_match::matching_run_id.eq(*run)).execute(c)?;
+    Ok(())
 }
 
 /// The two of a programme match take part in its cohort, each on their side.

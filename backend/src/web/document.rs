@@ -152,6 +152,7 @@ fn tags() -> Value {
         ("referrals", "People put forward: pushed by partners or entered by staff."),
         ("requests", "Wishes for a buddy, of either side."),
         ("matches", "A newcomer and an established resident, for a period."),
+        ("matching-runs", "The engine's proposals of who could meet whom, in which group, and why."),
         ("cohorts", "Numbered runs of the programme, and who takes part in them."),
         ("groups", "Groups of pairs in a cohort: who leads them, who has a place, and the board."),
         ("figures", "Numbers with their definition, period, n and records."),

@@ -47,6 +47,7 @@ macro_rules! structure_only {
 }
 
 validated! {
+    contract::matching_runs::NewMatchingRun, contract::matching_runs::PublishMatchingRun,
     contract::cohorts::NewCohort, contract::groups::NewGroup,
     contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
     contract::profiles::ProfileDetails, contract::interests::NewInterest, contract::merges::NewMerge, contract::profiles::MatchingProfileChange,
@@ -57,6 +58,7 @@ validated! {
 }
 
 structure_only! {
+    contract::matching_runs::RequestPair,
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,
     contract::groups::EndGroupLeader, contract::groups::MovePair, contract::groups::NewGroupLeader,
     contract::certificates::EndConductCertificate, contract::certificates::NewConductCertificate,

@@ -34,6 +34,7 @@ macro_rules! cursors {
 }
 
 cursors! {
+    contract::matching_runs::MatchingRunsQuery,
     contract::enrolments::EnrolmentsQuery,
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,

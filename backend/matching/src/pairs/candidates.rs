@@ -5,7 +5,7 @@
 
 use super::{
     assignment::{Edge, Problem, ProblemError},
-    instance::{Instance, Newcomer, Resident, Track},
+    instance::{Instance, Newcomer, Resident, Track, Unknown},
     points::{Bonus, Points},
     rules::{Exclusions, HardRule},
 };
@@ -66,6 +66,8 @@ struct Entry<'a> {
 
 struct Map<'a> {
     entries: Vec<Entry<'a>>,
+    /// Those of whom it isn't known where they live or when they are free: they are always looked at.
+    anywhere: Vec<Entry<'a>>,
     /// Where each strip starts among the entries.
     strips: Vec<u32>,
     south: i64,
@@ -79,7 +81,7 @@ impl<'a> Map<'a> {
         let south = instance.residents.iter().map(|resident| resident.y).min().map_or(0, i64::from);
         let north = instance.residents.iter().map(|resident| resident.y).max().map_or(0, i64::from);
         let height = (i64::from(furthest) / 2).max((north - south) / MOST_STRIPS).max(1);
-        let mut map = Self { entries: Vec::new(), strips: vec![0], south, height, furthest };
+        let mut map = Self { entries: Vec::new(), anywhere: Vec::new(), strips: vec![0], south, height, furthest };
         let entry = |(number, &at): (usize, &u32)| {
             let resident = &instance.residents[at as usize];
             Entry {
@@ -91,7 +93,8 @@ impl<'a> Map<'a> {
                 resident,
             }
         };
-        map.entries = order.residents.iter().enumerate().map(entry).collect();
+        let everyone = order.residents.iter().enumerate().map(entry);
+        (map.anywhere, map.entries) = everyone.partition(|entry| is_anywhere(&entry.resident.unknown));
         let strip = |y: i32| (i64::from(y) - south) / height;
         map.entries.sort_by_key(|entry| (strip(entry.y), entry.x));
         for entry in &map.entries {
@@ -107,6 +110,16 @@ impl<'a> Map<'a> {
 
     /// Calls `found` for every resident with whom `newcomer` breaks no rule but perhaps the last.
     fn visit(&self, newcomer: &Newcomer, mut found: impl FnMut(u32, &Resident)) {
+        let mut look = |entry: &Entry<'a>| {
+            if !HardRule::ALL.into_iter().any(|rule| rule.broken_by(newcomer, entry.resident)) {
+                found(entry.number, entry.resident);
+            }
+        };
+        self.anywhere.iter().for_each(&mut look);
+        if is_anywhere(&newcomer.unknown) {
+            self.entries.iter().for_each(look);
+            return;
+        }
         let reach = newcomer.max_distance.min(self.furthest);
         let (x, y, far) = (i64::from(newcomer.x), i64::from(newcomer.y), i64::from(reach));
         let (lowest, highest) =
@@ -130,12 +143,14 @@ impl<'a> Map<'a> {
                 if apart > u64::from(reach.min(entry.reach)).pow(2) {
                     continue;
                 }
-                if !HardRule::ALL.into_iter().any(|rule| rule.broken_by(newcomer, entry.resident)) {
-                    found(entry.number, entry.resident);
-                }
+                look(entry);
             }
         }
     }
+}
+
+const fn is_anywhere(unknown: &Unknown) -> bool {
+    unknown.place || unknown.evenings
 }
 
 const fn track_bit(track: Track) -> u64 {

@@ -100,12 +100,17 @@ pub struct Newcomer {
     pub children: bool,
     /// The bit of a resident's `offers` that this newcomer looks for.
     pub goal: Option<u8>,
+    /// The same for somebody who looks for several things: one of them that is offered is enough.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub goals: u32,
     pub track: Track,
     pub employer: Option<String>,
     /// How far this person travels, in units of 100 m.
     #[serde(rename = "max_dist")]
     pub max_distance: u32,
     pub waiting_days: u32,
+    #[serde(default, skip_serializing_if = "Unknown::is_nothing")]
+    pub unknown: Unknown,
 }
 
 /// An established resident who offers to be a buddy.
@@ -133,6 +138,32 @@ pub struct Resident {
     pub employer: Option<String>,
     #[serde(rename = "max_dist")]
     pub max_distance: u32,
+    #[serde(default, skip_serializing_if = "Unknown::is_nothing")]
+    pub unknown: Unknown,
+}
+
+/// What nobody wrote down of a person. It earns no points, and it breaks no rule: who was not asked is not left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unknown {
+    /// `x` and `y` mean nothing.
+    pub place: bool,
+    /// `evenings` is empty because it isn't known.
+    pub evenings: bool,
+    /// `gender` is `x` because it isn't known.
+    pub gender: bool,
+}
+
+impl Unknown {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+    const fn is_nothing(&self) -> bool {
+        !(self.place || self.evenings || self.gender)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn is_zero(mask: &u32) -> bool {
+    *mask == 0
 }
 
 /// As said by the person. A wish for a gender is met by that gender only.
@@ -227,10 +258,14 @@ impl Instance {
             faults.person(&format!("/newcomers/{at}"), (&person.id, person.level, "level"), place);
             let goal = person.goal.is_some_and(|goal| goal > limit::GOAL);
             faults.when(goal, format!("/newcomers/{at}/goal"), "a bit from 0 to 31");
+            let moments = person.unknown.evenings && person.evenings != 0;
+            faults.when(moments, format!("/newcomers/{at}/evenings"), "0 when they aren't known");
         }
         for (at, person) in self.residents.iter().enumerate() {
             let place = (person.x, person.y, person.max_distance);
             faults.person(&format!("/volunteers/{at}"), (&person.id, person.min_level, "min_level"), place);
+            let moments = person.unknown.evenings && person.evenings != 0;
+            faults.when(moments, format!("/volunteers/{at}/evenings"), "0 when they aren't known");
         }
         let newcomers = faults.unique("/newcomers", self.newcomers.iter().map(|person| person.id.as_str()));
         let residents = faults.unique("/volunteers", self.residents.iter().map(|person| person.id.as_str()));

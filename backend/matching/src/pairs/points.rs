@@ -50,9 +50,10 @@ impl Points {
             field: when(newcomer.field.is_some() && newcomer.field == resident.field, weights.field),
             age,
             children: when(newcomer.children && resident.children, weights.children),
-            distance: (weights.distance - distance_squared(newcomer, resident).isqrt() as i64).max(0),
+            distance: distance_squared(newcomer, resident)
+                .map_or(0, |apart| (weights.distance - apart.isqrt() as i64).max(0)),
             evening: weights.evening * i64::from((newcomer.evenings & resident.evenings).count_ones().min(3)),
-            goal: when(newcomer.goal.is_some_and(|goal| resident.offers >> goal & 1 == 1), weights.goal),
+            goal: when(sought(newcomer) & resident.offers != 0, weights.goal),
             waiting: waiting(newcomer),
             tier: tier(instance, newcomer),
         }
@@ -76,6 +77,11 @@ impl Points {
     pub const fn total(&self) -> i64 {
         self.fit() + self.waiting
     }
+}
+
+/// What a newcomer looks for, as a resident's `offers`.
+fn sought(newcomer: &Newcomer) -> u32 {
+    newcomer.goals | newcomer.goal.map_or(0, |goal| 1 << goal)
 }
 
 /// Two points a week, up to a year.

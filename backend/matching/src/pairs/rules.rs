@@ -49,14 +49,17 @@ impl HardRule {
                         && (newcomer.employer.is_none() || newcomer.employer != resident.employer))
             }
             Self::Gender => {
-                newcomer.wants_gender.is_some_and(|wish| wish != resident.gender)
-                    || resident.wants_gender.is_some_and(|wish| wish != newcomer.gender)
+                let (one, other) = (newcomer.unknown.gender, resident.unknown.gender);
+                newcomer.wants_gender.is_some_and(|wish| !other && wish != resident.gender)
+                    || resident.wants_gender.is_some_and(|wish| !one && wish != newcomer.gender)
             }
             Self::Travel => {
                 let far = u64::from(newcomer.max_distance.min(resident.max_distance));
-                distance_squared(newcomer, resident) > far * far
+                distance_squared(newcomer, resident).is_some_and(|apart| apart > far * far)
             }
-            Self::Evening => newcomer.evenings & resident.evenings == 0,
+            Self::Evening => {
+                !(newcomer.unknown.evenings || resident.unknown.evenings) && newcomer.evenings & resident.evenings == 0
+            }
             Self::Rhythm => newcomer.rhythm & resident.rhythm == 0,
             Self::Language => newcomer.level < resident.min_level && newcomer.languages & resident.languages == 0,
             Self::Excluded => false,
@@ -70,10 +73,14 @@ impl fmt::Display for HardRule {
     }
 }
 
-pub(super) const fn distance_squared(newcomer: &Newcomer, resident: &Resident) -> u64 {
+/// None when it isn't known where one of them lives.
+pub(super) const fn distance_squared(newcomer: &Newcomer, resident: &Resident) -> Option<u64> {
+    if newcomer.unknown.place || resident.unknown.place {
+        return None;
+    }
     let across = newcomer.x.abs_diff(resident.x) as u64;
     let along = newcomer.y.abs_diff(resident.y) as u64;
-    across * across + along * along
+    Some(across * across + along * along)
 }
 
 /// Why not these two? Their points, or every rule that they break, first the one that is given as the reason.
