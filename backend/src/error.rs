@@ -40,6 +40,7 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::PossibleDuplicates
         | ErrorCode::ReferenceInUse
         | ErrorCode::AlreadyMatched
+        | ErrorCode::RunOutdated
         | ErrorCode::OverlappingPeriod
         | ErrorCode::NameInUse
         | ErrorCode::IdempotencyKeyInUse => StatusCode::CONFLICT,
@@ -69,6 +70,7 @@ fn title_of(code: ErrorCode) -> &'static str {
         ErrorCode::PossibleDuplicates => "Someone very like this is known already",
         ErrorCode::ReferenceInUse => "This reference was used before",
         ErrorCode::AlreadyMatched => "Already matched",
+        ErrorCode::RunOutdated => "The world changed since",
         ErrorCode::OverlappingPeriod => "The period overlaps another",
         ErrorCode::NameInUse => "This name is taken",
         ErrorCode::IdempotencyKeyInUse => "The same request is still being handled",

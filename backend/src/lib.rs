@@ -17,6 +17,7 @@ pub mod groups;
 pub mod intakes;
 pub mod interests;
 pub mod matches;
+mod matching_runs;
 pub mod names;
 pub mod organisations;
 pub mod partners;
@@ -51,6 +52,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     referrals::routes(config);
     requests::routes(config);
     matches::routes(config);
+    matching_runs::routes(config);
     cohorts::routes(config);
     enrolments::routes(config);
     groups::routes(config);

@@ -96,6 +96,14 @@ pub enum Permission {
     #[serde(rename = "matches:write")]
     #[strum(serialize = "matches:write")]
     MatchesWrite,
+    /// Who the engine would bring together, and why.
+    #[serde(rename = "matching_runs:read")]
+    #[strum(serialize = "matching_runs:read")]
+    MatchingRunsRead,
+    /// Run the matching and publish its proposals.
+    #[serde(rename = "matching_runs:write")]
+    #[strum(serialize = "matching_runs:write")]
+    MatchingRunsWrite,
     /// What is to be done, deputies, and one's settings.
     #[serde(rename = "tasks:read")]
     #[strum(serialize = "tasks:read")]

@@ -40,6 +40,8 @@ vocabulary! {
         ReferenceInUse,
         /// 409: one of the two has an active match of this kind; see `activeMatchId`.
         AlreadyMatched,
+        /// 409: the world changed since the matching run was made; see `changes`.
+        RunOutdated,
         /// 409: the period overlaps one that excludes it.
         OverlappingPeriod,
         /// 409: this name is taken.

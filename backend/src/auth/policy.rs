@@ -29,6 +29,8 @@ const COORDINATOR: &[Permission] = &[
     RequestsWrite,
     MatchesRead,
     MatchesWrite,
+    MatchingRunsRead,
+    MatchingRunsWrite,
     TasksRead,
     TasksWrite,
     CohortsRead,
@@ -56,6 +58,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             RequestsWrite,
             MatchesRead,
             MatchesWrite,
+            MatchingRunsRead,
             TasksRead,
             TasksWrite,
             CohortsRead,
@@ -119,7 +122,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
+    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -18,4 +18,4 @@ mod store;
 pub use list::find;
 pub use routes::routes;
 pub use rules::{QUIET_DAYS, Step, WAIT_DAYS, quiet_since, soon};
-pub use store::{NewRow, insert, lock, take};
+pub use store::{NewRow, came_from, insert, lock, take};

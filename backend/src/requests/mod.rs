@@ -9,4 +9,4 @@ mod rules;
 mod store;
 
 pub use routes::routes;
-pub use store::{NewRow, UNANSWERED, close, find, insert, sweep};
+pub use store::{NewRow, UNANSWERED, close, find, find_all, insert, sweep};

@@ -211,6 +211,14 @@ pub fn find(c: &mut PgConnection, id: RequestId, today: NaiveDate) -> Result<Req
     Ok(row.into_request(today))
 }
 
+/// Requests by their ids; those that there are.
+pub fn find_all(c: &mut PgConnection, ids: &[Uuid], today: NaiveDate) -> Result<Vec<Request>, Error> {
+    let rows = diesel::sql_query(format!("{SELECT} WHERE request.id = ANY($1) ORDER BY request.id"))
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+        .load::<RequestRow>(c)?;
+    Ok(rows.into_iter().map(|row| row.into_request(today)).collect())
+}
+
 const FILTER: &str = "WHERE ($1 IS NULL OR side = $1) AND ($2 IS NULL OR track = $2) AND ($3 IS NULL OR person_id = $3) \
      AND ($4 IS NULL OR (reminded_on IS NOT NULL) = $4)";
 
