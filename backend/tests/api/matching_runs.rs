@@ -281,7 +281,7 @@ async fn what_does_not_fit_together_is_refused_all_at_once() {
     let problem = user.post("/v1/matching-runs", &body).await.problem(400, "validation_failed");
     let pointers: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|it| it["pointer"].as_str().unwrap()).collect();
-    assert_eq!(pointers, ["/settings/coverage", "/locked/1/newcomerRequestId", "/locked/1"]);
+    assert_eq!(pointers, ["/locked/1", "/locked/1/newcomerRequestId", "/settings/coverage"]);
 
     // Someone who no longer waits can't be locked.
     user.post(&format!("/v1/requests/{}/close", newcomers[0].request), &json!({ "reason": "moved_away" }))
@@ -450,8 +450,9 @@ async fn a_stored_run_replays_to_the_same_answer_and_holds_no_names() {
     let user = app.as_coordinator().await;
     let cohort = app.has_cohort(&user).await;
     for number in 0..12 {
-        let profile = json!({ "goals": [["exam", "work", "leisure"][number % 3]] });
-        let details = json!({ "level": ["A0", "A1", "A2"][number % 3], "birthYear": 1960 + number * 3,
+        let (goal, level) = [("exam", "A0"), ("work", "A1"), ("leisure", "A2")][number % 3];
+        let profile = json!({ "goals": [goal] });
+        let details = json!({ "level": level, "birthYear": 1960 + number * 3,
             "contact": { "email": format!("w{number}@voorbeeld.example"), "postcodeArea": "9403" } });
         let mut one = Waits::new("newcomer").with(details.clone(), profile.clone());
         one.track = "programme";
@@ -487,8 +488,7 @@ struct Cohort {
 
 impl App {
     async fn has_cohort(&self, user: &User) -> Cohort {
-        let plan =
-            json!({ "details": { "number": 14, "plannedStartsOn": "2026-04-01", "plannedEndsOn": "2026-12-01" } });
+        let plan = json!({ "number": 14, "plan": { "startsOn": "2026-04-01", "endsOn": "2026-12-01" } });
         let cohort = user.post("/v1/cohorts", &plan).await.created()["id"].as_str().unwrap().to_owned();
         let mut groups = Vec::new();
         for (name, evening) in [("14A", "tuesday"), ("14B", "wednesday")] {
@@ -652,4 +652,39 @@ async fn two_tries_to_publish_one_run_at_once_propose_it_once() {
         assert!(problem["changes"].as_array().unwrap().iter().any(|change| change["kind"] == "run_closed"));
     }
     assert_eq!(app.rows("buddy_match").await, 4);
+}
+
+#[actix_web::test]
+async fn a_run_of_many_costs_as_many_statements_as_a_run_of_two() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let mut counted = Vec::new();
+    for (count, from) in [(1, 1), (14, 20)] {
+        let (newcomers, established) = many_wait(&user, count, from).await;
+        let mut ids: Vec<_> = newcomers.iter().map(|it| it.request.clone()).collect();
+        ids.extend(established.iter().map(|it| it.request.clone()));
+        let mut body = asked("independent");
+        body["requestIds"] = json!(ids);
+        let mut counts = Vec::new();
+        let ask = user.ask(actix_web::http::Method::POST, "/v1/matching-runs").await;
+        app.statements();
+        let run = ask.json(&body).send().await.created();
+        counts.push(app.statements());
+        let path = format!("/v1/matching-runs/{}", id(&run));
+        let pages = [
+            path.clone(),
+            format!("{path}/alternatives?requestId={}", newcomers[0].request),
+            format!("{path}/comparison?with={}", id(&run)),
+        ];
+        for page in pages {
+            let ask = user.ask(actix_web::http::Method::GET, &page).await;
+            app.statements();
+            ask.send().await.is(200);
+            counts.push(app.statements());
+        }
+        counted.push(counts);
+    }
+    assert_eq!(counted[0], counted[1]);
+    let most = [12, 7, 6, 10];
+    assert!(counted[1].iter().zip(most).all(|(count, most)| *count <= most), "{counted:?}");
 }

@@ -27,6 +27,8 @@ requests:read             x   x   x   .   .   .   .   x   .
 requests:write            x   x   .   .   .   .   .   x   .
 matches:read              x   x   x   .   .   .   .   x   .
 matches:write             x   x   .   .   .   .   .   x   .
+matching_runs:read        x   x   .   .   .   .   .   x   .
+matching_runs:write       x   x   .   .   .   .   .   .   .
 tasks:read                x   x   x   .   .   .   .   x   .
 tasks:write               x   x   x   .   .   .   .   x   .
 cohorts:read              x   x   x   x   x   .   .   x   .

@@ -34,6 +34,7 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/matches?pageSize=100&total=true", 4),
     ("/v1/matches/MATCH", 3),
     ("/v1/matches/MATCH/moments", 4),
+    ("/v1/matching-runs?pageSize=100&total=true", 3),
     ("/v1/cohorts", 3),
     ("/v1/figures", 6),
 ];
@@ -80,6 +81,7 @@ async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
         let proposal = user.has_proposal(number).await;
         user.activates(&proposal, TODAY).await.is(200);
         user.has_two_who_wait(100 + number).await;
+        user.post("/v1/matching-runs", &json!({ "track": "independent" })).await.is(201);
     }
 }
 
