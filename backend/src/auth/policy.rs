@@ -6,9 +6,9 @@ use contract::permissions::{Permission, Role};
 
 use Permission::{
     CohortsRead, CohortsWrite, FiguresRead, GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite,
-    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
-    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
-    RequestsWrite, TasksRead, TasksWrite,
+    MatchingRunsRead, MatchingRunsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge,
+    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead,
+    ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -122,7 +122,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
+    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
     }
 
     /// The caller needs `ReferralsCreate`.
