@@ -660,7 +660,7 @@ pub struct ComparedPair {
 /// A pair that both runs have, in different groups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct MovedPair {
+pub struct RunMovedPair {
     pub pair: ComparedPair,
     /// Its group in the other run.
     pub from_group_id: Option<GroupId>,
@@ -673,7 +673,7 @@ pub struct RunComparison {
     pub with_id: MatchingRunId,
     pub gained: Vec<ComparedPair>,
     pub lost: Vec<ComparedPair>,
-    pub moved: Vec<MovedPair>,
+    pub moved: Vec<RunMovedPair>,
     pub kept: u32,
     pub totals: RunTotals,
     pub other_totals: RunTotals,

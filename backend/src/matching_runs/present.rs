@@ -15,7 +15,7 @@ use matching::{groups, pairs};
 use super::facts::{GroupFacts, PersonFacts};
 use super::reasons::{Asking, cost, left_because, would_help};
 use super::solve::{Answer, Input};
-use super::translate::evening_of;
+use super::translate::{Places, evening_of};
 
 /// Someone in a stored run, as known now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl<'a> Showing<'a> {
     }
 
     /// The group of each pair, by the newcomer's request.
-    pub fn places(&self) -> BTreeMap<RequestId, GroupId> {
+    pub fn places(&self) -> Places {
         let groups = self.answer.groups.iter().flat_map(|division| &division.groups);
         let place = |group: &groups::SolvedGroup| {
             let id: Option<GroupId> = group.id.parse().ok();

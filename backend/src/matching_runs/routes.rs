@@ -7,12 +7,12 @@ use actix_web::{HttpRequest, get, post};
 use contract::ids::{MatchId, MatchingRunId, RequestId};
 use contract::matching_runs::{
     AlternativesQuery, ComparedPair, ComparisonQuery, MatchExplanation, MatchingRun, MatchingRunSummary,
-    MatchingRunsQuery, MovedPair, NewMatchingRun, PublishMatchingRun, RequestPair, RunAlternative, RunComparison,
-    RunExplanation,
+    MatchingRunsQuery, NewMatchingRun, PublishMatchingRun, RequestPair, RunAlternative, RunComparison, RunExplanation,
+    RunMovedPair,
 };
 use contract::paging::{Page, Whole};
 use contract::people::AccessAction;
-use contract::problem::{Fault, FaultCode};
+use contract::problem::{ErrorCode, Fault, FaultCode};
 use diesel::pg::PgConnection;
 use matching::pairs::{Person, Solver};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +23,7 @@ use super::present::{Looked, Showing};
 use super::reasons::cost;
 use super::solve::{self, pairs_of};
 use super::store::{self, NewRow, Stored};
+use super::translate::Places;
 use super::{publish, world};
 use crate::access;
 use crate::auth::policy::needs::{MatchingRunsRead, MatchingRunsWrite};
@@ -83,13 +84,14 @@ async fn create_matching_run(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(NewMatchingRun::faults)?;
-    let (new, facts) = services
+    let (new, facts, before) = services
         .db
         .write({
             let today = now.today;
             move |c| {
                 let facts = world::read(c, &new, today)?;
-                Ok((new, facts))
+                let before = new.based_on_id.map(|id| places_in(c, id)).transpose()?.unwrap_or_default();
+                Ok((new, facts, before))
             }
         })
         .await?;
@@ -100,7 +102,7 @@ async fn create_matching_run(
         forbidden: new.forbidden.clone(),
         request_ids: new.request_ids.clone(),
     };
-    let solving = tokio::task::spawn_blocking(move || solve::run(facts, &asked).map(|solved| (asked, solved)));
+    let solving = tokio::task::spawn_blocking(move || solve::run(facts, &asked, &before).map(|solved| (asked, solved)));
     let (asked, (input, answer)) = solving.await.map_err(|error| Error::internal(&error))??;
     let outcome = services
         .db
@@ -116,6 +118,17 @@ async fn create_matching_run(
         .await?;
     let version = outcome.body.version;
     Ok(Reply::from(outcome).versioned(version))
+}
+
+/// Where the pairs of an earlier run had their places.
+fn places_in(c: &mut PgConnection, run: MatchingRunId) -> Result<Places, Error> {
+    match store::find(c, run) {
+        Ok(run) => Ok(Showing::of(&run.input, &run.answer, &Looked::default()).places()),
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            Err(Error::fault("/basedOnId", FaultCode::UnknownReference, "there is no such run"))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// A run as it is answered, recorded as a look at everyone in it.
@@ -345,7 +358,7 @@ fn comparison(this: (&Stored, &Looked), other: (&Stored, &Looked)) -> RunCompari
         with_id: other.0.id(),
         gained: only(&here, &there),
         lost: only(&there, &here),
-        moved: moved.map(|(now, before)| MovedPair { pair: now.clone(), from_group_id: before.group_id }).collect(),
+        moved: moved.map(|(now, before)| RunMovedPair { pair: now.clone(), from_group_id: before.group_id }).collect(),
         kept: u32::try_from(both.count()).unwrap_or(u32::MAX),
         totals: one.totals(),
         other_totals: two.totals(),

@@ -7,7 +7,7 @@ use matching::{groups, pairs};
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Asked, Facts};
-use super::translate::{counting_moments, groups_input, pairs_input};
+use super::translate::{Places, counting_moments, groups_input, pairs_input};
 use crate::error::Error;
 
 /// Everything that the answer depends on, in our words and in the engine's. The engine's part alone can be replayed.
@@ -31,14 +31,14 @@ pub struct Answer {
 /// The version of the engine, as it is stored with each run.
 pub const ENGINE_VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"));
 
-/// Asks the engine.
+/// Asks the engine. Pairs stay in the groups that they had in the run before, where that is as good.
 ///
 /// # Errors
 /// When the facts don't make a valid input: a fault of ours.
-pub fn run(facts: Facts, asked: &Asked) -> Result<(Input, Answer), Error> {
+pub fn run(facts: Facts, asked: &Asked, before: &Places) -> Result<(Input, Answer), Error> {
     let pairs_input = pairs_input(&facts, asked);
     let found = pairs::solve(&pairs_input).map_err(|error| Error::internal(&error))?;
-    let groups_input = groups_input(&facts, asked, &pairs_of(&found));
+    let groups_input = groups_input(&facts, asked, (&pairs_of(&found), before));
     let suggestions = suggestions(&facts, &pairs_input, &found)?;
     let input = Input { facts, pairs: pairs_input, groups: groups_input };
     let answer = answer(&input, found, suggestions)?;

@@ -24,6 +24,12 @@ const MIDDLE_LEVEL: u8 = 2;
 /// How long the division into groups is searched, in steps.
 const GROUP_STEPS: u64 = 60_000;
 
+/// What it costs to move a pair to another group than in the run before: little, so that what is as good stays as it was.
+const MOVED: i64 = 20;
+
+/// The group of each pair, by the newcomer's request.
+pub type Places = BTreeMap<RequestId, GroupId>;
+
 /// The bits of things that occur on both sides, the most frequent first. What only one side has can't be in common.
 struct Bits<T>(BTreeMap<T, u32>);
 
@@ -260,7 +266,11 @@ fn leader(group: &GroupFacts, role: groups::Role, at: usize, slots: u64) -> grou
 }
 
 /// What dividing these pairs over the cohort's groups is asked; nothing without groups that have room.
-pub fn groups_input(facts: &Facts, asked: &Asked, found: &[RequestPair]) -> Option<groups::Instance> {
+pub fn groups_input(
+    facts: &Facts,
+    asked: &Asked,
+    (found, before): (&[RequestPair], &Places),
+) -> Option<groups::Instance> {
     if !facts.has_groups() {
         return None;
     }
@@ -288,6 +298,10 @@ pub fn groups_input(facts: &Facts, asked: &Asked, found: &[RequestPair]) -> Opti
         let group = locked.group_id.filter(|id| ids.contains(id))?;
         paired.contains(&locked.pair()).then(|| [locked.newcomer_request_id.to_string(), group.to_string()])
     });
+    let told = found.iter().filter_map(|pair| {
+        let group = before.get(&pair.newcomer_request_id).filter(|id| ids.contains(id))?;
+        Some([pair.newcomer_request_id.to_string(), group.to_string()])
+    });
     let limits = asked.settings.group_limits;
     Some(groups::Instance {
         spec: groups::SPEC.to_owned(),
@@ -313,9 +327,9 @@ pub fn groups_input(facts: &Facts, asked: &Asked, found: &[RequestPair]) -> Opti
             level_spread: 10,
             former_newcomer: 40,
             open_group: 100,
-            moved: 200,
+            moved: MOVED,
         },
-        told: Vec::new(),
+        told: told.collect(),
         fixed_staff: BTreeMap::new(),
         fixed_slot: fixed.collect(),
         iterations: Some(GROUP_STEPS),
