@@ -12,6 +12,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use contract::ids::{MatchId, PersonId, ReferralId};
+use contract::matching_runs::RunChange;
 use contract::merges::MergeObstacle;
 use contract::people::DuplicateCandidate;
 use contract::problem::{ErrorCode, Fault, FaultCode, Problem};
@@ -100,6 +101,7 @@ impl Error {
             existing_referral_id: None,
             active_match_id: None,
             matched_person_id: None,
+            changes: Vec::new(),
             merged_into: None,
             merge_obstacles: Vec::new(),
             current_version: None,
@@ -185,6 +187,15 @@ impl Error {
     pub fn stale(current: Option<i64>) -> Self {
         let mut error = Self::new(ErrorCode::PreconditionFailed, "Read it again, and decide what to keep.");
         error.problem.current_version = current;
+        error
+    }
+
+    /// A matching run can't be published as it is: everything that changed since.
+    #[must_use]
+    pub fn run_outdated(changes: Vec<RunChange>) -> Self {
+        let detail = "Nothing was proposed. Look at changes, and run the matching again.";
+        let mut error = Self::new(ErrorCode::RunOutdated, detail);
+        error.problem.changes = changes;
         error
     }
 

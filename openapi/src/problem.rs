@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{MatchId, PersonId, ReferralId};
+use crate::matching_runs::RunChange;
 use crate::merges::MergeObstacle;
 use crate::people::DuplicateCandidate;
 use crate::vocabulary::vocabulary;
@@ -148,6 +149,9 @@ pub struct Problem {
     /// Whose match it is that stands in the way, with `already_matched`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched_person_id: Option<PersonId>,
+    /// What changed since the run was made, with `run_outdated`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<RunChange>,
     /// The record that this person's went up in, with `not_found`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<PersonId>,

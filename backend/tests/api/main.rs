@@ -15,6 +15,7 @@ mod http;
 mod idempotency;
 mod intakes;
 mod matches;
+mod matching_runs;
 mod merges;
 mod organisations;
 mod partners;

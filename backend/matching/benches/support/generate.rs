@@ -1,7 +1,7 @@
 //! Invented people, for tests and benchmarks: the same seed gives the same people.
 
 use matching::{
-    pairs::{Gender, Instance, Mode, Newcomer, Resident, Spec, Track, Weights},
+    pairs::{Gender, Instance, Mode, Newcomer, Resident, Spec, Track, Unknown, Weights},
     stable::Numbers,
 };
 
@@ -61,10 +61,12 @@ fn newcomer(numbers: &mut Numbers, towns: &[(i32, i32)], at: usize) -> Newcomer 
         field: Some(numbers.below(12) as u16),
         children: chance(numbers, 45),
         goal: Some(numbers.below(5) as u8),
+        goals: 0,
         track,
         employer: (track == Track::Work).then(|| format!("E{:02}", numbers.below(10))),
         max_distance: reach(numbers),
         waiting_days: (numbers.below(150) + numbers.below(150)) as u32,
+        unknown: Unknown::default(),
     }
 }
 
@@ -99,6 +101,7 @@ fn resident(numbers: &mut Numbers, towns: &[(i32, i32)], at: usize) -> Resident 
         employer: tracks.contains(&Track::Work).then(|| format!("E{:02}", numbers.below(10))),
         tracks,
         max_distance: reach(numbers),
+        unknown: Unknown::default(),
     }
 }
 

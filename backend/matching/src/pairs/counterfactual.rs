@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    instance::{Gender, Instance, InvalidInstance, Newcomer, Resident, Track},
+    instance::{Gender, Instance, InvalidInstance, Newcomer, Resident, Track, Unknown},
     points::Points,
     rules::HardRule,
     solution::{Solution, Tiers},
@@ -156,6 +156,8 @@ fn profile(instance: &Instance, waiting: &[&Newcomer], evening: u8) -> Option<Re
             .collect(),
         employer: None,
         max_distance,
+        // Whoever comes forward is asked everything; only the place is as good as that of those who wait.
+        unknown: Unknown { place: place.unknown.place, ..Unknown::default() },
     })
 }
 

@@ -34,7 +34,7 @@ pub use alternatives::{Alternative, AskError, Person};
 pub use certificate::{Certificate, Flaw, Price};
 pub use counterfactual::{Gain, Suggestion, what_if};
 pub use fairness::{Fairness, Share, Waiting};
-pub use instance::{Fault, Gender, Instance, InvalidInstance, Mode, Newcomer, Resident, Spec, Track, Weights};
+pub use instance::{Fault, Gender, Instance, InvalidInstance, Mode, Newcomer, Resident, Spec, Track, Unknown, Weights};
 pub use points::{Bonus, Points, REFERENCE_BONUS, Tier};
 pub use rules::{HardRule, check};
 pub use solution::{Pair, Reason, RuleCounts, Solution, Tiers, Unmatched};

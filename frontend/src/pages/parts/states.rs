@@ -61,6 +61,7 @@ fn problem(code: ErrorCode, status: u16) -> Failure {
         existing_referral_id: None,
         active_match_id: None,
         matched_person_id: None,
+        changes: Vec::new(),
         merged_into: None,
         merge_obstacles: Vec::new(),
         current_version: None,
