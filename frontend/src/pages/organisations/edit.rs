@@ -2,22 +2,21 @@
 //! is asked.
 
 use contract::ids::OrganisationId;
-use contract::organisations::{Organisation, OrganisationDetails};
+use contract::organisations::Organisation;
 use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
-use serde_json::Value;
 
 use super::address;
-use super::fields::{DetailsFields, DetailsForm, Told, told};
+use super::fields::{DetailsFields, DetailsForm};
 use super::organisation::Unknown;
 use crate::api::{self, Versioned};
-use crate::components::{Conflict, Difference, DraftNote, Form, Loaded, PageHead, Pick, say};
+use crate::clash::Clash;
+use crate::components::{Conflict, DraftNote, Form, Loaded, PageHead, Pick, say};
 use crate::drafts::Draft;
 use crate::i18n::t;
 use crate::load::load;
-use crate::merge::{Versions, conflicts, merged};
 use crate::navigation;
 use crate::submit::Doing;
 
@@ -42,13 +41,13 @@ fn EditOrganisation(read: Versioned<Organisation>) -> impl IntoView {
     let name = read.value.details.name.clone();
     let base = StoredValue::new(read);
     let doing = Doing::new();
-    let clash: RwSignal<Option<Clash>> = RwSignal::new(None);
+    let clash: RwSignal<Option<Clash<Organisation>>> = RwSignal::new(None);
     let open = navigation::opener();
     let leave = move || {
         draft.done();
         open.run(address(id));
     };
-    let settle = move |found: Clash, picks: &[(&'static str, Pick)]| {
+    let settle = move |found: Clash<Organisation>, picks: &[(&'static str, Pick)]| {
         let Some(wanted) = found.settled(picks) else { return };
         let latest = found.latest;
         base.set_value(latest.clone());
@@ -80,7 +79,7 @@ fn EditOrganisation(read: Versioned<Organisation>) -> impl IntoView {
                     match api::organisations::read(id).await {
                         Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
                             // Nothing is left to ask: both changes go together.
-                            Some(found) if found.asked.is_empty() => settle(found, &[]),
+                            Some(found) if found.asks_nothing() => settle(found, &[]),
                             found => drop(clash.try_set(found)),
                         },
                         Err(failure) => doing.fail(failure),
@@ -106,54 +105,4 @@ fn EditOrganisation(read: Versioned<Organisation>) -> impl IntoView {
         </div>
         </div>
     }
-}
-
-/// Two changes of the same organisation.
-#[derive(Debug, Clone, PartialEq)]
-struct Clash {
-    base: OrganisationDetails,
-    latest: Versioned<Organisation>,
-    mine: OrganisationDetails,
-    /// What both changed.
-    asked: Vec<&'static str>,
-}
-
-impl Clash {
-    fn between(
-        base: &Versioned<Organisation>,
-        latest: &Versioned<Organisation>,
-        mine: &OrganisationDetails,
-    ) -> Option<Self> {
-        let mut clash =
-            Self { base: base.value.details.clone(), latest: latest.clone(), mine: mine.clone(), asked: Vec::new() };
-        let [base, theirs, mine] = clash.values()?;
-        clash.asked = conflicts(&pointers(), Versions { base: &base, theirs: &theirs, mine: &mine });
-        Some(clash)
-    }
-
-    fn values(&self) -> Option<[Value; 3]> {
-        let value = |details: &OrganisationDetails| serde_json::to_value(details).ok();
-        Some([value(&self.base)?, value(&self.latest.value.details)?, value(&self.mine)?])
-    }
-
-    fn differences(&self) -> Vec<Difference> {
-        let asked = told().into_iter().filter(|field| self.asked.contains(&field.pointer));
-        let told = |field: Told| Difference {
-            field: field.pointer,
-            label: field.name.to_owned(),
-            theirs: (field.value)(&self.latest.value.details),
-            mine: (field.value)(&self.mine),
-        };
-        asked.map(told).collect()
-    }
-
-    fn settled(&self, picks: &[(&'static str, Pick)]) -> Option<OrganisationDetails> {
-        let [base, theirs, mine] = self.values()?;
-        let versions = Versions { base: &base, theirs: &theirs, mine: &mine };
-        serde_json::from_value(merged(&pointers(), versions, picks)).ok()
-    }
-}
-
-fn pointers() -> Vec<&'static str> {
-    told().map(|field| field.pointer).to_vec()
 }

@@ -1,10 +1,11 @@
 //! The fields of an organisation, for adding and for changing.
 
 use chrono::NaiveDate;
-use contract::organisations::{OrganisationDetails, OrganisationKind};
+use contract::organisations::{Organisation, OrganisationDetails, OrganisationKind};
 use contract::problem::{Fault, FaultCode};
 use leptos::prelude::*;
 
+use crate::clash::{Detailed, Told};
 use crate::clock;
 use crate::components::{Button, DateField, Field, FieldIds, Icon, IconView, ManyField, TextField};
 use crate::drafts::Draft;
@@ -150,26 +151,26 @@ fn AliasesField(form: DetailsForm) -> impl IntoView {
     }
 }
 
-/// A field with its name in words and a way to say its value.
-pub(super) struct Told {
-    pub(super) pointer: &'static str,
-    pub(super) name: &'static str,
-    pub(super) value: fn(&OrganisationDetails) -> String,
-}
+impl Detailed for Organisation {
+    type Details = OrganisationDetails;
 
-/// Every field that two people can change at the same time.
-pub(super) fn told() -> [Told; 7] {
-    let words = &t().organisations;
-    let told = |pointer, name, value| Told { pointer, name, value };
-    [
-        told("/name", words.name, |it| it.name.clone()),
-        told("/aliases", words.aliases, |it| it.aliases.join(", ")),
-        told("/kinds", words.kinds, |it| intl::list(it.kinds.iter().map(|kind| kind.say()))),
-        told("/city", words.city, |it| it.city.clone().unwrap_or_default()),
-        told("/email", words.email, |it| it.email.clone().unwrap_or_default()),
-        told("/website", words.website, |it| it.website.clone().unwrap_or_default()),
-        told("/agreementSignedOn", words.agreement, |it| it.agreement_signed_on.map(intl::day).unwrap_or_default()),
-    ]
+    fn details(&self) -> &OrganisationDetails {
+        &self.details
+    }
+
+    fn told() -> Vec<Told<Self::Details>> {
+        let words = &t().organisations;
+        let told = |pointer, name, value: fn(&Self::Details) -> String| Told { pointer, name, value };
+        vec![
+            told("/name", words.name, |it| it.name.clone()),
+            told("/aliases", words.aliases, |it| it.aliases.join(", ")),
+            told("/kinds", words.kinds, |it| intl::list(it.kinds.iter().map(|kind| kind.say()))),
+            told("/city", words.city, |it| it.city.clone().unwrap_or_default()),
+            told("/email", words.email, |it| it.email.clone().unwrap_or_default()),
+            told("/website", words.website, |it| it.website.clone().unwrap_or_default()),
+            told("/agreementSignedOn", words.agreement, |it| it.agreement_signed_on.map(intl::day).unwrap_or_default()),
+        ]
+    }
 }
 
 #[cfg(test)]

@@ -2,23 +2,22 @@
 //! changed is asked.
 
 use contract::ids::PersonId;
-use contract::people::{Person, PersonDetails};
+use contract::people::Person;
 use contract::permissions::Permission;
 use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
-use serde_json::Value;
 
 use super::address;
-use super::fields::{DetailsFields, DetailsForm, Told, told};
+use super::fields::{DetailsFields, DetailsForm};
 use super::person::Unknown;
 use crate::api::{self, Versioned};
-use crate::components::{Conflict, Difference, DraftNote, Form, Loaded, PageHead, Pick, say};
+use crate::clash::Clash;
+use crate::components::{Conflict, DraftNote, Form, Loaded, PageHead, Pick, say};
 use crate::drafts::Draft;
 use crate::i18n::t;
 use crate::load::load;
-use crate::merge::{Versions, conflicts, merged};
 use crate::navigation;
 use crate::session;
 use crate::submit::Doing;
@@ -45,13 +44,13 @@ fn EditPerson(read: Versioned<Person>) -> impl IntoView {
     let name = read.value.display_name.clone();
     let base = StoredValue::new(read);
     let doing = Doing::new();
-    let clash: RwSignal<Option<Clash>> = RwSignal::new(None);
+    let clash: RwSignal<Option<Clash<Person>>> = RwSignal::new(None);
     let open = navigation::opener();
     let leave = move || {
         draft.done();
         open.run(address(id));
     };
-    let settle = move |found: Clash, picks: &[(&'static str, Pick)]| {
+    let settle = move |found: Clash<Person>, picks: &[(&'static str, Pick)]| {
         let Some(wanted) = found.settled(picks) else { return };
         let latest = found.latest;
         base.set_value(latest.clone());
@@ -87,7 +86,7 @@ fn EditPerson(read: Versioned<Person>) -> impl IntoView {
                     match api::people::read(id).await {
                         Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
                             // Nothing is left to ask: both changes go together.
-                            Some(found) if found.asked.is_empty() => settle(found, &[]),
+                            Some(found) if found.asks_nothing() => settle(found, &[]),
                             found => drop(clash.try_set(found)),
                         },
                         Err(failure) => doing.fail(failure),
@@ -115,54 +114,10 @@ fn EditPerson(read: Versioned<Person>) -> impl IntoView {
     }
 }
 
-/// Two changes of the same person.
-#[derive(Debug, Clone, PartialEq)]
-struct Clash {
-    base: PersonDetails,
-    latest: Versioned<Person>,
-    mine: PersonDetails,
-    /// What both changed.
-    asked: Vec<&'static str>,
-}
-
-impl Clash {
-    fn between(base: &Versioned<Person>, latest: &Versioned<Person>, mine: &PersonDetails) -> Option<Self> {
-        let mut clash =
-            Self { base: base.value.details.clone(), latest: latest.clone(), mine: mine.clone(), asked: Vec::new() };
-        let [base, theirs, mine] = clash.values()?;
-        clash.asked = conflicts(&pointers(), Versions { base: &base, theirs: &theirs, mine: &mine });
-        Some(clash)
-    }
-
-    fn values(&self) -> Option<[Value; 3]> {
-        let value = |details: &PersonDetails| serde_json::to_value(details).ok();
-        Some([value(&self.base)?, value(&self.latest.value.details)?, value(&self.mine)?])
-    }
-
-    fn differences(&self) -> Vec<Difference> {
-        let asked = told().into_iter().filter(|field| self.asked.contains(&field.pointer));
-        let told = |field: Told| Difference {
-            field: field.pointer,
-            label: field.name.to_owned(),
-            theirs: (field.value)(&self.latest.value.details),
-            mine: (field.value)(&self.mine),
-        };
-        asked.map(told).collect()
-    }
-
-    fn settled(&self, picks: &[(&'static str, Pick)]) -> Option<PersonDetails> {
-        let [base, theirs, mine] = self.values()?;
-        let versions = Versions { base: &base, theirs: &theirs, mine: &mine };
-        serde_json::from_value(merged(&pointers(), versions, picks)).ok()
-    }
-}
-
-fn pointers() -> Vec<&'static str> {
-    told().map(|field| field.pointer).to_vec()
-}
-
 #[cfg(test)]
 mod tests {
+    use contract::people::PersonDetails;
+
     use super::*;
 
     fn person(city: &str, birth_year: i16) -> Versioned<Person> {
@@ -179,7 +134,8 @@ mod tests {
         let (base, latest) = (person("Assen", 1990), person("Rolde", 1991));
         let mine = PersonDetails { city: Some("Beilen".into()), ..base.value.details.clone() };
         let clash = Clash::between(&base, &latest, &mine).expect("a clash");
-        assert_eq!(clash.asked, ["/city"]);
+        let asked: Vec<_> = clash.differences().into_iter().map(|difference| difference.field).collect();
+        assert_eq!(asked, ["/city"]);
         let settled = clash.settled(&[("/city", Pick::Mine)]).expect("details");
         assert_eq!((settled.city.as_deref(), settled.birth_year), (Some("Beilen"), Some(1991)));
     }

@@ -1,10 +1,11 @@
 //! The fields of someone's details, for adding and for changing.
 
 use contract::language::SpokenLanguage;
-use contract::people::{ContactChannel, ContactDetails, FreeMoment, Gender, PersonDetails};
+use contract::people::{ContactChannel, ContactDetails, FreeMoment, Gender, Person, PersonDetails};
 use contract::problem::{Fault, FaultCode};
 use leptos::prelude::*;
 
+use crate::clash::{Detailed, Told};
 use crate::components::{AvailabilityField, CountryField, LanguageField, SelectField, SpokenLanguagesField, TextField};
 use crate::drafts::Draft;
 use crate::i18n::{Term, choices, intl, moment, t};
@@ -154,40 +155,40 @@ fn ContactFields(form: DetailsForm) -> impl IntoView {
     }
 }
 
-/// A field with its name in words and a way to say its value.
-pub(super) struct Told {
-    pub(super) pointer: &'static str,
-    pub(super) name: &'static str,
-    pub(super) value: fn(&PersonDetails) -> String,
-}
+impl Detailed for Person {
+    type Details = PersonDetails;
 
-/// Every field that two people can change at the same time.
-pub(super) fn told() -> [Told; 15] {
-    let words = &t().people.form;
-    let told = |pointer, name, value| Told { pointer, name, value };
-    [
-        told("/givenName", words.given_name, |it| it.given_name.clone()),
-        told("/preferredName", words.preferred_name, |it| it.preferred_name.clone().unwrap_or_default()),
-        told("/namePrefix", words.name_prefix, |it| it.name_prefix.clone().unwrap_or_default()),
-        told("/familyName", words.family_name, |it| it.family_name.clone().unwrap_or_default()),
-        told("/birthYear", words.birth_year, |it| it.birth_year.map(|year| year.to_string()).unwrap_or_default()),
-        told("/gender", words.gender, |it| it.gender.map(Term::say).unwrap_or_default().to_owned()),
-        told("/city", words.city, |it| it.city.clone().unwrap_or_default()),
-        told("/countryOfOrigin", words.country, |it| {
-            it.country_of_origin.as_deref().map(intl::country).unwrap_or_default()
-        }),
-        told("/languages", words.languages, |it| spoken(&it.languages)),
-        told("/availability", words.availability, |it| moments(&it.availability)),
-        told("/contact/email", words.email, |it| it.contact.email.clone().unwrap_or_default()),
-        told("/contact/phone", words.phone, |it| it.contact.phone.clone().unwrap_or_default()),
-        told("/contact/preferredChannel", words.channel, |it| {
-            it.contact.preferred_channel.map(Term::say).unwrap_or_default().to_owned()
-        }),
-        told("/contact/preferredLanguage", words.contact_language, |it| {
-            it.contact.preferred_language.as_deref().map(intl::language_name).unwrap_or_default()
-        }),
-        told("/contact/postcodeArea", words.postcode, |it| it.contact.postcode_area.clone().unwrap_or_default()),
-    ]
+    fn details(&self) -> &PersonDetails {
+        &self.details
+    }
+
+    fn told() -> Vec<Told<Self::Details>> {
+        let words = &t().people.form;
+        let told = |pointer, name, value: fn(&Self::Details) -> String| Told { pointer, name, value };
+        vec![
+            told("/givenName", words.given_name, |it| it.given_name.clone()),
+            told("/preferredName", words.preferred_name, |it| it.preferred_name.clone().unwrap_or_default()),
+            told("/namePrefix", words.name_prefix, |it| it.name_prefix.clone().unwrap_or_default()),
+            told("/familyName", words.family_name, |it| it.family_name.clone().unwrap_or_default()),
+            told("/birthYear", words.birth_year, |it| it.birth_year.map(|year| year.to_string()).unwrap_or_default()),
+            told("/gender", words.gender, |it| it.gender.map(Term::say).unwrap_or_default().to_owned()),
+            told("/city", words.city, |it| it.city.clone().unwrap_or_default()),
+            told("/countryOfOrigin", words.country, |it| {
+                it.country_of_origin.as_deref().map(intl::country).unwrap_or_default()
+            }),
+            told("/languages", words.languages, |it| spoken(&it.languages)),
+            told("/availability", words.availability, |it| moments(&it.availability)),
+            told("/contact/email", words.email, |it| it.contact.email.clone().unwrap_or_default()),
+            told("/contact/phone", words.phone, |it| it.contact.phone.clone().unwrap_or_default()),
+            told("/contact/preferredChannel", words.channel, |it| {
+                it.contact.preferred_channel.map(Term::say).unwrap_or_default().to_owned()
+            }),
+            told("/contact/preferredLanguage", words.contact_language, |it| {
+                it.contact.preferred_language.as_deref().map(intl::language_name).unwrap_or_default()
+            }),
+            told("/contact/postcodeArea", words.postcode, |it| it.contact.postcode_area.clone().unwrap_or_default()),
+        ]
+    }
 }
 
 /// *Arabisch (moedertaal), Engels (goed)*
