@@ -16,6 +16,7 @@ pub mod figures;
 pub mod groups;
 pub mod intakes;
 pub mod interests;
+pub mod journeys;
 pub mod matches;
 mod matching_runs;
 pub mod names;
@@ -56,6 +57,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     cohorts::routes(config);
     enrolments::routes(config);
     groups::routes(config);
+    journeys::routes(config);
 
     figures::routes(config);
     web::document::routes(config);

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::groups::{Audience, Rhythm};
+use crate::groups::Audience;
 use crate::ids::{CohortId, GroupId};
 use crate::people::Weekday;
+use crate::profiles::Rhythm;
 use crate::vocabulary::vocabulary;
 
 vocabulary! { CohortStatus { Planned, Recruiting, Active, Completed } }

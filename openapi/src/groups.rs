@@ -11,12 +11,8 @@ use crate::ids::{CohortId, GroupId, GroupLeaderId, MatchId, OrganisationId, Pers
 use crate::language::DutchLevel;
 use crate::matches::MatchStatus;
 use crate::people::{OrganisationReference, PersonReference, RoleEndReason, Weekday};
+use crate::profiles::Rhythm;
 use crate::vocabulary::vocabulary;
-
-vocabulary! {
-    /// How often something meets.
-    Rhythm { Weekly, TwoWeekly }
-}
 
 vocabulary! {
     /// For whom a group is.

@@ -5,9 +5,10 @@ use contract::cohorts::{
     Cohort, CohortAction, CohortMoment, CohortPlan, CohortStatus, GroupSummary, NewCohort as Plan, PairCounts,
     PlannedSession, RoleCounts,
 };
-use contract::groups::{Audience, GroupDetails, Rhythm};
+use contract::groups::{Audience, GroupDetails};
 use contract::ids::{AccountId, CohortId, CohortSessionId, GroupId};
 use contract::people::Weekday;
+use contract::profiles::Rhythm;
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use contract::cohorts::CohortStatus;
-use contract::groups::{Audience, Group, GroupDetails, Rhythm};
+use contract::groups::{Audience, Group, GroupDetails};
 use contract::ids::{CohortId, GroupId};
 use contract::people::{OrganisationReference, Weekday};
+use contract::profiles::Rhythm;
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;

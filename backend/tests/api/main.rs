@@ -7,13 +7,16 @@
 
 mod support;
 
+mod cohorts;
 mod database;
 mod demo;
 mod every_route_needs_login;
 mod figures;
+mod groups;
 mod http;
 mod idempotency;
 mod intakes;
+mod journeys;
 mod matches;
 mod matching_runs;
 mod merges;

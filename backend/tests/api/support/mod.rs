@@ -4,6 +4,7 @@ mod app;
 mod contract;
 mod database;
 mod domain;
+mod programme;
 mod user;
 
 pub use app::{Answer, App, Ask};
