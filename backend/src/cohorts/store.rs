@@ -370,7 +370,6 @@ pub fn moments(c: &mut PgConnection, id: CohortId) -> Result<Vec<CohortMoment>, 
     let rows = cohort_moment::table
         .left_join(account::table)
         .filter(cohort_moment::cohort_id.eq(*id))
-        .order((cohort_moment::recorded_at.desc(), cohort_moment::happened_on.desc(), cohort_moment::id.desc()))
         .select((
             cohort_moment::status,
             cohort_moment::happened_on,
@@ -384,7 +383,10 @@ pub fn moments(c: &mut PgConnection, id: CohortId) -> Result<Vec<CohortMoment>, 
         recorded_at,
         recorded_by,
     };
-    Ok(rows.into_iter().map(moment).collect())
+    let mut moments: Vec<CohortMoment> = rows.into_iter().map(moment).collect();
+    // A cohort only goes forward: the order of its states is the order in which they came.
+    moments.sort_by_key(|moment| std::cmp::Reverse(moment.status));
+    Ok(moments)
 }
 
 /// A cohort as its dates say, with the names, evenings and capacity of its groups.

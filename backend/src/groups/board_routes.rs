@@ -44,7 +44,8 @@ async fn get_board(can: Can<GroupsRead>, services: Shared, id: Path<CohortId>) -
 
 /// List where a pair could go
 ///
-/// Every group of its cohort, and no group, with the warnings that would appear and disappear. Nothing is changed.
+/// Every group of its cohort, and no group, with the warnings that would appear and disappear; nowhere, when it isn't in
+/// the programme or is over. Nothing is changed.
 #[utoipa::path(
     operation_id = "list_moves", tag = "groups", security(("staff" = ["groups:read"])),
     params(("matchId" = MatchId, Path, description = "The match")),
@@ -61,7 +62,10 @@ async fn list_moves(
         .db
         .write(move |c| {
             let pair = places::find(c, id)?;
-            let items = board::load(c, pair.cohort()?, now.today)?.effects(id)?;
+            let items = match pair.cohort() {
+                Ok(cohort) => board::load(c, cohort, now.today)?.effects(id)?,
+                Err(_) => Vec::new(),
+            };
             access::record(c, (&caller, &now), AccessAction::Read, pair.people())?;
             Ok(items)
         })

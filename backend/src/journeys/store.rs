@@ -104,11 +104,8 @@ pub fn of_person(c: &mut PgConnection, person: PersonId) -> Result<Journey, Erro
         diesel::sql_query(format!("SELECT id, {} AS name FROM person WHERE id = $1", sql_name("person")))
             .bind::<sql_types::Uuid, _>(*person)
             .get_result(c)?;
-    let sql = format!(
-        "SELECT * FROM ({}) AS station WHERE person_id = $1 ORDER BY starts_on, {}, id",
-        stations(),
-        order()
-    );
+    let sql =
+        format!("SELECT * FROM ({}) AS station WHERE person_id = $1 ORDER BY starts_on, {}, id", stations(), order());
     let rows = diesel::sql_query(sql).bind::<sql_types::Uuid, _>(*person).load::<StationRow>(c)?;
     let person = PersonReference { id: name.id.into(), display_name: name.name };
     Ok(Journey { person, stations: rows.into_iter().map(Into::into).collect() })
@@ -150,7 +147,12 @@ pub fn of_cohort(c: &mut PgConnection, id: CohortId, today: NaiveDate) -> Result
         .bind::<sql_types::Date, _>(today)
         .get_result::<CountsRow>(c)?;
     let count = |kind: StationKind| StationCount { kind, people: row.counts[kind.code()].as_i64().unwrap_or_default() };
-    Ok(CohortJourney { cohort_id: id, cohort_number: number, n: row.n, stations: StationKind::all().map(count).collect() })
+    Ok(CohortJourney {
+        cohort_id: id,
+        cohort_number: number,
+        n: row.n,
+        stations: StationKind::all().map(count).collect(),
+    })
 }
 
 /// Place in the list: by name.

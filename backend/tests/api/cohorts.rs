@@ -35,7 +35,10 @@ async fn a_cohort_goes_from_plan_to_completion() {
     assert_eq!(user.steps_cohort(id, "complete", "2026-04-06").await.faults(), ["/on out_of_range"]);
     app.is_now_on("2027-02-01");
     let completed = user.steps_cohort(id, "complete", "2027-01-30").await.ok();
-    assert_eq!((&completed["cohort"]["status"], &completed["cohort"]["endsOn"]), (&json!("completed"), &json!("2027-01-30")));
+    assert_eq!(
+        (&completed["cohort"]["status"], &completed["cohort"]["endsOn"]),
+        (&json!("completed"), &json!("2027-01-30"))
+    );
     user.steps_cohort(id, "complete", "2027-01-31").await.problem(409, "state_conflict");
 
     let moments = user.get(&format!("{path}/moments")).await.ok();
@@ -67,7 +70,12 @@ async fn a_plan_is_changed_without_overwriting_anyone() {
     let wrong = json!({ "number": null, "plan": { "endsOn": "2026-03-02", "recruitingUntil": "2026-02-01", "targetEstablished": 0 } });
     assert_eq!(
         user.patch(&path, ("\"v3\"", &wrong)).await.faults(),
-        ["/number required", "/plan/endsOn ends_before_start", "/plan/recruitingFrom required", "/plan/targetEstablished out_of_range"]
+        [
+            "/number required",
+            "/plan/endsOn ends_before_start",
+            "/plan/recruitingFrom required",
+            "/plan/targetEstablished out_of_range"
+        ]
     );
     user.plans_cohort().await;
     assert_eq!(user.patch(&path, ("\"v3\"", &json!({ "number": 2 }))).await.faults(), ["/number repeated"]);
@@ -95,7 +103,10 @@ async fn completing_a_cohort_ends_what_is_of_the_cohort_and_leaves_the_matches()
 
     app.is_now_on("2026-12-01");
     let answer = user.steps_cohort(&cohort, "complete", "2026-12-01").await.ok();
-    assert_eq!((&answer["endedEnrolments"], &answer["endedLeaders"], &answer["goingOn"]), (&one_each, &json!(1), &json!(1)));
+    assert_eq!(
+        (&answer["endedEnrolments"], &answer["endedLeaders"], &answer["goingOn"]),
+        (&one_each, &json!(1), &json!(1))
+    );
     assert_eq!(answer["cohort"]["enrolled"], one_each, "who took part at its end");
     let match_now = user.get(&format!("/v1/matches/{pair}")).await.ok();
     assert_eq!((&match_now["status"], &match_now["cohort"]["groupId"]), (&json!("active"), &json!(group)));

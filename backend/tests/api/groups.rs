@@ -56,7 +56,10 @@ async fn a_group_is_added_changed_and_removed_as_long_as_nobody_was_in_it() {
     for (wrong, fault) in [
         (json!({ "name": "", "capacity": 3, "leastPairs": 3 }), "/details/name too_short"),
         (json!({ "name": "Groep 1B", "capacity": 3, "leastPairs": 4 }), "/details/leastPairs out_of_range"),
-        (json!({ "name": "Groep 1B", "capacity": 3, "leastPairs": 3, "venueId": nobody }), "/details/venueId unknown_reference"),
+        (
+            json!({ "name": "Groep 1B", "capacity": 3, "leastPairs": 3, "venueId": nobody }),
+            "/details/venueId unknown_reference",
+        ),
     ] {
         let answer = user.post(&format!("/v1/cohorts/{cohort}/groups"), &json!({ "details": wrong })).await;
         assert_eq!(answer.faults(), [fault]);
@@ -228,7 +231,14 @@ async fn the_board_says_who_is_where_and_what_to_think_of() {
     let (group_a, group_b) = (&board["groups"][0], &board["groups"][1]);
     assert_eq!(
         codes(group_a),
-        ["a0_alone", "no_bridge_language", "coach_missing", "assistant_missing", "too_few_pairs", "evening_does_not_suit"]
+        [
+            "a0_alone",
+            "no_bridge_language",
+            "coach_missing",
+            "assistant_missing",
+            "too_few_pairs",
+            "evening_does_not_suit"
+        ]
     );
     let mut busy = vec![one.clone(), other.clone()];
     busy.sort_unstable();
@@ -238,7 +248,10 @@ async fn the_board_says_who_is_where_and_what_to_think_of() {
     assert_eq!((&card["matchId"], &card["status"], &card["since"]), (&json!(pair), &json!("proposed"), &json!(TODAY)));
     assert_eq!((&card["newcomer"]["dutchLevel"], &card["newcomer"]["languages"]), (&json!("A0"), &json!(["tir"])));
     assert_eq!((&card["commonEvenings"], &group_a["freePlaces"]), (&json!(["thursday"]), &json!(4)));
-    assert_eq!((&group_b["leaders"][0]["person"]["id"], &group_b["leaders"][0]["role"]), (&json!(coach), &json!("coach")));
+    assert_eq!(
+        (&group_b["leaders"][0]["person"]["id"], &group_b["leaders"][0]["role"]),
+        (&json!(coach), &json!("coach"))
+    );
 
     // What a move would change is told before it is made, for every place at once, and nothing is changed by it.
     let moves = user.get(&format!("/v1/matches/{pair}/moves")).await.ok();
@@ -253,7 +266,8 @@ async fn the_board_says_who_is_where_and_what_to_think_of() {
     let after = user.get(&format!("/v1/cohorts/{cohort}/board")).await.ok();
     assert_eq!(codes(&after["groups"][1]), ["a0_alone", "assistant_missing", "too_few_pairs"]);
     assert!(user.reads_access(&one).await.iter().any(|action| action == "listed"));
-    user.get(&format!("/v1/matches/{}/moves", user.has_proposal(40).await)).await.problem(409, "state_conflict");
+    let outside = user.has_proposal(40).await;
+    assert_eq!(user.get(&format!("/v1/matches/{outside}/moves")).await.ok()["items"], json!([]));
 }
 
 #[actix_web::test]
@@ -261,9 +275,16 @@ async fn a_board_of_many_costs_as_many_statements_as_one_of_few() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;
     let cohort = user.has_active_cohort().await;
-    let routes = ["/v1/cohorts", "/v1/cohorts/COHORT", "/v1/cohorts/COHORT/board", "/v1/cohorts/COHORT/enrolments?pageSize=100",
-        "/v1/cohorts/COHORT/journey", "/v1/cohorts/COHORT/journey/people?pageSize=100", "/v1/matches/PAIR/moves",
-        "/v1/groups/GROUP"];
+    let routes = [
+        "/v1/cohorts",
+        "/v1/cohorts/COHORT",
+        "/v1/cohorts/COHORT/board",
+        "/v1/cohorts/COHORT/enrolments?pageSize=100",
+        "/v1/cohorts/COHORT/journey",
+        "/v1/cohorts/COHORT/journey/people?pageSize=100",
+        "/v1/matches/PAIR/moves",
+        "/v1/groups/GROUP",
+    ];
     let mut counted = Vec::new();
     let mut pair = String::new();
     for numbers in [0..1, 1..12] {

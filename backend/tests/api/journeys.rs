@@ -92,7 +92,15 @@ async fn a_journey_goes_from_the_referral_to_where_someone_got() {
     assert_eq!(counted["n"], 2);
     assert_eq!(
         counts,
-        [("referral", 1), ("request", 2), ("match", 2), ("group", 2), ("assistant_coach", 1), ("coach", 0), ("destination", 1)]
+        [
+            ("referral", 1),
+            ("request", 2),
+            ("match", 2),
+            ("group", 2),
+            ("assistant_coach", 1),
+            ("coach", 0),
+            ("destination", 1)
+        ]
     );
     let people = user.walk(&format!("/v1/cohorts/{cohort}/journey/people?pageSize=1")).await;
     assert_eq!(people.len(), 2);

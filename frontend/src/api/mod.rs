@@ -15,6 +15,7 @@ mod transport;
 
 pub mod cohorts;
 pub mod figures;
+pub mod groups;
 pub mod matches;
 pub mod organisations;
 pub mod partners;

@@ -78,6 +78,10 @@ impl Call {
         Self::new(Method::Patch, path.into())
     }
 
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::Delete, path.into())
+    }
+
     fn new(method: Method, path: String) -> Self {
         Self { method, path, body: None, etag: None, safe: method == Method::Get, once: false }
     }
@@ -123,6 +127,11 @@ impl Call {
     /// Sends it and reads the answer with its version.
     pub(super) async fn fetch_versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, Failure> {
         read(self.send().await?)
+    }
+
+    /// Sends it; the answer has nothing in it.
+    pub(super) async fn done(self) -> Result<(), Failure> {
+        self.send().await.map(drop)
     }
 
     /// Boxed, so that every call that waits for it stays small.

@@ -13,7 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
-use crate::pages::{figures, matches, organisations, partners, parts, people, referrals};
+use crate::pages::{cohorts, figures, matches, organisations, partners, parts, people, referrals};
 use crate::{navigation, online};
 
 /// How long after logging in the chunks are fetched ahead: what someone came for goes first.
@@ -57,6 +57,13 @@ macro_rules! chunks {
 }
 
 chunks! {
+    cohorts Cohorts {
+        List: cohorts::CohortsPage,
+        New: cohorts::NewCohortPage,
+        One: cohorts::CohortPage,
+        Edit: cohorts::EditCohortPage,
+        Board: cohorts::BoardPage,
+    }
     figures Figures { Overview: figures::FiguresPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
     organisations Organisations {

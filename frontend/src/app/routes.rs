@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Fetch, Figures, Matches, Organisations, Partners, Parts, People, PeopleForms, Referrals,
+    self, ChunkPage, Cohorts, Fetch, Figures, Matches, Organisations, Partners, Parts, People, PeopleForms, Referrals,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -26,7 +26,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 7] = [
+pub(super) const PLACES: [Place; 8] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -48,6 +48,13 @@ pub(super) const PLACES: [Place; 7] = [
         words: |texts| texts.shell.matches,
         needs: Some(Permission::MatchesRead),
         chunks: &[Matches::FETCH],
+    },
+    Place {
+        href: "/lichtingen",
+        icon: Icon::Calendar,
+        words: |texts| texts.cohorts.title,
+        needs: Some(Permission::CohortsRead),
+        chunks: &[Cohorts::FETCH],
     },
     Place {
         href: "/organisaties",
@@ -91,6 +98,11 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, Matches::List) />
             <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, Matches::New) />
             <Route path=path!("/matches/:id") view=|| guarded(Permission::MatchesRead, Matches::One) />
+            <Route path=path!("/lichtingen") view=|| guarded(Permission::CohortsRead, Cohorts::List) />
+            <Route path=path!("/lichtingen/nieuw") view=|| guarded(Permission::CohortsWrite, Cohorts::New) />
+            <Route path=path!("/lichtingen/:id") view=|| guarded(Permission::CohortsRead, Cohorts::One) />
+            <Route path=path!("/lichtingen/:id/wijzigen") view=|| guarded(Permission::CohortsWrite, Cohorts::Edit) />
+            <Route path=path!("/lichtingen/:id/bord") view=|| guarded(Permission::GroupsRead, Cohorts::Board) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
             <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
             <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />

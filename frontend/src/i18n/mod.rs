@@ -3,6 +3,7 @@
 //! Pages write `t().referrals.title`. Switching the language draws the whole app anew (see `app.rs`), so texts
 //! need no closures around them. Dates, numbers and names of countries come from the browser, through [`intl`].
 
+pub mod cohorts;
 pub mod common;
 pub mod figures;
 pub mod intl;
@@ -108,6 +109,7 @@ macro_rules! features {
 }
 
 features! {
+    cohorts: Cohorts,
     common: Common,
     figures: Figures,
     login: LogIn,

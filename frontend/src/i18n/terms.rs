@@ -2,8 +2,10 @@
 //! of the contract does not compile before it has both.
 
 use contract::certificates::CertificateEndReason;
-use contract::cohorts::CohortStatus;
+use contract::cohorts::{CohortAction, CohortStatus};
 use contract::destinations::{DestinationKind, Through, TrainingKind};
+use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
+use contract::groups::{Audience, LeaderRole, LeaderWarning};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
 use contract::links::{LinkEndReason, Relation};
 use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
@@ -353,6 +355,39 @@ terms! {
         Recruiting: "Werft", "Recruiting";
         Active: "Loopt", "Active";
         Completed: "Afgerond", "Completed";
+    }
+    CohortAction {
+        Recruit: "Beginnen met werven", "Begin recruiting";
+        Start: "Lichting starten", "Start the cohort";
+        Complete: "Lichting afronden", "Complete the cohort";
+    }
+    EnrolmentRole {
+        Newcomer: "Nieuwkomer", "Newcomer";
+        Established: "Gevestigde", "Established";
+        Coach: "Coach", "Coach";
+        AssistantCoach: "Assistent-coach", "Assistant coach";
+    }
+    EnrolmentEndReason {
+        Completed: "Afgerond", "Completed";
+        Stopped: "Gestopt", "Stopped";
+        NoTime: "Geen tijd meer", "No time left";
+        NoContact: "Contact verloren", "Lost contact";
+        MovedAway: "Verhuisd", "Moved away";
+        GoalReached: "Doel bereikt", "Goal reached";
+        OtherCohort: "Naar een andere lichting", "To another cohort";
+        EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    Audience {
+        Open: "Voor iedereen", "For everyone";
+        WomenOnly: "Alleen vrouwen", "Women only";
+    }
+    LeaderRole {
+        Coach: "Coach", "Coach";
+        AssistantCoach: "Assistent-coach", "Assistant coach";
+    }
+    LeaderWarning {
+        LowDutchLevel: "Niveau A2 of lager. Geef hulp bij het lezen en schrijven.", "Level A2 or lower. Offer help with reading and writing.";
+        EveningDoesNotSuit: "Is op deze avond meestal niet vrij.", "Is usually not free on this evening.";
     }
     Role {
         CoordinatorNewcomers: "Coördinator nieuwkomers", "Coordinator newcomers";

@@ -1,5 +1,6 @@
 //! The pages, a folder for each feature, named as in the server and the contract.
 
+pub mod cohorts;
 pub mod figures;
 pub mod login;
 pub mod matches;

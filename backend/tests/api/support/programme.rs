@@ -52,7 +52,12 @@ impl User {
     }
 
     /// Proposes a programme match between two people, in a group or none.
-    pub async fn proposes_in(&self, cohort: &str, group: Option<&str>, (newcomer, established): (&str, &str)) -> Answer {
+    pub async fn proposes_in(
+        &self,
+        cohort: &str,
+        group: Option<&str>,
+        (newcomer, established): (&str, &str),
+    ) -> Answer {
         let one = self.opens_request_in("programme", (newcomer, "newcomer"), TODAY).await;
         let other = self.opens_request_in("programme", (established, "established"), TODAY).await;
         let mut body = json!({

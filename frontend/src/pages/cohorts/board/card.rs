@@ -1,0 +1,121 @@
+//! A pair as a card: both sides equal, what they have in common, and what about them wants a look.
+
+use contract::groups::{BoardPair, BoardPerson, BoardWarning};
+use contract::ids::MatchId;
+use contract::people::{Side, Weekday};
+use leptos::prelude::*;
+
+use super::moving::{Way, beside};
+use super::state::{Asked, State};
+use crate::components::{Avatar, Button, Icon, IconView, Tag, Tone};
+use crate::i18n::{Term, intl, t};
+use crate::pages::cohorts::fields::focus;
+use crate::pages::{matches, people};
+
+/// The id of a card, by which the arrow keys find it.
+pub(super) fn card_id(pair: MatchId) -> String {
+    format!("kaart-{pair}")
+}
+
+#[component]
+pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -> impl IntoView {
+    let words = &t().cohorts.board;
+    let id = pair.match_id;
+    let label = (words.move_pair)(&pair.newcomer.display_name, &pair.established.display_name);
+    let ask = move || {
+        state.hold(id);
+        state.asked.set(Some(Asked::Move(id)));
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        // A key on a link or button inside is theirs.
+        if event.target() != event.current_target() {
+            return;
+        }
+        let way = match event.key().as_str() {
+            "ArrowUp" => Way::Up,
+            "ArrowDown" => Way::Down,
+            "ArrowLeft" => Way::Left,
+            "ArrowRight" => Way::Right,
+            "Enter" if state.may_change => {
+                event.prevent_default();
+                ask();
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let next = state.board.get_untracked().and_then(|board| beside(&board, id, way));
+        if let Some(next) = next {
+            focus(&card_id(next));
+        }
+    };
+    let own = |person: &BoardPerson| {
+        let codes =
+            warnings.iter().filter(|warning| warning.person_ids.contains(&person.id)).map(|warning| warning.code);
+        codes.map(words.short).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    let sides = [(&pair.newcomer, Side::Newcomer), (&pair.established, Side::Established)]
+        .map(|(person, side)| view! { <PersonView person=person.clone() side notes=own(person) /> });
+    let number = pair.number.map(|number| view! { <Tag>{format!("#{number}")}</Tag> });
+    let since = pair.since.map(|day| view! { <span class="soft small">{(words.since)(&intl::day(day))}</span> });
+    view! {
+        <li
+            id=card_id(id)
+            class="board-card"
+            class:board-card--attention=!warnings.is_empty()
+            class:board-card--held=move || state.held.with(|held| held.as_ref().is_some_and(|held| held.pair == id))
+            tabindex="0"
+            aria-describedby="bord-toetsen"
+            draggable=state.may_change.then_some("true")
+            on:keydown=on_key
+            on:dragstart=move |event: web_sys::DragEvent| {
+                if let Some(data) = event.data_transfer() {
+                    let _ = data.set_data("text/plain", &id.to_string());
+                    data.set_effect_allowed("move");
+                }
+                // The browser first takes its picture of the card; what changes then would end the drag.
+                set_timeout(move || state.hold(id), std::time::Duration::ZERO);
+            }
+            on:dragend=move |_| state.let_go()
+        >
+            {sides}
+            <p class="board-card__foot">
+                <a href=matches::address(id)>{pair.status.say()}</a>
+                {number}
+                {since}
+            </p>
+            <p class="soft small">{free_together(&pair)}</p>
+            {state.may_change.then(|| view! { <Button tone=Tone::Quiet icon=Icon::ChevronRight on_click=ask><span aria-hidden="true">{words.move_to}</span> <span class="only-heard">{label}</span></Button> })}
+        </li>
+    }
+}
+
+/// *Samen vrij: dinsdag en donderdag*; nothing when it isn't known of both.
+fn free_together(pair: &BoardPair) -> Option<String> {
+    let words = &t().cohorts.board;
+    if pair.newcomer.evenings.is_empty() || pair.established.evenings.is_empty() {
+        return None;
+    }
+    let days: Vec<Weekday> = pair.common_evenings.clone();
+    if days.is_empty() {
+        return Some(words.not_together_free.to_owned());
+    }
+    Some((words.together_free)(&intl::list(days.into_iter().map(Term::say))))
+}
+
+#[component]
+fn PersonView(person: BoardPerson, side: Side, notes: Vec<&'static str>) -> impl IntoView {
+    let languages = intl::list(person.languages.iter().map(|code| intl::language_name(code)));
+    let level = person.dutch_level.map(|level| view! { <span class="level" title=level.say()>{level.code()}</span> });
+    let name = person.display_name.clone();
+    view! {
+        <div class="board-card__side">
+            <Avatar name=person.display_name side />
+            <div class="grow">
+                <span class="board-card__name"><a href=people::address(person.id)>{name}</a> {level}</span>
+                {(!languages.is_empty()).then(|| view! { <span class="soft small">{languages}</span> })}
+                {notes.into_iter().map(|note| view! { <span class="board-card__note"><IconView icon=Icon::Alert size=14 /> {note}</span> }).collect_view()}
+            </div>
+        </div>
+    }
+}
