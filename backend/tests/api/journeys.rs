@@ -12,25 +12,6 @@ fn stations(journey: &Value) -> Vec<String> {
     journey["stations"].as_array().unwrap().iter().map(line).collect()
 }
 
-/// Someone began a course, as the rooms of people write it down.
-async fn reaches(app: &App, person: &str, by: uuid::Uuid) {
-    use diesel::prelude::*;
-    let (person, now) = (person.parse::<uuid::Uuid>().unwrap(), app.services().now());
-    app.write(move |c| {
-        diesel::sql_query(
-            "INSERT INTO destination (id, person_id, kind, reached_on, through, recorded_at, recorded_by) \
-             VALUES ($1, $2, 'course', '2026-10-01', 'own', $3, $4)",
-        )
-        .bind::<diesel::sql_types::Uuid, _>(now.new_id::<uuid::Uuid>())
-        .bind::<diesel::sql_types::Uuid, _>(person)
-        .bind::<diesel::sql_types::Timestamptz, _>(now.at)
-        .bind::<diesel::sql_types::Uuid, _>(by)
-        .execute(c)?;
-        Ok(())
-    })
-    .await;
-}
-
 #[actix_web::test]
 async fn a_journey_goes_from_the_referral_to_where_someone_got() {
     let app = App::begin().await;
@@ -59,7 +40,8 @@ async fn a_journey_goes_from_the_referral_to_where_someone_got() {
     app.is_now_on("2026-11-01");
     user.ends(pair, "2026-11-01").await.is(200);
     user.appoints(&a, (person, "assistant_coach"), "2026-11-01").await.is(201);
-    reaches(&app, person, user.id()).await;
+    let got = json!({ "kind": "course", "reachedOn": "2026-10-01", "through": "own" });
+    user.post(&format!("/v1/people/{person}/destinations"), &got).await.is(201);
     let journey = user.get(&path).await.ok();
     assert_eq!(
         stations(&journey),
