@@ -153,6 +153,16 @@ impl Adjacency {
         self.first[node as usize] as usize..self.first[node as usize + 1] as usize
     }
 
+    /// How many edges there are, those asleep too.
+    pub const fn len(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// All edges, those asleep too.
+    pub fn all(&self) -> impl Iterator<Item = &Edge> {
+        self.edges.iter()
+    }
+
     pub fn of(&self, node: u32) -> &[Edge] {
         &self.edges[self.first[node as usize] as usize..self.end[node as usize] as usize]
     }

@@ -7,6 +7,7 @@
 //! cheap to solve again after a change (`change`).
 
 mod adjacency;
+mod auction;
 mod change;
 mod detour;
 mod search;
@@ -22,6 +23,11 @@ use search::Scratch;
 pub(crate) const NONE: u32 = u32::MAX;
 /// The price of whoever takes no part: above every value, and far from overflowing in a sum.
 const OUT: i64 = i64::MAX / 8;
+
+/// An auction is tried when the searches to come seem to cost more than looking at every possible pair this often,
+const PATIENCE: usize = 60;
+/// and at this many more, so that there is none where it wouldn't be felt.
+const MORE_PATIENCE: usize = 100_000_000;
 
 /// One of the two sides. Everything that holds for rows holds for columns too, and is written once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +95,7 @@ impl Assignment {
                 }
             }
         }
-        this.adopt(&answer.pairs);
+        this.adopt(Side::Rows, answer.pairs.iter().copied());
         this.settle();
         this
     }
@@ -114,27 +120,31 @@ impl Assignment {
         this
     }
 
-    /// Makes the prices hold for every possible pair, then keeps those of `pairs` that are matched at their prices.
-    fn adopt(&mut self, pairs: &[(u32, u32)]) {
-        for row in 0..self.len(Side::Rows) as u32 {
-            if !self.is_out(Side::Rows, row) {
-                self.tighten(Side::Rows, row);
+    /// Makes the prices of `side` hold for every possible pair, given those of the other side, and then keeps those of
+    /// `pairs` (one of `side`, one of the other) that are matched at their prices.
+    fn adopt(&mut self, side: Side, pairs: impl Iterator<Item = (u32, u32)>) {
+        let (here, there) = (side as usize, side.other() as usize);
+        for node in 0..self.len(side) as u32 {
+            if !self.is_out(side, node) {
+                self.tighten(side, node);
             }
         }
-        for &(row, column) in pairs {
-            let free = self.mate[0][row as usize] == NONE && self.mate[1][column as usize] == NONE;
-            if free && self.edges(Side::Rows, row).iter().any(|edge| edge.to == column && self.reduced(row, edge) == 0)
-            {
-                self.mate[0][row as usize] = column;
-                self.mate[1][column as usize] = row;
+        for (node, other) in pairs {
+            let free = self.mate[here][node as usize] == NONE && self.mate[there][other as usize] == NONE;
+            let prices = self.price[here][node as usize] + self.price[there][other as usize];
+            let at_price = |edge: &Edge| edge.to == other && i64::from(edge.value) == prices;
+            if free && self.edges(side, node).iter().any(at_price) {
+                self.mate[here][node as usize] = other;
+                self.mate[there][other as usize] = node;
             }
         }
     }
 
     /// Settles everybody who has a price and no partner.
     fn settle(&mut self) {
-        for row in 0..self.len(Side::Rows) as u32 {
-            self.repair(Side::Rows, row);
+        if !self.settle_rows(true) {
+            self.auction();
+            self.settle_rows(false);
         }
         let unpaid =
             |this: &Self, column: u32| this.mate[1][column as usize] == NONE && this.slack(Side::Columns, column) > 0;
@@ -222,6 +232,24 @@ impl Assignment {
     #[must_use]
     pub fn is_out(&self, side: Side, node: u32) -> bool {
         self.price[side as usize][node as usize] >= OUT
+    }
+
+    /// Settles the rows. If it looks as if that would take long, an `impatient` caller is told so, by false.
+    fn settle_rows(&mut self, impatient: bool) -> bool {
+        let open: Vec<u32> = (0..self.len(Side::Rows) as u32)
+            .filter(|&row| self.mate[0][row as usize] == NONE && self.slack(Side::Rows, row) > 0)
+            .collect();
+        let all = self.adjacency[0].len();
+        self.scratch.effort = 0;
+        for (done, &row) in (1..).zip(&open) {
+            self.repair(Side::Rows, row);
+            let effort = self.scratch.effort;
+            let to_come = (effort / done).saturating_mul(open.len() - done);
+            if impatient && effort > 2 * all && to_come > PATIENCE * all + MORE_PATIENCE {
+                return false;
+            }
+        }
+        true
     }
 
     /// What it would cost to leave `node` without a partner.

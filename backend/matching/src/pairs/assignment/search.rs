@@ -4,6 +4,9 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 
 use super::{Assignment, NONE, Side};
 
+/// To put a node in the queue costs about as much as to look at this many possible pairs.
+const PUSH: usize = 10;
+
 /// Memory that the search uses again and again. Between searches every distance is infinite.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch {
@@ -12,6 +15,8 @@ pub(super) struct Scratch {
     touched: Vec<u32>,
     settled: Vec<u32>,
     heap: BinaryHeap<Reverse<(i64, u32)>>,
+    /// What the searches have cost, in possible pairs looked at.
+    pub effort: usize,
 }
 
 impl Scratch {
@@ -22,6 +27,7 @@ impl Scratch {
             touched: Vec::new(),
             settled: Vec::new(),
             heap: BinaryHeap::new(),
+            effort: 0,
         }
     }
 }
@@ -54,7 +60,9 @@ impl Assignment {
         let (mut node, mut at) = (root, 0);
         loop {
             let base = at + self.price[here][node as usize];
-            for edge in self.adjacency[here].of(node) {
+            let edges = self.adjacency[here].of(node);
+            self.scratch.effort += edges.len();
+            for edge in edges {
                 let to = edge.to as usize;
                 let distance = base + self.price[there][to] - i64::from(edge.value);
                 if distance < best && distance < self.scratch.distance[to] {
@@ -68,6 +76,7 @@ impl Assignment {
                         end = End::Free(edge.to);
                     } else {
                         self.scratch.heap.push(Reverse((distance, edge.to)));
+                        self.scratch.effort += PUSH;
                     }
                 }
             }
