@@ -7,6 +7,7 @@ mod history;
 mod names;
 mod next_cohort;
 mod open_work;
+mod paths;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use contract::ids::{AccountId, CohortId, GroupId, OrganisationId, PartnerClientId, PersonId};
@@ -93,7 +94,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         let mut demo = Demo::begin(c, clock)?;
         history::load(c, &mut demo)?;
         open_work::load(c, &mut demo)?;
-        next_cohort::load(c, &mut demo)
+        next_cohort::load(c, &mut demo)?;
+        paths::load(c, &mut demo)
     })
 }
 

@@ -165,6 +165,8 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "dutch_assessment",
         "matching_profile",
         "person_interest",
+        "destination",
+        "training",
         "role_period",
         "referral",
         "request",
