@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use diesel::Connection as _;
 use diesel::pg::PgConnection;
 use voorwaarts::auth::keys::Keys;
 use voorwaarts::auth::password::{Passwords, check_strength};
@@ -14,16 +15,15 @@ use voorwaarts::clock::Clock;
 use voorwaarts::cluster::Cluster;
 use voorwaarts::config::{Admin, Database, Serve};
 use voorwaarts::db::{self, Db, DbError};
+use voorwaarts::mail::Mailer;
 use voorwaarts::random::Random;
-use voorwaarts::services::Services;
-use voorwaarts::{app, demo, web};
+use voorwaarts::services::{Now, Services};
+use voorwaarts::{app, background, demo, tasks, web};
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
 /// How long requests that are under way may take when the server stops.
 const LAST_REQUESTS: u64 = 20;
-/// How often answers that need not be kept any longer are removed.
-const CLEANING: Duration = Duration::from_secs(60 * 60);
 
 /// The database of a command: an outside one, or the server's own for as long as this lives.
 struct Opened {
@@ -79,6 +79,7 @@ pub fn serve(settings: &Serve) -> Done {
 }
 
 fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: &[u8]) -> Done {
+    let mailer = settings.mail()?.map(|mail| Mailer::new(&mail)).transpose()?;
     prepare(settings, opened)?;
     let random = Random::system();
     let services = Services {
@@ -96,16 +97,7 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
         if let Some(address) = settings.metrics_address {
             serve_metrics(address)?;
         }
-        let cleaning = services.clone();
-        actix_web::rt::spawn(async move {
-            loop {
-                let now = cleaning.now();
-                if let Err(error) = cleaning.db.write(move |c| web::remove_old(c, &now)).await {
-                    tracing::warn!(%error, "old answers could not be removed");
-                }
-                tokio::time::sleep(CLEANING).await;
-            }
-        });
+        background::start(&services, mailer);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let workers = settings.workers.unwrap_or(cores).max(1);
         // Blocking work is work on the database: more threads than connections would only wait, and keep memory.
@@ -223,6 +215,17 @@ pub fn demo(database: &Database, reset: bool) -> Done {
     })
 }
 
+/// `voorwaarts sweep`
+pub fn sweep(database: &Database) -> Done {
+    let now = Now::of(&Clock::system(), &Random::system());
+    Opened::join(database)?.with(|connection| {
+        let tasks::Swept { reminded, expired, raised, closed } =
+            connection.transaction(|connection| tasks::sweep(connection, &now))?;
+        println!("{reminded} request(s) to confirm, {expired} expired, {raised} task(s) raised, {closed} closed");
+        Ok(())
+    })
+}
+
 /// `voorwaarts openapi`
 pub fn openapi() -> Done {
     let text = serde_json::to_string_pretty(web::document::document())?;
@@ -245,7 +248,7 @@ pub fn admin(command: Admin) -> Done {
     let account = NewAccount { email, display_name: name, password_hash, roles, access_ends_on };
     Opened::join(&database)?.with(|connection| {
         db::migrate(connection)?;
-        let now = voorwaarts::services::Now::of(&Clock::system(), &random);
+        let now = Now::of(&Clock::system(), &random);
         create_account(connection, &account, &now)?;
         println!("The account is made.");
         Ok(())

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use contract::permissions::Role;
 
 use crate::auth::keys::MIN_SECRET_LENGTH;
+use crate::digest::Place;
+use crate::mail::MailSettings;
 use crate::random::Random;
 use crate::services::Presentation;
 
@@ -20,6 +22,8 @@ pub enum ConfigError {
          at least {MIN_SECRET_LENGTH} random characters (`openssl rand -base64 32`)"
     )]
     NoSecret,
+    #[error("mail leads people to this server: set VOORWAARTS_PUBLIC_URL to where they reach it")]
+    NoPublicUrl,
     #[error("{path} can't be used: {cause}")]
     File { path: PathBuf, cause: std::io::Error },
 }
@@ -52,6 +56,11 @@ pub enum Command {
         /// Remove everything that is there first
         #[arg(long)]
         reset: bool,
+    },
+    /// Do what the passing of days asks for: reminders, expiry, tasks. A running server does it every hour
+    Sweep {
+        #[command(flatten)]
+        database: Database,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -138,6 +147,9 @@ pub struct Serve {
     /// File with the secret from which all keys are made
     #[arg(long, env = "VOORWAARTS_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
+    /// How mail is sent; without it none is
+    #[command(flatten)]
+    pub mail: Mail,
     /// Connections to the database
     #[arg(long, env = "VOORWAARTS_CONNECTIONS", default_value_t = 8)]
     pub connections: u32,
@@ -146,7 +158,36 @@ pub struct Serve {
     pub workers: Option<usize>,
 }
 
+/// The mail server.
+#[derive(Debug, Clone, Args)]
+pub struct Mail {
+    /// Mail server: smtps://name:password@host, or smtp://host:1025 on a network of one's own
+    #[arg(long, env = "VOORWAARTS_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// File with that address, since it holds a password
+    #[arg(long, env = "VOORWAARTS_SMTP_URL_FILE", conflicts_with = "smtp_url")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Whom mail comes from
+    #[arg(long, env = "VOORWAARTS_MAIL_FROM", default_value = "Voorwaarts <voorwaarts@localhost.localdomain>")]
+    pub mail_from: String,
+}
+
 impl Serve {
+    /// What mail needs to know, when a mail server is set.
+    ///
+    /// # Errors
+    /// When the file can't be read, or there is no address to lead to.
+    pub fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {
+        let smtp_url = match (&self.mail.smtp_url, &self.mail.smtp_url_file) {
+            (Some(url), _) => url.clone(),
+            (None, Some(path)) => read(path)?.trim().to_owned(),
+            (None, None) => return Ok(None),
+        };
+        let url = self.public_url.as_deref().ok_or(ConfigError::NoPublicUrl)?.trim_end_matches('/').to_owned();
+        let place = Place { url, organisation: self.organisation.clone() };
+        Ok(Some(MailSettings { smtp_url, from: self.mail.mail_from.clone(), place }))
+    }
+
     /// How this server presents itself.
     #[must_use]
     pub fn presentation(&self) -> Presentation {

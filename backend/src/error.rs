@@ -364,6 +364,13 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "group_place_one_at_a_time" => {
             Error::new(ErrorCode::OverlappingPeriod, "This pair has a place in another group in a part of that period.")
         }
+        "deputy_one_at_a_time" => Error::new(
+            ErrorCode::OverlappingPeriod,
+            "Someone stands in for this colleague in a part of that period already.",
+        ),
+        "task_match_id_fkey" => Error::fault("/matchId", FaultCode::UnknownReference, "there is no such match"),
+        "task_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
+        "task_raised_once" => Error::conflict("There is an open task for the same reason."),
         _ => return None,
     };
     Some(problem)

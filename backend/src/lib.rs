@@ -3,12 +3,15 @@
 
 pub mod access;
 pub mod auth;
+pub mod background;
 pub mod clock;
 pub mod cluster;
 pub mod cohorts;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod deputies;
+pub mod digest;
 
 pub mod enrolments;
 pub mod error;
@@ -17,10 +20,12 @@ pub mod groups;
 pub mod intakes;
 pub mod interests;
 pub mod journeys;
+pub mod mail;
 pub mod matches;
 mod matching_runs;
 pub mod names;
 pub mod organisations;
+pub mod outbox;
 pub mod partners;
 pub mod people;
 pub mod random;
@@ -54,6 +59,9 @@ pub fn api_routes(config: &mut ServiceConfig) {
     requests::routes(config);
     matches::routes(config);
     matching_runs::routes(config);
+    tasks::routes(config);
+    deputies::routes(config);
+    digest::routes(config);
     cohorts::routes(config);
     enrolments::routes(config);
     groups::routes(config);

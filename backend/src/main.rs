@@ -1,4 +1,4 @@
-//! The program: `serve`, `migrate`, `demo`, `openapi`, `admin` and `healthcheck`.
+//! The program: `serve`, `migrate`, `demo`, `sweep`, `openapi`, `admin` and `healthcheck`.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Serve(settings) => commands::serve(&settings),
         Command::Migrate { database, down_all } => commands::migrate(&database, down_all),
         Command::Demo { database, reset } => commands::demo(&database, reset),
+        Command::Sweep { database } => commands::sweep(&database),
         Command::Openapi => commands::openapi(),
         Command::Admin { command } => commands::admin(command),
         Command::Healthcheck { url } => commands::healthcheck(&url),

@@ -1115,6 +1115,7 @@ diesel::joinable!(group_leader -> cohort_group (group_id));
 diesel::joinable!(group_leader -> person (person_id));
 diesel::joinable!(group_place -> buddy_match (match_id));
 diesel::joinable!(group_place -> cohort_group (group_id));
+diesel::joinable!(job_check -> account (recorded_by));
 diesel::joinable!(match_moment -> account (recorded_by));
 diesel::joinable!(match_moment -> buddy_match (match_id));
 diesel::joinable!(matching_profile -> organisation (employer_id));

@@ -66,3 +66,14 @@ pub struct AccountReference {
     #[schema(example = "Noor Wiersma")]
     pub display_name: String,
 }
+
+/// A colleague who may do tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Colleague {
+    pub id: AccountId,
+    #[schema(example = "Noor Wiersma")]
+    pub display_name: String,
+    /// Whether a match can be handed to them.
+    pub looks_after_matches: bool,
+}

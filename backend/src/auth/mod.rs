@@ -10,6 +10,7 @@
 
 mod authentication;
 mod caller;
+pub mod colleagues;
 pub mod keys;
 pub mod password;
 pub mod policy;

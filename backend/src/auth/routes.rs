@@ -21,6 +21,7 @@ use crate::web::{Body, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(log_in).service(refresh_session).service(log_out).service(get_me);
+    super::colleagues::routes(config);
 }
 
 /// Log in

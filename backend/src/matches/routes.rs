@@ -12,9 +12,11 @@ use contract::requests::Request;
 use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::following;
 use super::list::{self, MatchKey, Wanted};
 use super::rules::{self, Step};
 use super::store::{self, NewRow};
+use super::story;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{MatchesRead, MatchesWrite};
@@ -26,6 +28,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list_matches).service(create_match).service(get_match).service(list_match_moments);
     config.service(introduce_match).service(activate_match).service(pause_match).service(resume_match);
     config.service(end_match).service(decline_match);
+    following::routes(config);
+    story::routes(config);
 }
 
 /// List matches
@@ -87,6 +91,9 @@ async fn create_match(
                 let faults = rules::check_requests(&newcomer, &established, new.kind);
                 if !faults.is_empty() {
                     return Err(Error::invalid(faults));
+                }
+                if let Some(owner) = new.owner_id {
+                    following::must_be_able(c, ("/ownerId", owner), &now)?;
                 }
                 let row = NewRow { new: &new, newcomer: &newcomer, established: &established, by };
                 let id = store::insert(c, &row, now.today, &now)?;

@@ -1,7 +1,9 @@
 //! Pure decisions about matches.
 
-use chrono::{Days, NaiveDate};
-use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus, NewMatch};
+use chrono::{Days, Months, NaiveDate};
+use contract::matches::{
+    EndedBy, JOB_CHECK_MONTHS, MatchAction, MatchEndReason, MatchStatus, NewHandOver, NewJobCheck, NewMatch,
+};
 use contract::people::Side;
 use contract::problem::{Fault, FaultCode};
 use contract::requests::{Request, Track};
@@ -99,6 +101,38 @@ pub fn check_day(step: Step, day: NaiveDate, bounds: (NaiveDate, NaiveDate)) -> 
     Vec::new()
 }
 
+/// A day lies between two others, today being the last that can.
+pub fn check_between(pointer: &str, day: NaiveDate, (from, until): (NaiveDate, NaiveDate)) -> Vec<Fault> {
+    if day < from {
+        return vec![Fault::new(pointer, FaultCode::OutOfRange, format!("must not lie before {from}"))];
+    }
+    if day > until {
+        return vec![Fault::new(pointer, FaultCode::OutOfRange, format!("must not lie after {until}"))];
+    }
+    Vec::new()
+}
+
+/// The months after which a job is checked are few.
+pub fn check_month(new: &NewJobCheck) -> Vec<Fault> {
+    if JOB_CHECK_MONTHS.contains(&new.month) {
+        return Vec::new();
+    }
+    vec![Fault::new("/month", FaultCode::NotAllowed, "must be 3, 6 or 12")]
+}
+
+/// The day on which a job is to be checked: so many months after the start, on the last day of a month that is shorter.
+pub fn job_check_due(starts_on: NaiveDate, month: i16) -> NaiveDate {
+    starts_on + Months::new(u32::from(month.unsigned_abs()))
+}
+
+/// Nobody hands over to oneself.
+pub fn check_hand_over(new: &NewHandOver) -> Vec<Fault> {
+    if new.from_id != new.to_id {
+        return Vec::new();
+    }
+    vec![Fault::new("/toId", FaultCode::Inconsistent, "must be someone else")]
+}
+
 /// What a new match says of its kind fits together.
 pub fn check_kind(new: &NewMatch) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -153,6 +187,7 @@ pub fn check_requests(newcomer: &Request, established: &Request, kind: Track) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::Datelike as _;
     use proptest::prelude::*;
 
     fn actions() -> impl Strategy<Value = Vec<MatchAction>> {
@@ -184,6 +219,33 @@ mod tests {
         #[test]
         fn what_is_offered_next_is_what_is_possible(status in proptest::sample::select(MatchStatus::all().collect::<Vec<_>>()), action in proptest::sample::select(MatchAction::all().collect::<Vec<_>>())) {
             prop_assert_eq!(next_actions(status).contains(&action), next(status, action).is_some());
+        }
+
+        /// Whatever the length of the month, the job is checked in the right month and never before the day of the start.
+        #[test]
+        fn a_job_is_checked_so_many_months_after_the_start(start in 0u64..2000, which in 0usize..3) {
+            let month = JOB_CHECK_MONTHS[which];
+            let starts_on = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(start);
+            let due = job_check_due(starts_on, month);
+            let months = (due.year() - starts_on.year()) * 12 + due.month0().cast_signed() - starts_on.month0().cast_signed();
+            prop_assert_eq!(months, i32::from(month));
+            prop_assert!(due.day() == starts_on.day() || (due.day() < starts_on.day() && (due + Days::new(1)).day() == 1));
+        }
+
+        #[test]
+        fn a_match_is_quiet_and_an_end_is_soon_from_one_day_on(heard in 0u64..60, end in 0u64..90) {
+            let today = NaiveDate::from_ymd_opt(2026, 3, 10).unwrap();
+            prop_assert_eq!(today - Days::new(heard) <= quiet_since(today), heard >= QUIET_DAYS);
+            prop_assert_eq!(ends_soon(today + Days::new(end), today), end <= SOON_DAYS);
+            prop_assert!(ends_soon(today - Days::new(end), today));
+        }
+
+        #[test]
+        fn what_was_written_down_lies_between_two_days(day in 0u64..60, from in 0u64..40, length in 0u64..20) {
+            let start = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+            let on = |days| start + Days::new(days);
+            let faults = check_between("/on", on(day), (on(from), on(from + length)));
+            prop_assert_eq!(faults.is_empty(), (from..=from + length).contains(&day));
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! The API of requests.
 
-use actix_web::web::Path;
+use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, get, post};
 use contract::ids::RequestId;
 use contract::paging::Page;
@@ -16,10 +16,12 @@ use crate::auth::policy::needs::{RequestsRead, RequestsWrite};
 use crate::error::Error;
 use crate::people;
 use crate::services::Shared;
+use crate::tasks;
 use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_requests).service(create_request).service(get_request).service(close_request);
+    config.service(confirm_request);
 }
 
 /// List requests
@@ -140,6 +142,38 @@ async fn close_request(
                     return Err(Error::conflict("A match is proposed for this request: decline that first."));
                 }
                 store::close(c, id, (now.today, reason), &now)?;
+                tasks::settle(c, &[*id], &now)?;
+                access::record(c, (&caller, &now), AccessAction::Changed, [*current.person_id])?;
+                Ok(Outcome::ok(store::find(c, id, now.today)?))
+            })
+        })
+        .await?;
+    let version = outcome.body.version;
+    Ok(Reply::from(outcome).versioned(version))
+}
+
+/// Confirm a request
+///
+/// The wish still stands, as of today: it won't be asked about for another while, and doesn't expire.
+#[utoipa::path(
+    operation_id = "confirm_request", tag = "requests", security(("staff" = ["requests:write"])),
+    params(("requestId" = RequestId, Path, description = "The request"), IdempotencyKey),
+    responses((status = 200, description = "The request as confirmed", body = Request))
+)]
+#[post("/requests/{requestId}/confirm")]
+async fn confirm_request(
+    can: Can<RequestsWrite>,
+    services: Shared,
+    (id, once): (Path<RequestId>, Once),
+) -> Result<Reply<Request>, Error> {
+    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let outcome = services
+        .db
+        .write(move |c| {
+            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
+                let current = store::find(c, id, now.today)?;
+                store::confirm(c, id, &now)?;
+                tasks::settle(c, &[*id], &now)?;
                 access::record(c, (&caller, &now), AccessAction::Changed, [*current.person_id])?;
                 Ok(Outcome::ok(store::find(c, id, now.today)?))
             })

@@ -7,7 +7,11 @@
 //! [`sweep()`] does what the passing of days asks for. It runs at the start of a server and every hour, and can run as
 //! often as one likes: what it did once it doesn't do again.
 
+mod routes;
 mod rules;
+mod store;
 mod sweep;
 
+pub use routes::routes;
+pub use store::hand_over;
 pub use sweep::{Swept, settle, sweep};

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
 use uuid::Uuid;
 
-use super::rules::{JOB_CHECK_DAYS, ticked_off_long_ago};
+use super::rules::{CERTIFICATE_DAYS, JOB_CHECK_DAYS, ticked_off_long_ago};
 use crate::db::Code;
 use crate::error::Error;
 use crate::matches::{QUIET_DAYS, WAIT_DAYS};
@@ -74,21 +74,25 @@ pub fn settle(c: &mut PgConnection, subjects: &[Uuid], now: &Now) -> Result<(), 
 fn reasons() -> String {
     format!(
         "
-    SELECT 'quiet_match' AS kind, id AS match_id, NULL::uuid AS request_id, id AS subject_id, 0::smallint AS month,
-           owner_id AS account_id, last_heard_on + {QUIET_DAYS} AS due_on
+    SELECT 'quiet_match' AS kind, id AS match_id, NULL::uuid AS request_id, NULL::uuid AS person_id, id AS subject_id,
+           0::smallint AS month, owner_id AS account_id, last_heard_on + {QUIET_DAYS} AS due_on
     FROM buddy_match WHERE status = 'active' AND last_heard_on <= $1 - {QUIET_DAYS}
   UNION ALL
-    SELECT 'introduce_match', id, NULL, id, 0::smallint, owner_id, proposed_on + {WAIT_DAYS}
+    SELECT 'introduce_match', id, NULL, NULL, id, 0::smallint, owner_id, proposed_on + {WAIT_DAYS}
     FROM buddy_match WHERE status = 'proposed' AND proposed_on < $1 - {WAIT_DAYS}
   UNION ALL
-    SELECT 'check_job', buddy_match.id, NULL, buddy_match.id, month, owner_id, (starts_on + month * interval '1 month')::date
+    SELECT 'check_job', buddy_match.id, NULL, NULL, buddy_match.id, month, owner_id, (starts_on + month * interval '1 month')::date
     FROM buddy_match CROSS JOIN (VALUES (3::smallint), (6::smallint), (12::smallint)) AS months (month)
     WHERE kind = 'workplace' AND number IS NOT NULL AND end_reason IS DISTINCT FROM 'entered_by_mistake'
       AND (starts_on + month * interval '1 month')::date BETWEEN $1 - {JOB_CHECK_DAYS} AND $1
       AND NOT EXISTS (SELECT FROM job_check WHERE match_id = buddy_match.id AND job_check.month = months.month)
   UNION ALL
-    SELECT 'confirm_request', NULL, id, id, 0::smallint, NULL, reminded_on
-    FROM request WHERE closed_on IS NULL AND reminded_on IS NOT NULL AND {}",
+    SELECT 'confirm_request', NULL, id, NULL, id, 0::smallint, NULL, reminded_on
+    FROM request WHERE closed_on IS NULL AND reminded_on IS NOT NULL AND {}
+  UNION ALL
+    SELECT 'renew_certificate', NULL, NULL, person_id, person_id, 0::smallint, NULL, max(expires_on) - {CERTIFICATE_DAYS}
+    FROM conduct_certificate WHERE ended_on IS NULL
+    GROUP BY person_id HAVING max(expires_on) BETWEEN $1 - {CERTIFICATE_DAYS} AND $1 + {CERTIFICATE_DAYS}",
         requests::UNANSWERED
     )
 }
@@ -117,6 +121,8 @@ struct Reason {
     match_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
     request_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
+    person_id: Option<Uuid>,
     #[diesel(sql_type = SmallInt)]
     month: i16,
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
@@ -146,6 +152,7 @@ fn raise(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
             task::kind.eq(reason.kind.0.code()),
             task::match_id.eq(reason.match_id),
             task::request_id.eq(reason.request_id),
+            task::person_id.eq(reason.person_id),
             task::month.eq(reason.month),
             task::account_id.eq(reason.account_id),
             task::due_on.eq(reason.due_on),

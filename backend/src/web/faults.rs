@@ -54,7 +54,7 @@ validated! {
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
-    contract::session::LogIn,
+    contract::session::LogIn, contract::matches::NewCheckIn, contract::matches::NewMatchContact, contract::tasks::NewTask,
 }
 
 structure_only! {
@@ -64,6 +64,9 @@ structure_only! {
     contract::certificates::EndConductCertificate, contract::certificates::NewConductCertificate,
     contract::destinations::NewDestination, contract::destinations::NewTraining, contract::links::EndPersonLink,
     contract::intakes::NewIntake, contract::links::NewPersonLink, contract::merges::MergePreviewRequest,
+    contract::deputies::EndDeputy, contract::deputies::NewDeputy, contract::digest::ChangedSettings,
+    contract::matches::HandOverMatch, contract::matches::NewHandOver, contract::matches::NewJobCheck,
+    contract::tasks::SnoozeTask,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
     contract::people::EndRolePeriod, contract::people::NewRolePeriod, contract::referrals::DeclineReferral,

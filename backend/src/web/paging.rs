@@ -39,7 +39,7 @@ cursors! {
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
-    contract::referrals::ReferralsQuery, contract::requests::RequestsQuery,
+    contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::tasks::TasksQuery,
 }
 
 /// Which page is asked for: after which key, and how many.

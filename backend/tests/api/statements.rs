@@ -80,6 +80,9 @@ async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
         partner.refers(&number.to_string(), "Selam", "Tesfay").await;
         let proposal = user.has_proposal(number).await;
         user.activates(&proposal, TODAY).await.is(200);
+        let check_in = json!({ "light": "green", "note": "x", "tookPlaceOn": TODAY });
+        user.post(&format!("/v1/matches/{proposal}/check-ins"), &check_in).await.is(201);
+        user.post("/v1/tasks", &json!({ "title": "x", "dueOn": TODAY, "matchId": proposal })).await.is(201);
         user.has_two_who_wait(100 + number).await;
         user.post("/v1/matching-runs", &json!({ "track": "independent" })).await.is(201);
     }
@@ -139,5 +142,5 @@ async fn a_write_costs_a_fixed_number_of_statements() {
     let ask = user.ask(actix_web::http::Method::POST, &format!("/v1/matches/{proposal}/activate")).await;
     app.statements();
     ask.json(&json!({ "startsOn": TODAY })).send().await.is(200);
-    assert_eq!(app.statements(), 12);
+    assert_eq!(app.statements(), 13);
 }

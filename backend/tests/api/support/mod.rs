@@ -5,12 +5,14 @@ mod contract;
 mod database;
 mod domain;
 mod programme;
+mod smtp;
 mod user;
 
 pub use app::{Answer, App, Ask};
 pub use contract::{Operation, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};
+pub use smtp::MailServer;
 pub use user::User;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,0 +1,66 @@
+//! What a server does besides answering: it cleans up, does what the passing of days asks for, and sends mail.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::mail::Mailer;
+use crate::services::{Services, Shared};
+use crate::{digest, outbox, tasks, web};
+
+/// How often what the passing of days asks for is done.
+const HOURLY: Duration = Duration::from_secs(60 * 60);
+/// How often the outbox is looked at.
+const OFTEN: Duration = Duration::from_secs(20);
+
+/// Starts it, for as long as the server runs.
+pub fn start(services: &Shared, mailer: Option<Mailer>) {
+    let hourly = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            match sweep(&hourly).await {
+                Ok(swept) if swept == tasks::Swept::default() => {}
+                Ok(tasks::Swept { reminded, expired, raised, closed }) => {
+                    tracing::info!(reminded, expired, raised, closed, "swept");
+                }
+                Err(error) => tracing::warn!(%error, "what the day asks for could not be done"),
+            }
+            tokio::time::sleep(HOURLY).await;
+        }
+    });
+    let Some(mailer) = mailer else {
+        tracing::info!("no mail server is set (VOORWAARTS_SMTP_URL): the weekly overview isn't mailed");
+        return;
+    };
+    let services = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            if let Err(error) = send(&services, &mailer).await {
+                tracing::warn!(%error, "mail could not be sent");
+            }
+            tokio::time::sleep(OFTEN).await;
+        }
+    });
+}
+
+async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
+    let now = services.now();
+    services
+        .db
+        .write(move |c| {
+            web::remove_old(c, &now)?;
+            tasks::sweep(c, &now)
+        })
+        .await
+}
+
+/// Writes the weekly overview when it is due, and sends what waits.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send(services: &Services, mailer: &Mailer) -> Result<usize, Error> {
+    let now = services.now();
+    if let Some(monday) = digest::week_due(now.at) {
+        services.db.write(move |c| digest::write(c, monday, &now)).await?;
+    }
+    outbox::deliver(services, mailer).await
+}
