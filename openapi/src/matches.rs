@@ -370,6 +370,10 @@ pub enum StoryEvent {
     HandOver {
         owner: String,
     },
+    /// A place in this group, or in none any more.
+    Group {
+        group: Option<String>,
+    },
 }
 
 /// A moment in the story of a match.

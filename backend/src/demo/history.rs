@@ -6,9 +6,9 @@ use contract::enrolments::{EndEnrolment, EnrolmentEndReason};
 use contract::groups::{LeaderRole, NewGroupLeader};
 use contract::ids::{CohortId, MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
-use contract::matches::{EndedBy, MatchEndReason, NewMatch};
+use contract::matches::{ContactWith, EndedBy, Light, MatchEndReason, NewCheckIn, NewMatch, NewMatchContact};
 use contract::people::{
-    EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday,
+    ContactKind, EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday,
 };
 use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
 use contract::requests::Track;
@@ -274,7 +274,7 @@ fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Opti
         if demo.chance(15) && paused_on <= demo.today {
             step(c, demo, id, (Step::Pause, paused_on))?;
         }
-        return Ok(());
+        return follow(c, demo, (id, starts_on));
     }
     let (reason, by) = if early {
         *demo.pick(&[
@@ -322,6 +322,34 @@ fn stop_enrolments(
         enrolments::end(c, enrolment, &EndEnrolment { ends_on, reason })?;
     }
     Ok(())
+}
+
+/// What was last heard of a match that goes on: of some lately, of others long ago.
+fn follow(c: &mut PgConnection, demo: &Demo, of: (MatchId, NaiveDate)) -> Result<(), Error> {
+    let (id, starts_on) = of;
+    let age = u64::try_from((demo.today - starts_on).num_days()).unwrap_or_default();
+    let heard = [
+        (3, Light::Green, "Ze koken om de week samen en oefenen de recepten in het Nederlands."),
+        (19, Light::Green, "Ze fietsen graag samen langs de vaart."),
+        (8, Light::Amber, "Afspreken lukt niet elke week. Ze zoeken een vaste dag."),
+        (26, Light::Green, "Samen naar het taalcafé geweest."),
+        (5, Light::Red, "De afspraken vallen steeds uit. We bellen allebei deze week."),
+    ];
+    let (days_ago, light, note) = heard[usize::try_from(age / 23).unwrap_or_default() % heard.len()];
+    if days_ago > age {
+        return Ok(());
+    }
+    let now = demo.on(demo.today - Days::new(days_ago));
+    let locked = matches::lock(c, id)?;
+    let contact = NewMatchContact {
+        kind: if days_ago % 2 == 0 { ContactKind::Visit } else { ContactKind::Phone },
+        with: ContactWith::Both,
+        took_place_at: now.at,
+        note: None,
+    };
+    matches::add_contact(c, &locked, &contact, (demo.coordinator, &now))?;
+    let check_in = NewCheckIn { light, note: Some(note.to_owned()), took_place_on: now.today };
+    matches::add_check_in(c, &locked, &check_in, (demo.coordinator, &now)).map(|_| ())
 }
 
 fn end_roles(c: &mut PgConnection, person: PersonId, ends_on: NaiveDate, early: bool) -> Result<(), Error> {

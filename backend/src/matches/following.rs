@@ -312,7 +312,8 @@ enum Heard {
     Light(Light),
 }
 
-fn add_contact(
+/// Notes contact about a locked match.
+pub fn add_contact(
     c: &mut PgConnection,
     of: &Locked,
     new: &NewMatchContact,
@@ -344,7 +345,13 @@ fn add_contact(
     })
 }
 
-fn add_check_in(c: &mut PgConnection, of: &Locked, new: &NewCheckIn, by: (AccountId, &Now)) -> Result<CheckIn, Error> {
+/// Notes how a locked match goes.
+pub fn add_check_in(
+    c: &mut PgConnection,
+    of: &Locked,
+    new: &NewCheckIn,
+    by: (AccountId, &Now),
+) -> Result<CheckIn, Error> {
     let (by, now) = by;
     let id: CheckInId = now.new_id();
     diesel::insert_into(match_check_in::table)

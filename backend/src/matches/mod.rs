@@ -21,6 +21,7 @@ mod rules;
 mod store;
 mod story;
 
+pub use following::{add_check_in, add_contact};
 pub use list::find;
 pub use routes::routes;
 pub use rules::{QUIET_DAYS, Step, WAIT_DAYS, quiet_since, soon};

@@ -25,7 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List the story of a match
 ///
-/// Steps, contact, check-ins, job checks and who looked after it on one time line, the latest first.
+/// Steps, contact, check-ins, job checks, its places in groups and who looked after it on one time line, the latest
+/// first.
 #[utoipa::path(
     operation_id = "list_match_story", tag = "matches", security(("staff" = ["matches:read"])),
     params(("matchId" = MatchId, Path, description = "The match"), PageQuery),
@@ -112,6 +113,14 @@ SELECT day, place COLLATE \"C\" AS place, recorded_at, account.display_name AS r
     SELECT handed_over_on, to_char(recorded_at, 'YYYYMMDDHH24MISSUS') || match_hand_over.id, recorded_at, recorded_by,
            jsonb_build_object('kind', 'hand_over', 'owner', owner.display_name)
     FROM match_hand_over JOIN account AS owner ON owner.id = owner_id WHERE match_id = $1
+  UNION ALL
+    SELECT starts_on, to_char(starts_on, 'YYYYMMDD') || '999' || group_place.id, NULL, NULL,
+           jsonb_build_object('kind', 'group', 'group', cohort_group.name)
+    FROM group_place JOIN cohort_group ON cohort_group.id = group_id WHERE match_id = $1
+  UNION ALL
+    SELECT ends_on, to_char(ends_on, 'YYYYMMDD') || '999' || id, NULL, NULL, jsonb_build_object('kind', 'group')
+    FROM group_place AS former WHERE match_id = $1 AND end_reason = 'moved'
+      AND NOT EXISTS (SELECT FROM group_place AS next WHERE next.match_id = $1 AND next.starts_on = former.ends_on)
 ) AS moments LEFT JOIN account ON account.id = recorded_by
 WHERE $2 IS NULL OR (day, place COLLATE \"C\") < ($2, $3)
 ORDER BY day DESC, place COLLATE \"C\" DESC

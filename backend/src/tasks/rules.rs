@@ -10,6 +10,8 @@ const AGAIN_AFTER_DAYS: u64 = 14;
 pub const JOB_CHECK_DAYS: u64 = 90;
 /// A certificate of conduct is renewed in the weeks before its last day, or in those after it.
 pub const CERTIFICATE_DAYS: u64 = 56;
+/// A cohort needs its coaches so many days before it is to start.
+pub const COACH_DAYS: u64 = 28;
 /// Nothing is put off longer than this.
 const SNOOZE_DAYS: u64 = 366;
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
 use uuid::Uuid;
 
-use super::rules::{CERTIFICATE_DAYS, JOB_CHECK_DAYS, ticked_off_long_ago};
+use super::rules::{CERTIFICATE_DAYS, COACH_DAYS, JOB_CHECK_DAYS, ticked_off_long_ago};
 use crate::db::Code;
 use crate::error::Error;
 use crate::matches::{QUIET_DAYS, WAIT_DAYS};
@@ -74,25 +74,31 @@ pub fn settle(c: &mut PgConnection, subjects: &[Uuid], now: &Now) -> Result<(), 
 fn reasons() -> String {
     format!(
         "
-    SELECT 'quiet_match' AS kind, id AS match_id, NULL::uuid AS request_id, NULL::uuid AS person_id, id AS subject_id,
+    SELECT 'quiet_match' AS kind, id AS match_id, NULL::uuid AS request_id, NULL::uuid AS person_id, NULL::uuid AS cohort_id,
+           id AS subject_id,
            0::smallint AS month, owner_id AS account_id, last_heard_on + {QUIET_DAYS} AS due_on
     FROM buddy_match WHERE status = 'active' AND last_heard_on <= $1 - {QUIET_DAYS}
   UNION ALL
-    SELECT 'introduce_match', id, NULL, NULL, id, 0::smallint, owner_id, proposed_on + {WAIT_DAYS}
+    SELECT 'introduce_match', id, NULL, NULL, NULL, id, 0::smallint, owner_id, proposed_on + {WAIT_DAYS}
     FROM buddy_match WHERE status = 'proposed' AND proposed_on < $1 - {WAIT_DAYS}
   UNION ALL
-    SELECT 'check_job', buddy_match.id, NULL, NULL, buddy_match.id, month, owner_id, (starts_on + month * interval '1 month')::date
+    SELECT 'check_job', buddy_match.id, NULL, NULL, NULL, buddy_match.id, month, owner_id, (starts_on + month * interval '1 month')::date
     FROM buddy_match CROSS JOIN (VALUES (3::smallint), (6::smallint), (12::smallint)) AS months (month)
     WHERE kind = 'workplace' AND number IS NOT NULL AND end_reason IS DISTINCT FROM 'entered_by_mistake'
       AND (starts_on + month * interval '1 month')::date BETWEEN $1 - {JOB_CHECK_DAYS} AND $1
       AND NOT EXISTS (SELECT FROM job_check WHERE match_id = buddy_match.id AND job_check.month = months.month)
   UNION ALL
-    SELECT 'confirm_request', NULL, id, NULL, id, 0::smallint, NULL, reminded_on
+    SELECT 'confirm_request', NULL, id, NULL, NULL, id, 0::smallint, NULL, reminded_on
     FROM request WHERE closed_on IS NULL AND reminded_on IS NOT NULL AND {}
   UNION ALL
-    SELECT 'renew_certificate', NULL, NULL, person_id, person_id, 0::smallint, NULL, max(expires_on) - {CERTIFICATE_DAYS}
+    SELECT 'renew_certificate', NULL, NULL, person_id, NULL, person_id, 0::smallint, NULL, max(expires_on) - {CERTIFICATE_DAYS}
     FROM conduct_certificate WHERE ended_on IS NULL
-    GROUP BY person_id HAVING max(expires_on) BETWEEN $1 - {CERTIFICATE_DAYS} AND $1 + {CERTIFICATE_DAYS}",
+    GROUP BY person_id HAVING max(expires_on) BETWEEN $1 - {CERTIFICATE_DAYS} AND $1 + {CERTIFICATE_DAYS}
+  UNION ALL
+    SELECT 'appoint_coach', NULL, NULL, NULL, id, id, 0::smallint, NULL, planned_starts_on - {COACH_DAYS}
+    FROM cohort WHERE status <> 'completed' AND planned_starts_on <= $1 + {COACH_DAYS}
+      AND EXISTS (SELECT FROM cohort_group WHERE cohort_id = cohort.id AND NOT EXISTS (
+          SELECT FROM group_leader WHERE group_id = cohort_group.id AND role = 'coach' AND (ends_on IS NULL OR ends_on > $1)))",
         requests::UNANSWERED
     )
 }
@@ -123,6 +129,8 @@ struct Reason {
     request_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
     person_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
+    cohort_id: Option<Uuid>,
     #[diesel(sql_type = SmallInt)]
     month: i16,
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
@@ -153,6 +161,7 @@ fn raise(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
             task::match_id.eq(reason.match_id),
             task::request_id.eq(reason.request_id),
             task::person_id.eq(reason.person_id),
+            task::cohort_id.eq(reason.cohort_id),
             task::month.eq(reason.month),
             task::account_id.eq(reason.account_id),
             task::due_on.eq(reason.due_on),

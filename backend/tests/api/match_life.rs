@@ -2,8 +2,9 @@
 
 use contract::permissions::Role;
 use serde_json::{Value, json};
+use voorwaarts::cohorts::{self, NewCohort};
 
-use crate::support::{App, TODAY, User, newcomer};
+use crate::support::{App, TODAY, User, day, newcomer};
 
 async fn reads(user: &User, id: &str) -> Value {
     user.get(&format!("/v1/matches/{id}")).await.ok()
@@ -277,4 +278,41 @@ async fn several_at_once_are_allowed_one_by_one() {
     // Pausing frees no place, and resuming takes none.
     user.pauses(&next, TODAY).await.is(200);
     user.resumes(&next, TODAY).await.is(200);
+}
+
+#[actix_web::test]
+async fn the_story_tells_of_its_places_in_groups() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let now = app.services().now();
+    let groups =
+        ["Groep 12A", "Groep 12B"].map(|name| (name.to_owned(), contract::people::Weekday::Tuesday, 8)).to_vec();
+    let (cohort, groups) = app
+        .write(move |c| {
+            let new = NewCohort { number: 12, starts_on: day("2026-01-01"), ends_on: None, groups };
+            cohorts::insert(c, &new, &now)
+        })
+        .await;
+    let (one, other) = user.has_two_who_wait_in("programme", 1).await;
+    let body = json!({ "newcomerRequestId": one, "establishedRequestId": other, "kind": "programme", "cohortId": cohort, "groupId": groups[0] });
+    let id = user.post("/v1/matches", &body).await.created()["id"].as_str().unwrap().to_owned();
+    user.activates(&id, TODAY).await.is(200);
+    let places = || async {
+        let story = user.walk(&format!("/v1/matches/{id}/story?pageSize=1")).await;
+        let places = story.iter().filter(|moment| moment["event"]["kind"] == "group");
+        places
+            .map(|moment| format!("{} {}", moment["on"].as_str().unwrap(), moment["event"]["group"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places().await, ["2026-03-10 \"Groep 12A\""]);
+    app.is_now_on("2026-03-20");
+    let moves = |to: Value, on: &str| {
+        let body = json!({ "groupId": to, "on": on });
+        let (user, path) = (user.clone(), format!("/v1/matches/{id}/move"));
+        async move { user.post(&path, &body).await.is(200).json() }
+    };
+    moves(json!(groups[1]), "2026-03-20").await;
+    app.is_now_on("2026-03-25");
+    moves(Value::Null, "2026-03-25").await;
+    assert_eq!(places().await, ["2026-03-25 null", "2026-03-20 \"Groep 12B\"", "2026-03-10 \"Groep 12A\""]);
 }

@@ -2,9 +2,10 @@
 
 use contract::permissions::Role;
 use serde_json::{Value, json};
+use voorwaarts::cohorts::{self, NewCohort};
 use voorwaarts::tasks::{self, Swept};
 
-use crate::support::{App, TODAY, User, newcomer};
+use crate::support::{App, TODAY, User, day, newcomer};
 
 async fn sweeps(app: &App) -> Swept {
     let now = app.services().now();
@@ -340,4 +341,51 @@ async fn many_sweeps_at_once_do_everything_once() {
     assert_eq!(swept.iter().map(|swept| swept.raised).sum::<usize>(), 7);
     assert_eq!(swept.iter().map(|swept| swept.reminded).sum::<usize>(), 2);
     assert_eq!(app.rows("task").await, 7);
+}
+
+#[actix_web::test]
+async fn a_cohort_without_a_coach_and_a_certificate_that_ends_raise_a_task_for_everyone() {
+    let app = App::begin().await;
+    let (noor, wim) = (app.as_coordinator().await, app.as_role(Role::OfficeManager).await);
+    let now = app.services().now();
+    let groups = vec![("Groep 14A".to_owned(), contract::people::Weekday::Tuesday, 8)];
+    let (cohort, _) = app
+        .write(move |c| {
+            let new = NewCohort { number: 14, starts_on: day("2026-05-01"), ends_on: None, groups };
+            cohorts::insert(c, &new, &now)
+        })
+        .await;
+    let coach = noor.adds(&newcomer(1)).await;
+    app.sql(
+        "INSERT INTO conduct_certificate (id, person_id, seen_on, expires_on, recorded_at, recorded_by) \
+         SELECT gen_random_uuid(), person.id, '2023-05-20', '2026-05-20', now(), account.id FROM person, account LIMIT 1",
+    )
+    .await;
+    app.is_now_on("2026-03-24");
+    assert_eq!(sweeps(&app).await.raised, 0);
+    app.is_now_on("2026-03-25");
+    assert_eq!(sweeps(&app).await.raised, 1);
+    let task = first(&wim, "&share=shared").await;
+    assert_eq!((&task["kind"], &task["people"][0]["id"]), (&json!("renew_certificate"), &json!(coach)));
+    app.is_now_on("2026-04-03");
+    assert_eq!(sweeps(&app).await.raised, 1);
+    let task = first(&noor, "&kind=appoint_coach").await;
+    assert_eq!(
+        (&task["cohortId"], &task["cohortNumber"], &task["dueOn"]),
+        (&json!(cohort), &json!(14), &json!("2026-04-03"))
+    );
+
+    app.sql(
+        "INSERT INTO group_leader (id, group_id, person_id, role, evening, starts_on) \
+         SELECT gen_random_uuid(), cohort_group.id, person.id, 'coach', evening, '2026-05-01' FROM cohort_group, person LIMIT 1",
+    )
+    .await;
+    app.sql("UPDATE conduct_certificate SET ended_on = '2026-04-03', end_reason = 'replaced'").await;
+    app.sql(
+        "INSERT INTO conduct_certificate (id, person_id, seen_on, expires_on, recorded_at, recorded_by) \
+         SELECT gen_random_uuid(), person.id, '2026-04-03', '2029-04-03', now(), account.id FROM person, account LIMIT 1",
+    )
+    .await;
+    assert_eq!(sweeps(&app).await.closed, 2);
+    assert_eq!(tasks_of(&noor, "").await, [""; 0]);
 }

@@ -1,8 +1,11 @@
 //! Matches.
 
-use contract::ids::MatchId;
-use contract::matches::{ActivateMatch, DeclineMatch, EndMatch, Match, MatchMoment, MatchStep, MatchesQuery, NewMatch};
-use contract::paging::Page;
+use contract::ids::{AccountId, MatchId};
+use contract::matches::{
+    ActivateMatch, CheckIn, DeclineMatch, EndMatch, HandOverMatch, JobCheck, Match, MatchContact, MatchStep,
+    MatchesQuery, NewCheckIn, NewJobCheck, NewMatch, NewMatchContact, StoryMoment,
+};
+use contract::paging::{Page, Whole};
 use contract::people::PageQuery;
 use serde::Serialize;
 
@@ -17,9 +20,32 @@ pub async fn read(id: MatchId) -> Outcome<Versioned<Match>> {
     Call::get(format!("/v1/matches/{id}")).fetch_versioned().await
 }
 
-/// How it came to stand as it does, the latest step first.
-pub async fn moments(id: MatchId, query: &PageQuery) -> Outcome<Page<MatchMoment>> {
-    Call::get(format!("/v1/matches/{id}/moments")).query(query).fetch().await
+/// All that was written down about it, the latest first.
+pub async fn story(id: MatchId, query: &PageQuery) -> Outcome<Page<StoryMoment>> {
+    Call::get(format!("/v1/matches/{id}/story")).query(query).fetch().await
+}
+
+/// How it goes.
+pub async fn check_in(id: MatchId, new: &NewCheckIn) -> Outcome<CheckIn> {
+    Call::post(format!("/v1/matches/{id}/check-ins")).body(new).fetch().await
+}
+
+pub async fn note_contact(id: MatchId, new: &NewMatchContact) -> Outcome<MatchContact> {
+    Call::post(format!("/v1/matches/{id}/contact-moments")).body(new).fetch().await
+}
+
+/// Whether the job was kept: of each month that is asked about.
+pub async fn job_checks(id: MatchId) -> Outcome<Whole<JobCheck>> {
+    Call::get(format!("/v1/matches/{id}/job-checks")).fetch().await
+}
+
+pub async fn check_job(id: MatchId, new: &NewJobCheck) -> Outcome<JobCheck> {
+    Call::post(format!("/v1/matches/{id}/job-checks")).body(new).fetch().await
+}
+
+/// Someone else looks after it.
+pub async fn hand_over(read: &Versioned<Match>, owner_id: AccountId) -> Outcome<Versioned<Match>> {
+    act(read, "hand-over", &HandOverMatch { owner_id }).await
 }
 
 pub async fn propose(proposal: &NewMatch) -> Outcome<Versioned<Match>> {

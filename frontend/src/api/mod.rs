@@ -23,6 +23,7 @@ pub mod people;
 pub mod referrals;
 pub mod requests;
 pub mod session;
+pub mod tasks;
 
 pub use failure::Failure;
 pub use transport::Versioned;

@@ -19,6 +19,11 @@ pub async fn open(request: &NewRequest) -> Outcome<Versioned<Request>> {
     Call::post("/v1/requests").body(request).fetch_versioned().await
 }
 
+/// Notes that the wish still stands.
+pub async fn confirm(id: RequestId) -> Outcome<Versioned<Request>> {
+    Call::post(format!("/v1/requests/{id}/confirm")).fetch_versioned().await
+}
+
 pub async fn close(read: &Versioned<Request>, why: &CloseRequest) -> Outcome<Versioned<Request>> {
     let path = format!("/v1/requests/{}/close", read.value.id);
     Call::post(path).body(why).based_on(read.etag.as_deref()).fetch_versioned().await

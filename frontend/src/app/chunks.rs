@@ -13,7 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
-use crate::pages::{cohorts, figures, matches, organisations, partners, parts, people, referrals};
+use crate::pages::{cohorts, figures, matches, organisations, partners, parts, people, referrals, tasks};
 use crate::{navigation, online};
 
 /// How long after logging in the chunks are fetched ahead: what someone came for goes first.
@@ -76,6 +76,7 @@ chunks! {
     parts Parts { All: parts::PartsPage }
     people People { List: people::PeoplePage, One: people::PersonPage }
     people_forms PeopleForms { New: people::NewPersonPage, Edit: people::EditPersonPage }
+    tasks Tasks { All: tasks::TasksPage }
     referrals Referrals { Inbox: referrals::ReferralsPage, New: referrals::NewReferralPage }
 }
 

@@ -7,6 +7,7 @@ use leptos_router::path;
 
 use super::chunks::{
     self, ChunkPage, Cohorts, Fetch, Figures, Matches, Organisations, Partners, Parts, People, PeopleForms, Referrals,
+    Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +28,7 @@ pub(super) struct Place {
 
 /// In order of use; the first ones fit in the bar of a phone.
 pub(super) const PLACES: [Place; 8] = [
-    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
+    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[Tasks::FETCH] },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
@@ -103,6 +104,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/lichtingen/:id") view=|| guarded(Permission::CohortsRead, Cohorts::One) />
             <Route path=path!("/lichtingen/:id/wijzigen") view=|| guarded(Permission::CohortsWrite, Cohorts::Edit) />
             <Route path=path!("/lichtingen/:id/bord") view=|| guarded(Permission::GroupsRead, Cohorts::Board) />
+            <Route path=path!("/taken") view=|| guarded(Permission::TasksRead, Tasks::All) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
             <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
             <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />

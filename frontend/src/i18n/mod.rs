@@ -16,6 +16,7 @@ pub mod people;
 pub mod problems;
 pub mod referrals;
 pub mod shell;
+pub mod tasks;
 pub mod terms;
 pub mod today;
 
@@ -121,6 +122,7 @@ features! {
     problems: Problems,
     referrals: Referrals,
     shell: Shell,
+    tasks: Tasks,
     today: Today,
 }
 

@@ -8,7 +8,7 @@ use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
 use contract::groups::{Audience, LeaderRole, LeaderWarning};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
 use contract::links::{LinkEndReason, Relation};
-use contract::matches::{EndedBy, MatchAction, MatchEndReason, MatchStatus};
+use contract::matches::{ContactWith, EndedBy, JobOutcome, Light, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
 use contract::partners::Scope;
 use contract::people::{
@@ -320,6 +320,22 @@ terms! {
         Resume: "Weer hervatten", "Resume";
         End: "Match afronden", "End the match";
         Decline: "Gaat niet door", "Will not go on";
+    }
+    Light {
+        Green: "Gaat goed", "Goes well";
+        Amber: "Vraagt aandacht", "Wants attention";
+        Red: "Loopt vast", "Is stuck";
+    }
+    ContactWith {
+        Newcomer: "Nieuwkomer", "Newcomer";
+        Established: "Gevestigde", "Established";
+        Both: "Allebei", "Both";
+    }
+    JobOutcome {
+        JobKept: "Werkt er nog", "Still works there";
+        OtherJob: "Heeft ander werk", "Has another job";
+        JobLost: "Heeft geen werk meer", "Has no job any more";
+        Unknown: "Niet bekend", "Not known";
     }
     MatchEndReason {
         Completed: "Programma afgerond", "Programme completed";

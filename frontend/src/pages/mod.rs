@@ -9,4 +9,5 @@ pub mod partners;
 pub mod parts;
 pub mod people;
 pub mod referrals;
+pub mod tasks;
 pub mod today;

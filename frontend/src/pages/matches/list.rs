@@ -1,25 +1,29 @@
 //! All matches, filtered by where they stand, of what kind they are, and in which cohort.
 
-use contract::matches::{Match, MatchStatus, MatchesQuery};
+use contract::matches::{Light, Match, MatchStatus, MatchView, MatchesQuery};
 use contract::permissions::Permission;
 use contract::requests::Track;
 use leptos::prelude::*;
 
-use super::{address, status_tag};
+use super::{address, light_tag, status_tag};
 use crate::api;
 use crate::components::{
-    ButtonLink, Column, DataTable, Empty, Icon, LoadedPages, MatchPair, Notice, PageHead, PairSide, SelectField, Tag,
-    Tone,
+    ButtonLink, Column, DataTable, Empty, Icon, LoadedPages, MatchPair, Notice, PageHead, PairSide, SelectField, Tab,
+    Tabs, Tag, Tone,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{load, pages};
 use crate::navigation::filter;
 use crate::session;
 
+/// From when on silence is shown; the server's own view begins there, too.
+const QUIET_DAYS: i64 = 14;
+
 #[component]
 pub fn MatchesPage() -> impl IntoView {
     let [status, kind, cohort, numbered] = ["status", "kind", "cohortId", "numbered"].map(filter);
     let [from, before] = ["startedFrom", "startedBefore"].map(filter);
+    let [view, mine, light] = ["weergave", "mine", "light"].map(filter);
     let query = Memo::new(move |_| MatchesQuery {
         status: status.with(|code| code.parse().ok()),
         kind: kind.with(|code| code.parse().ok()),
@@ -27,6 +31,9 @@ pub fn MatchesPage() -> impl IntoView {
         numbered: numbered.with(|code| code.parse().ok()),
         started_from: from.with(|day| day.parse().ok()),
         started_before: before.with(|day| day.parse().ok()),
+        view: view.with(|code| view_of(code)),
+        mine: mine.with(|code| code.parse().ok()),
+        light: light.with(|code| code.parse().ok()),
         total: Some(true),
         ..MatchesQuery::default()
     });
@@ -46,7 +53,10 @@ pub fn MatchesPage() -> impl IntoView {
                 {session::can(Permission::MatchesWrite)
                     .then(|| view! { <ButtonLink href="/matches/nieuw" tone=Tone::Primary icon=Icon::Equal>{words.make}</ButtonLink> })}
             </PageHead>
+            <Tabs label=words.life.views path="/matches" parameter="weergave" tabs=Signal::derive(views) />
             <div class="filters">
+                <SelectField pointer="/mine" label=words.life.owner value=mine options=vec![("true".to_owned(), words.life.mine.to_owned())] nothing=t().common.all optional=true />
+                <SelectField pointer="/light" label=words.life.light value=light options=choices(Light::all(), Light::code) nothing=t().common.all optional=true />
                 <SelectField pointer="/status" label=words.status value=status options=choices(MatchStatus::all(), MatchStatus::code) nothing=t().common.all optional=true />
                 <SelectField pointer="/kind" label=words.kind value=kind options=choices(Track::all(), Track::code) nothing=t().common.all optional=true />
                 {session::can(Permission::CohortsRead).then(|| view! { <CohortFilter value=cohort /> })}
@@ -57,12 +67,41 @@ pub fn MatchesPage() -> impl IntoView {
                 pages=found
                 children=table
                 empty=move || {
-                    let (title, text) = if is_filtered.get() { (words.none_fit, words.none_fit_text) } else { (words.none, words.none_text) };
+                    let (title, text) = if view.with(|code| view_of(code).is_some()) {
+                        (words.life.none_in_view, words.life.none_in_view_text)
+                    } else if is_filtered.get() { (words.none_fit, words.none_fit_text) } else { (words.none, words.none_text) };
                     view! { <Empty icon=Icon::Equal title text /> }
                 }
             />
         </div>
     }
+}
+
+/// The saved views, by their words in the address.
+const VIEWS: [(&str, MatchView); 4] = [
+    ("stil", MatchView::Quiet),
+    ("kennismaken", MatchView::ToIntroduce),
+    ("bijna-klaar", MatchView::EndingSoon),
+    ("pauze", MatchView::Paused),
+];
+
+fn view_of(code: &str) -> Option<MatchView> {
+    VIEWS.into_iter().find(|(known, _)| *known == code).map(|(_, view)| view)
+}
+
+fn views() -> Vec<Tab> {
+    let words = &t().matches.life;
+    let tab = |(code, view)| {
+        let words = match view {
+            MatchView::Quiet => words.view_quiet,
+            MatchView::ToIntroduce => words.view_to_introduce,
+            MatchView::EndingSoon => words.view_ending,
+            MatchView::Paused => words.view_paused,
+        };
+        Tab { code, words: words.to_owned(), count: None }
+    };
+    let all = Tab { code: "", words: words.view_all.to_owned(), count: None };
+    std::iter::once(all).chain(VIEWS.into_iter().map(tab)).collect()
 }
 
 /// What the list is narrowed down to, where no field shows it: by a figure that leads here.
@@ -100,6 +139,7 @@ fn table(items: Vec<Match>) -> impl IntoView {
             view! { <MatchPair newcomer established /> }
         }),
         Column::new(words.status, |pair: &Match| status_tag(pair.status)),
+        Column::new(words.life.light, |pair: &Match| view! { <span class="tags">{signs(pair)}</span> }),
         Column::new(words.number, |pair: &Match| {
             pair.number.map(|number| {
                 let number = intl::count(number.into());
@@ -123,6 +163,19 @@ fn table(items: Vec<Match>) -> impl IntoView {
         }),
     ];
     view! { <DataTable caption=words.list columns items href=|pair: &Match| address(pair.id) /> }
+}
+
+/// How it goes, and what asks for attention.
+fn signs(pair: &Match) -> Vec<AnyView> {
+    let words = &t().matches.life;
+    let mut signs: Vec<AnyView> = pair.light.map(light_tag).into_iter().collect();
+    if let Some(days) = pair.quiet_days.filter(|days| *days >= QUIET_DAYS) {
+        signs.push(view! { <Tag kind="warn" icon=Icon::Clock>{(words.quiet_days)(days)}</Tag> }.into_any());
+    }
+    if let Some(day) = pair.expected_ends_on.filter(|_| pair.ends_soon) {
+        signs.push(view! { <Tag icon=Icon::Flag>{(words.ends_soon)(&intl::day(day))}</Tag> }.into_any());
+    }
+    signs
 }
 
 /// *Lichting 12 · Groep 12B*, or the employer.

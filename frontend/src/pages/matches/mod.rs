@@ -1,15 +1,17 @@
 //! Matches: the list, a match with its steps, and making one. Both sides are shown as equals everywhere.
 
 mod common;
+mod following;
 mod list;
 mod new;
 mod one;
 mod proposal;
 mod steps;
+mod story;
 mod waiting;
 
 use contract::ids::MatchId;
-use contract::matches::MatchStatus;
+use contract::matches::{Light, MatchStatus};
 use contract::people::Side;
 use contract::requests::Request;
 use leptos::prelude::*;
@@ -39,6 +41,20 @@ fn parameter(side: Side) -> &'static str {
         Side::Newcomer => "newcomer",
         Side::Established => "established",
     }
+}
+
+/// How a match goes, as a sign with a word.
+pub(super) fn light_icon(light: Light) -> (&'static str, Icon) {
+    match light {
+        Light::Green => ("good", Icon::Check),
+        Light::Amber => ("warn", Icon::Alert),
+        Light::Red => ("bad", Icon::Close),
+    }
+}
+
+fn light_tag(light: Light) -> AnyView {
+    let (kind, icon) = light_icon(light);
+    view! { <Tag kind icon>{light.say()}</Tag> }.into_any()
 }
 
 /// Where a match stands, as a tag.

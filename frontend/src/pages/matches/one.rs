@@ -1,7 +1,7 @@
 //! One match: the two, where they stand, what can be done now, and how it came so far.
 
 use contract::ids::MatchId;
-use contract::matches::{Match, MatchMoment, MatchStatus};
+use contract::matches::{Match, StoryMoment};
 use contract::people::{PageQuery, PersonReference};
 use contract::permissions::Permission;
 use contract::problem::ErrorCode;
@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::list::where_it_is;
-use super::status_tag;
 use super::steps::Steps;
+use super::{following, light_tag, status_tag, story};
 use crate::api::{self, Versioned};
 use crate::components::{
     ButtonLink, Card, Celebration, Empty, Fact, FailureNotice, Icon, LoadedPages, MatchPair, PageHead, PairSide,
-    Skeleton, Tag, Timeline, TimelineItem,
+    Skeleton, Tag, Timeline,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, Pages, load, pages};
@@ -22,7 +22,7 @@ use crate::pages::people;
 use crate::session;
 
 pub(super) type Read = Load<Versioned<Match>>;
-pub(super) type History = Pages<MatchMoment>;
+pub(super) type History = Pages<StoryMoment>;
 
 #[component]
 pub fn MatchPage() -> impl IntoView {
@@ -73,8 +73,8 @@ fn OneMatch(id: MatchId) -> impl IntoView {
 #[component]
 fn Record(id: MatchId, read: Read) -> impl IntoView {
     let history: History = pages(
-        move || format!("matches/{id}/moments"),
-        move |cursor| async move { api::matches::moments(id, &PageQuery { cursor, page_size: None }).await },
+        move || format!("matches/{id}/story"),
+        move |cursor| async move { api::matches::story(id, &PageQuery { cursor, page_size: None }).await },
     );
     let pair = Memo::new(move |_| read.get().map(|read| read.value));
     let title = Memo::new(move |_| {
@@ -91,15 +91,19 @@ fn Record(id: MatchId, read: Read) -> impl IntoView {
             {move || celebrated.get().map(|number| view! { <Celebration number text=title.get_untracked() /> })}
             {move || pair.get().map(|pair| view! { <Head pair /> })}
             <div class="record">
-                <Steps read history />
                 <div class="stack-wide">
-                    {move || pair.get().map(|pair| view! { <Facts pair /> })}
-                    <Card title=t().matches.one.history>
+                    <Steps read history />
+                    <following::Following id read history />
+                    <following::JobChecks id read history />
+                </div>
+                <div class="stack-wide">
+                    {move || pair.get().map(|pair| view! { <Facts pair read history /> })}
+                    <Card title=t().matches.life.story>
                         <LoadedPages
                             pages=history
                             lines=3
                             children=|moments| {
-                                let items = moments.into_iter().map(moment).collect();
+                                let items = moments.into_iter().map(story::item).collect();
                                 view! { <Timeline items /> }
                             }
                             empty=|| ()
@@ -130,12 +134,13 @@ fn Head(pair: Match) -> impl IntoView {
                 }
             })}
             <Tag>{pair.kind.say()}</Tag>
+            {pair.light.map(light_tag)}
         </p>
     }
 }
 
 #[component]
-fn Facts(pair: Match) -> impl IntoView {
+fn Facts(pair: Match, read: Read, history: History) -> impl IntoView {
     let words = &t().matches.one;
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <Fact name value=Some(value) /> });
     let place = if pair.employer.is_some() { words.employer } else { t().matches.group };
@@ -148,26 +153,12 @@ fn Facts(pair: Match) -> impl IntoView {
                 {fact(words.ends_on, pair.ends_on.map(intl::day))}
                 {fact(words.end_reason, pair.end_reason.map(|reason| reason.say().to_owned()))}
                 {fact(words.ended_by, pair.ended_by.map(|by| by.say().to_owned()))}
+                {fact(t().matches.life.expected_end, pair.expected_ends_on.map(intl::day))}
+                {fact(t().matches.life.last_contact, pair.last_contact_on.map(intl::day))}
+                <Fact name=t().matches.life.owner value=pair.owner.as_ref().map(|owner| owner.display_name.clone()) />
             </dl>
+            {(!pair.next_actions.is_empty() && session::can(Permission::MatchesWrite))
+                .then(|| view! { <following::HandOver read history /> })}
         </Card>
-    }
-}
-
-fn moment(moment: MatchMoment) -> TimelineItem {
-    let (icon, tone) = match moment.status {
-        MatchStatus::Proposed => (Icon::Clock, None),
-        MatchStatus::Introduced => (Icon::People, None),
-        MatchStatus::Active => (Icon::Equal, Some("good")),
-        MatchStatus::Paused => (Icon::Pause, None),
-        MatchStatus::Ended => (Icon::Flag, None),
-        MatchStatus::Declined => (Icon::Close, None),
-    };
-    TimelineItem {
-        icon,
-        tone,
-        title: moment.status.say().to_owned(),
-        href: None,
-        meta: (t().matches.one.by_whom)(&intl::day(moment.on), &moment.recorded_by),
-        text: None,
     }
 }

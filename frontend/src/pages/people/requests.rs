@@ -1,11 +1,12 @@
 //! Someone's wishes for a buddy and the matches that came of them.
 
-use contract::ids::PersonId;
+use contract::ids::{PersonId, RequestId};
 use contract::matches::{Match, MatchesQuery};
 use contract::people::Side;
 use contract::permissions::Permission;
 use contract::requests::{CloseRequest, NewRequest, Request, RequestCloseReason, RequestsQuery, Track};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api::{self, Versioned};
 use crate::clock;
@@ -48,7 +49,7 @@ pub(super) fn Requests(id: PersonId) -> impl IntoView {
                 pages=wishes
                 lines=2
                 children=move |requests| {
-                    let rows = requests.into_iter().map(|request| row(request, may_change.then_some(closing)));
+                    let rows = requests.into_iter().map(|request| row(request, may_change.then_some((closing, wishes))));
                     view! { <ul class="list">{rows.collect_view()}</ul> }
                 }
                 empty=|| view! { <p class="soft">{t().people.page.no_requests}</p> }
@@ -62,7 +63,7 @@ pub(super) fn Requests(id: PersonId) -> impl IntoView {
     }
 }
 
-fn row(request: Request, closing: Option<RwSignal<Option<Request>>>) -> impl IntoView {
+fn row(request: Request, change: Option<(RwSignal<Option<Request>>, Wishes)>) -> impl IntoView {
     let words = &t().people.page;
     let days = (t().common.days)(request.waiting_days);
     let sentence = match request.closed_on {
@@ -79,7 +80,15 @@ fn row(request: Request, closing: Option<RwSignal<Option<Request>>>) -> impl Int
         _ => ().into_any(),
     };
     let reason = request.close_reason.map(|reason| view! { <span class="soft small">{reason.say()}</span> });
-    let close = closing.filter(|_| is_open && request.match_id.is_none()).map(|closing| {
+    let change = change.filter(|_| is_open && request.match_id.is_none());
+    let confirm = change.filter(|_| request.reminded_on.is_some()).map(|(_, wishes)| {
+        let id = request.id;
+        view! { <Button icon=Icon::Check on_click=move || confirm(id, wishes)>{words.confirm}</Button> }
+    });
+    let asked = request
+        .expires_on
+        .map(|day| view! { <Tag kind="warn" icon=Icon::Clock>{(words.ask_before)(&intl::day(day))}</Tag> });
+    let close = change.map(|(closing, _)| {
         let closed = request.clone();
         view! { <Button tone=Tone::Quiet on_click=move || closing.set(Some(closed.clone()))>{words.close_request}</Button> }
     });
@@ -94,12 +103,28 @@ fn row(request: Request, closing: Option<RwSignal<Option<Request>>>) -> impl Int
                 <div>
                     <span>{sentence}</span>
                     " "
-                    {reason}
+                    {reason} {asked}
                 </div>
-                <div class="row">{next} {close}</div>
+                <div class="row">{confirm} {next} {close}</div>
             </div>
         </li>
     }
+}
+
+/// Notes that the wish still stands.
+fn confirm(id: RequestId, wishes: Wishes) {
+    spawn_local(async move {
+        match api::requests::confirm(id).await {
+            Ok(confirmed) => {
+                say(t().people.page.request_confirmed);
+                wishes.update_where(|known| known.id == id, |known| *known = confirmed.value.clone());
+            }
+            Err(failure) => {
+                session::notice(&failure);
+                say(failure.sentence());
+            }
+        }
+    });
 }
 
 #[component]

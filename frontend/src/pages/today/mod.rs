@@ -1,5 +1,6 @@
 //! Today: what waits for me, and how we are doing.
 
+pub mod tasks;
 pub mod waiting;
 
 use chrono::TimeDelta;
@@ -26,6 +27,7 @@ pub fn TodayPage() -> impl IntoView {
             <PageHead title=t().today.title lead=greeting() />
             {figures.then(|| view! { <Figures /> })}
             <div class="today">
+                {session::can(Permission::TasksRead).then(|| view! { <tasks::MyTasks /> })}
                 {referrals.then(|| view! { <waiting::NewReferrals /> })}
                 {matches.then(|| view! { <waiting::ToIntroduce /> })}
                 {requests.then(|| view! { <waiting::LongestWaiting /> })}
