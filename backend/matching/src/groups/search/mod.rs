@@ -23,7 +23,7 @@ struct Search<'m> {
     prices: Prices,
     /// In 1/256 of a point.
     temperature: i64,
-    /// Units that may move: not locked, and with a group within reach.
+    /// Units with a group within reach.
     movable: Vec<u32>,
     /// In which chain a person was asked last.
     asked: Vec<u64>,
@@ -46,7 +46,7 @@ impl<'m> Search<'m> {
             prices: Prices { missing: 400, lone: 300 },
             temperature: 0,
             movable: (0..model.units.len())
-                .filter(|unit| model.units[*unit].locked == NONE && !model.units[*unit].reach.is_empty())
+                .filter(|unit| !model.units[*unit].reach.is_empty())
                 .map(number)
                 .collect(),
             asked: vec![0; model.people.len()],

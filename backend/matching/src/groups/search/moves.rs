@@ -152,6 +152,9 @@ impl Search<'_> {
     /// Opens a group, or gives it another slot, and fills it.
     pub(super) fn reopen(&mut self) {
         let model = self.state.model;
+        if model.groups.is_empty() {
+            return;
+        }
         let group = self.random.below(model.groups.len());
         let Some(slot) = self.any_slot(group) else { return };
         let before = self.state.mark();
@@ -166,6 +169,9 @@ impl Search<'_> {
     pub(super) fn switch(&mut self) {
         let Some(closing) = self.any_open() else { return };
         let model = self.state.model;
+        if model.groups.is_empty() {
+            return;
+        }
         let group = self.random.below(model.groups.len());
         let Some(slot) = self.any_slot(group) else { return };
         if group == closing {
