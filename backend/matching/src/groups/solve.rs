@@ -55,7 +55,7 @@ pub fn solve(instance: &Instance) -> Result<Solution, InvalidInstance> {
 
 /// Enough for the goals in `docs/matching.md`.
 fn default_iterations(units: usize) -> u64 {
-    if units >= 500 { 60_000_000 } else { 1_000_000 + 30_000 * units as u64 }
+    if units >= 500 { 60_000_000 } else { 1_000_000 + 40_000 * units as u64 }
 }
 
 /// (bound − objective) / bound in hundredths of a percent, rounded up.

@@ -62,7 +62,9 @@ fn minutes(from: (i32, i32), to: (i32, i32)) -> u32 {
 pub fn generate(seed: u64, pairs: usize, groups: usize) -> Instance {
     let mut dice = Dice(seed);
     let dice = &mut dice;
-    let sites = groups.div_ceil(3).max(2);
+    // A foundation has a few sites with a few groups each; a whole country has towns with more of everything.
+    let (groups_per_site, staff_per_group) = if groups < 100 { (3, 4) } else { (8, 6) };
+    let sites = groups.div_ceil(groups_per_site).max(2);
     // So wide that a handful of sites is within reach of everybody.
     let side = (sites * 3_000).isqrt() + 60;
     let place = |dice: &mut Dice| (dice.below(side) as i32, dice.below(side) as i32);
@@ -73,7 +75,7 @@ pub fn generate(seed: u64, pairs: usize, groups: usize) -> Instance {
         .map(|at| Group { id: format!("G{at:03}"), site: at % sites, min: 5, max: 8, women_only: dice.percent(15) })
         .collect();
     let pair_list: Vec<Pair> = (0..pairs).map(|at| pair(dice, at, &places, place)).collect();
-    let staff = (0..groups * 4).map(|at| person(dice, at, &places, place)).collect();
+    let staff = (0..groups * staff_per_group).map(|at| person(dice, at, &places, place)).collect();
 
     let mut instance = Instance {
         spec: SPEC.into(),

@@ -229,13 +229,13 @@ pub(super) fn search(model: &Model, seed: u64, steps: u64) -> Snapshot {
         return best;
     }
     // Iterated: each round warms the best plan up again, by turns a little and a lot; now and then it starts anew.
-    let rounds = (steps / (4_000 + 400 * model.units.len() as u64)).max(1);
+    let rounds = (steps / (600 * model.units.len().max(1) as u64)).max(1);
     for round in 0..rounds {
         let (fresh, from) = match round % 8 {
-            0 => (true, 300),
-            1 | 4 => (false, 120),
-            2 | 5 | 7 => (false, 60),
-            _ => (false, 200),
+            0 => (true, 900),
+            1 | 4 => (false, 360),
+            2 | 5 | 7 => (false, 180),
+            _ => (false, 600),
         };
         search.state = if fresh { State::new(model) } else { State::restore(model, &best) };
         search.descend(Descent { steps: steps / rounds, from: from * FINE, to: 2 * FINE }, &mut best);
