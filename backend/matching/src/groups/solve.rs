@@ -23,7 +23,7 @@ pub fn solve(instance: &Instance) -> Result<Solution, InvalidInstance> {
     let worth = value(instance, &plan);
     let violations = verify(instance, &plan);
     let locks_kept = violations.is_empty();
-    let bound = bound(&model, worth.total, locks_kept, Effort { rounds: 300 }).max(worth.total);
+    let bound = bound(&model, worth.total, locks_kept, effort(model.units.len())).max(worth.total);
     let groups = plan
         .groups
         .iter()
@@ -53,9 +53,16 @@ pub fn solve(instance: &Instance) -> Result<Solution, InvalidInstance> {
     })
 }
 
+/// From this many units on the search descends once and slowly instead of many times.
+pub(super) const LARGE: usize = 500;
+
 /// Enough for the goals in `docs/matching.md`.
 fn default_iterations(units: usize) -> u64 {
-    if units >= 500 { 60_000_000 } else { 1_000_000 + 40_000 * units as u64 }
+    if units >= LARGE { 4_000_000 + 1_600 * units as u64 } else { 1_000_000 + 40_000 * units as u64 }
+}
+
+fn effort(units: usize) -> Effort {
+    Effort { rounds: if units >= LARGE { 250 } else { 600 } }
 }
 
 /// (bound − objective) / bound in hundredths of a percent, rounded up.

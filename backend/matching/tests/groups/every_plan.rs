@@ -32,7 +32,10 @@ pub fn tiny(seed: u64) -> Instance {
             level: dice.below(4) as u8,
             women_only_required: dice.percent(10),
             slots: mask(dice),
-            minutes: (0..sites).map(|site| (site, dice.below(58) as u32)).filter(|(_, minutes)| *minutes < 50).collect(),
+            minutes: (0..sites)
+                .map(|site| (site, dice.below(58) as u32))
+                .filter(|(_, minutes)| *minutes < 50)
+                .collect(),
             waiting_days: dice.below(500) as u32,
         })
         .collect();
@@ -72,7 +75,8 @@ pub fn tiny(seed: u64) -> Instance {
         }
         fixed_staff.insert("G0".to_owned(), fixed);
     }
-    let fixed_slot = if dice.percent(15) { BTreeMap::from([("G0".to_owned(), dice.below(slots))]) } else { BTreeMap::new() };
+    let fixed_slot =
+        if dice.percent(15) { BTreeMap::from([("G0".to_owned(), dice.below(slots))]) } else { BTreeMap::new() };
     Instance {
         spec: SPEC.into(),
         seed,
@@ -155,7 +159,7 @@ fn each_leaders(instance: &Instance, plan: &mut Plan, seat: usize, best: &mut Op
     for person in &instance.staff {
         let group = &mut plan.groups[seat / 2];
         if person.slots >> group.slot.unwrap() & 1 == 1 {
-            *(if seat % 2 == 0 { &mut group.coach } else { &mut group.assistant }) = Some(person.id.clone());
+            *(if seat.is_multiple_of(2) { &mut group.coach } else { &mut group.assistant }) = Some(person.id.clone());
             each_leaders(instance, plan, seat + 1, best);
         }
     }
@@ -182,7 +186,7 @@ fn each_place(instance: &Instance, plan: &mut Plan, pair: usize, best: &mut Opti
 #[test]
 fn of_every_plan_of_a_tiny_instance_the_best_is_found_and_none_passes_the_bound() {
     let (mut feasible, mut proven, mut opened) = (0, 0, 0);
-    for seed in 0..400 {
+    for seed in 0..300 {
         let instance = tiny(seed);
         let found = groups::solve(&instance).unwrap();
         let plan = found.plan();
@@ -207,5 +211,5 @@ fn of_every_plan_of_a_tiny_instance_the_best_is_found_and_none_passes_the_bound(
         }
     }
     // The test would mean little if there were little to decide, or the bound were far away.
-    assert!(feasible > 300 && opened > 200 && proven > 250, "{feasible} {opened} {proven}");
+    assert!(feasible > 220 && opened > 150 && proven > 190, "{feasible} {opened} {proven}");
 }

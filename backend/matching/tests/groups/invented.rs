@@ -167,13 +167,21 @@ fn person(dice: &mut Dice, at: usize, places: &[(i32, i32)], place: impl Fn(&mut
 fn links(dice: &mut Dice, instance: &mut Instance) {
     let pairs = instance.pairs.len();
     let mut free: Vec<usize> = (0..pairs).collect();
-    let mut take = |dice: &mut Dice| free.swap_remove(dice.below(free.len()));
+    let take = |dice: &mut Dice, free: &mut Vec<usize>| free.swap_remove(dice.below(free.len()));
     for _ in 0..pairs / 24 {
-        let (one, other) = (take(dice), take(dice));
-        instance.keep_together.push([instance.pairs[one].id.clone(), instance.pairs[other].id.clone()]);
-        let (one, other) = (take(dice), take(dice));
+        // Who know each other live near: two who could share a group, if there are such.
+        let one = take(dice, &mut free);
+        let shares = |other: &usize| {
+            let (one, other) = (&instance.pairs[one], &instance.pairs[*other]);
+            one.slots & other.slots != 0 && one.minutes.keys().any(|site| other.minutes.contains_key(site))
+        };
+        if let Some(at) = free.iter().position(shares) {
+            let other = free.swap_remove(at);
+            instance.keep_together.push([instance.pairs[one].id.clone(), instance.pairs[other].id.clone()]);
+        }
+        let (one, other) = (take(dice, &mut free), take(dice, &mut free));
         instance.keep_apart.push([instance.pairs[one].id.clone(), instance.pairs[other].id.clone()]);
-        let locked = &instance.pairs[take(dice)];
+        let locked = &instance.pairs[take(dice, &mut free)];
         let may: Vec<&Group> = instance
             .groups
             .iter()

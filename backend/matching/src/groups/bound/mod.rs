@@ -28,16 +28,23 @@ pub(super) fn bound(model: &Model, objective: i64, locks_kept: bool, effort: Eff
     let target = (objective + model.all_moved) * SCALE;
     let mut best = i64::MAX;
     let mut kept = dual.prices.clone();
-    let (mut stale, mut step) = (0, SCALE);
+    let (mut stale, mut run, mut step) = (0, 0, SCALE);
     for _ in 0..effort.rounds {
         let total = dual.evaluate();
         if total < best {
             // An improvement by a trifle doesn't count as one.
-            stale = if best == i64::MAX || best - total > best.abs() / 100_000 { 0 } else { stale + 1 };
+            if best == i64::MAX || best - total > best.abs() / 100_000 {
+                (stale, run) = (0, run + 1);
+                if run % 8 == 0 {
+                    step = (step * 5 / 4).min(SCALE * 3 / 2);
+                }
+            } else {
+                (stale, run) = (stale + 1, 0);
+            }
             best = total;
             kept.clone_from(&dual.prices);
         } else {
-            stale += 1;
+            (stale, run) = (stale + 1, 0);
         }
         if best - target < SCALE {
             break;
@@ -96,10 +103,10 @@ impl<'m> Dual<'m> {
         };
         let mut prices = nothing.clone();
         for (pair, price) in prices.pairs.iter_mut().enumerate() {
-            // Half of what a pair is worth somewhere, to start with.
+            // What a pair is worth somewhere, to start with: most pairs are placed.
             let unit = &model.units[model.unit_of[pair] as usize];
             let best = unit.reach.iter().map(|group| model.pair_gain(pair, model.groups[*group as usize].site)).max();
-            *price = best.unwrap_or(0).max(0) * SCALE / 2;
+            *price = best.unwrap_or(0).max(0) * SCALE;
         }
         Self {
             model,

@@ -8,6 +8,7 @@ mod state;
 
 use super::model::{LOCK, Model, NONE, number};
 use super::random::Random;
+use super::solve::LARGE;
 use state::{CLOSED, Change, Prices, State};
 
 /// Prices that no gain outweighs: with these nothing is accepted that breaks a rule.
@@ -45,10 +46,7 @@ impl<'m> Search<'m> {
             random: Random::new(seed),
             prices: Prices { missing: 400, lone: 300 },
             temperature: 0,
-            movable: (0..model.units.len())
-                .filter(|unit| !model.units[*unit].reach.is_empty())
-                .map(number)
-                .collect(),
+            movable: (0..model.units.len()).filter(|unit| !model.units[*unit].reach.is_empty()).map(number).collect(),
             asked: vec![0; model.people.len()],
             chain: 0,
         }
@@ -100,7 +98,7 @@ impl<'m> Search<'m> {
     /// One descent; tells about plans that keep all rules on the way.
     fn descend(&mut self, descent: Descent, best: &mut Snapshot) {
         const STAGES: u64 = 64;
-        let compound = if self.state.model.units.len() < 500 { 96 } else { 12 };
+        let compound = if self.state.model.units.len() < LARGE { 96 } else { 12 };
         for stage in 0..STAGES {
             let at = i64::try_from(stage).unwrap_or(0);
             self.temperature = geometric(descent.from, descent.to, at, 63);
@@ -224,7 +222,7 @@ impl Snapshot {
 pub(super) fn search(model: &Model, seed: u64, steps: u64) -> Snapshot {
     let mut search = Search::new(model, seed);
     let mut best = Snapshot::of(&search.state);
-    if model.units.len() >= 500 {
+    if model.units.len() >= LARGE {
         search.descend(Descent { steps, from: 120 * FINE, to: FINE }, &mut best);
         return best;
     }
