@@ -13,7 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
-use crate::pages::{cohorts, figures, matches, organisations, partners, parts, people, referrals, tasks};
+use crate::pages::{cohorts, figures, matches, matching, organisations, partners, parts, people, referrals, tasks};
 use crate::{navigation, online};
 
 /// How long after logging in the chunks are fetched ahead: what someone came for goes first.
@@ -66,6 +66,7 @@ chunks! {
     }
     figures Figures { Overview: figures::FiguresPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
+    matching Matching { Rounds: matching::MatchingPage, Bench: matching::WorkbenchPage }
     organisations Organisations {
         List: organisations::OrganisationsPage,
         New: organisations::NewOrganisationPage,

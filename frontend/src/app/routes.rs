@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Fetch, Figures, Matches, Organisations, Partners, Parts, People, PeopleForms, Referrals,
-    Tasks,
+    self, ChunkPage, Cohorts, Fetch, Figures, Matches, Matching, Organisations, Partners, Parts, People, PeopleForms,
+    Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 8] = [
+pub(super) const PLACES: [Place; 9] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[Tasks::FETCH] },
     Place {
         href: "/aanmeldingen",
@@ -56,6 +56,13 @@ pub(super) const PLACES: [Place; 8] = [
         words: |texts| texts.cohorts.title,
         needs: Some(Permission::CohortsRead),
         chunks: &[Cohorts::FETCH],
+    },
+    Place {
+        href: "/matchen",
+        icon: Icon::Duplicate,
+        words: |texts| texts.shell.matching,
+        needs: Some(Permission::MatchingRunsRead),
+        chunks: &[Matching::FETCH],
     },
     Place {
         href: "/organisaties",
@@ -105,6 +112,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/lichtingen/:id/wijzigen") view=|| guarded(Permission::CohortsWrite, Cohorts::Edit) />
             <Route path=path!("/lichtingen/:id/bord") view=|| guarded(Permission::GroupsRead, Cohorts::Board) />
             <Route path=path!("/taken") view=|| guarded(Permission::TasksRead, Tasks::All) />
+            <Route path=path!("/matchen") view=|| guarded(Permission::MatchingRunsRead, Matching::Rounds) />
+            <Route path=path!("/matchen/:id") view=|| guarded(Permission::MatchingRunsRead, Matching::Bench) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
             <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
             <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />

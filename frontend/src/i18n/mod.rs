@@ -9,6 +9,7 @@ pub mod figures;
 pub mod intl;
 pub mod login;
 pub mod matches;
+pub mod matching;
 pub mod organisations;
 pub mod partners;
 pub mod parts;
@@ -115,6 +116,7 @@ features! {
     figures: Figures,
     login: LogIn,
     matches: Matches,
+    matching: Matching,
     organisations: Organisations,
     parts: Parts,
     partners: Partners,

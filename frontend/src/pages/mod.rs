@@ -4,6 +4,7 @@ pub mod cohorts;
 pub mod figures;
 pub mod login;
 pub mod matches;
+pub mod matching;
 pub mod organisations;
 pub mod partners;
 pub mod parts;
