@@ -7,7 +7,8 @@ use validator::Validate;
 
 use crate::cohorts::CohortReference;
 use crate::ids::{
-    AccountId, CheckInId, CohortId, GroupId, JobCheckId, MatchContactId, MatchId, OrganisationId, PersonId, RequestId,
+    AccountId, CheckInId, CohortId, GroupId, JobCheckId, MatchContactId, MatchId, MatchingRunId, OrganisationId,
+    PersonId, RequestId,
 };
 use crate::people::{ContactKind, OrganisationReference, PersonReference};
 use crate::requests::Track;
@@ -160,6 +161,8 @@ pub struct Match {
     pub ends_on: Option<NaiveDate>,
     pub end_reason: Option<MatchEndReason>,
     pub ended_by: Option<EndedBy>,
+    /// The matching run that proposed it, if one did.
+    pub matching_run_id: Option<MatchingRunId>,
     /// Who looks after it.
     pub owner: Option<AccountReference>,
     /// The day of the latest contact with one or both.

@@ -83,6 +83,8 @@ struct MatchRow {
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     ended_by: Option<Code<EndedBy>>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    matching_run_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
     owner_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     owner_name: Option<String>,
@@ -130,6 +132,7 @@ impl MatchRow {
             ends_on: row.ends_on,
             end_reason: row.end_reason.map(|code| code.0),
             ended_by: row.ended_by.map(|code| code.0),
+            matching_run_id: row.matching_run_id.map(Into::into),
             owner: row
                 .owner_id
                 .zip(row.owner_name)
@@ -167,7 +170,7 @@ fn select() -> String {
         "SELECT buddy_match.id, buddy_match.version, buddy_match.number, kind, buddy_match.status, newcomer_id, {} AS newcomer_name, \
          established_id, {} AS established_name, newcomer_request_id, established_request_id, buddy_match.cohort_id, \
          cohort.number AS cohort_number, group_id, cohort_group.name AS group_name, employer_id, employer.name AS employer_name, \
-         proposed_on, buddy_match.starts_on, buddy_match.ends_on, end_reason, ended_by, owner_id, \
+         proposed_on, buddy_match.starts_on, buddy_match.ends_on, end_reason, ended_by, matching_run_id, owner_id, \
          owner.display_name AS owner_name, last_contact_on, last_heard_on, light, light_on, {} AS expected_ends_on, \
          buddy_match.changed_at \
          FROM buddy_match JOIN person AS newcomer ON newcomer.id = newcomer_id \

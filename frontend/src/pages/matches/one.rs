@@ -18,6 +18,7 @@ use crate::components::{
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, Pages, load, pages};
+use crate::pages::matching::WhyTheseTwo;
 use crate::pages::people;
 use crate::session;
 
@@ -98,6 +99,10 @@ fn Record(id: MatchId, read: Read) -> impl IntoView {
                 </div>
                 <div class="stack-wide">
                     {move || pair.get().map(|pair| view! { <Facts pair read history /> })}
+                    {move || {
+                        let proposed_by_run = pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.matching_run_id.is_some()));
+                        proposed_by_run.then(|| view! { <WhyTheseTwo id /> })
+                    }}
                     <Card title=t().matches.life.story>
                         <LoadedPages
                             pages=history
