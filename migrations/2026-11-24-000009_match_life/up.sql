@@ -30,6 +30,7 @@ CREATE TABLE match_hand_over (
     recorded_by uuid NOT NULL REFERENCES account (id)
 );
 CREATE INDEX match_hand_over_of_match ON match_hand_over (match_id, handed_over_on, id);
+CREATE INDEX match_hand_over_of_owner ON match_hand_over (owner_id);
 COMMENT ON TABLE match_hand_over IS 'Each time that someone else began to look after a match. Rows are added, never changed.';
 COMMENT ON COLUMN match_hand_over.id IS 'UUIDv7.';
 COMMENT ON COLUMN match_hand_over.match_id IS 'The match.';
@@ -144,6 +145,11 @@ CREATE INDEX task_open ON task (account_id, due_on, id) WHERE done_at IS NULL;
 CREATE INDEX task_done ON task (account_id, done_at DESC, id DESC) WHERE done_at IS NOT NULL;
 -- tasks::sweep: what was done of late is not raised anew
 CREATE INDEX task_of_subject ON task (subject_id, kind) WHERE subject_id IS NOT NULL;
+-- GET /v1/tasks?matchId=…&personId=…
+CREATE INDEX task_of_match ON task (match_id) WHERE match_id IS NOT NULL;
+CREATE INDEX task_of_request ON task (request_id) WHERE request_id IS NOT NULL;
+CREATE INDEX task_of_person ON task (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX task_of_cohort ON task (cohort_id) WHERE cohort_id IS NOT NULL;
 COMMENT ON TABLE task IS 'Something to be done: raised by a rule, which closes it again when its reason is gone, or of someone''s own.';
 COMMENT ON COLUMN task.id IS 'UUIDv7.';
 COMMENT ON COLUMN task.version IS 'Counts the changes.';
@@ -214,6 +220,7 @@ CREATE TABLE outbox (
 );
 -- outbox: what waits to be sent, the longest waiting first
 CREATE INDEX outbox_waiting ON outbox (next_try_at, id) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX outbox_of_account ON outbox (account_id);
 COMMENT ON TABLE outbox IS 'Mail to be sent: written in the transaction that decides on it, sent after it. It holds counts, never names.';
 COMMENT ON COLUMN outbox.id IS 'UUIDv7; also in the Message-ID, so that a receiver knows a second copy.';
 COMMENT ON COLUMN outbox.kind IS 'Which letter.';

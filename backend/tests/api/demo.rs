@@ -54,7 +54,7 @@ async fn a_stranger_carries_a_referral_through_to_match_250() {
     let user = app.as_coordinator().await;
     assert_eq!(user.walk("/v1/referrals?open=true").await[0]["id"], referral, "the latest of the inbox");
     let request = user.accepts(referral).await.ok()["requestId"].as_str().unwrap().to_owned();
-    let waiting = user.walk("/v1/requests?open=true&side=established").await;
+    let waiting = user.walk("/v1/requests?open=true&side=established&track=independent").await;
     let free = waiting.iter().find(|request| request["matchId"].is_null()).unwrap()["id"].as_str().unwrap();
     let id = user.proposes(&request, free).await;
     assert_eq!(value_of(&user, "matches_total").await, 249);

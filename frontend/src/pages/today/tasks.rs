@@ -12,9 +12,9 @@ use crate::load::{Pages, pages};
 use crate::{api, clock, session};
 
 /// As many as fit without becoming a list of its own.
-const SHOWN: u32 = 6;
+const SHOWN: u32 = 5;
 
-/// What I am to do myself, and what a colleague is whom I stand in for.
+/// What I am to do myself, what a colleague is for whom I stand in, and what anyone can pick up.
 #[component]
 pub fn MyTasks() -> impl IntoView {
     let list = |share| {
@@ -26,18 +26,30 @@ pub fn MyTasks() -> impl IntoView {
             },
         )
     };
-    let (mine, standing_in) = (list(TaskShare::Mine), list(TaskShare::StandingIn));
-    let stands_in = Memo::new(move |_| standing_in.items().is_some_and(|tasks| !tasks.is_empty()));
+    let mine = list(TaskShare::Mine);
+    // Of others only what there is: nobody needs to read that there is nothing.
+    let others = [(TaskShare::StandingIn, t().tasks.standing_in), (TaskShare::Shared, t().tasks.shared)];
+    let others = others.map(|(share, title)| {
+        let list = list(share);
+        let any = Memo::new(move |_| list.items().is_some_and(|tasks| !tasks.is_empty()));
+        move || {
+            any.get().then(|| {
+                view! {
+                    <div class="stack-tight">
+                        <h3>{title}</h3>
+                        <Rows list />
+                    </div>
+                }
+            })
+        }
+    });
+    let [standing_in, shared] = others;
     view! {
         <div class="today__wide">
             <Card title=t().tasks.title>
                 <Rows list=mine />
-                {move || stands_in.get().then(|| view! {
-                    <div class="stack-tight">
-                        <h3>{t().tasks.standing_in}</h3>
-                        <Rows list=standing_in />
-                    </div>
-                })}
+                {standing_in}
+                {shared}
                 <div>
                     <ButtonLink href="/taken" tone=Tone::Quiet>{t().tasks.all}</ButtonLink>
                 </div>
