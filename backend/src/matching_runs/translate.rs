@@ -22,7 +22,7 @@ const MOST_BITS: usize = 64;
 /// The level in a group of whom it isn't known: neither a beginner nor far from the others.
 const MIDDLE_LEVEL: u8 = 2;
 /// How long the division into groups is searched, in steps.
-const GROUP_STEPS: u64 = 60_000;
+const GROUP_STEPS: u64 = 400_000;
 
 /// What it costs to move a pair to another group than in the run before: little, so that what is as good stays as it was.
 const MOVED: i64 = 20;
