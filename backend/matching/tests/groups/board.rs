@@ -1,12 +1,10 @@
-//! What a change on the board does, and that it is said in time.
-
-use std::time::Instant;
+//! What a change on the board does.
 
 use matching::groups::{self, Problem};
 use proptest::prelude::*;
 
 use super::every_plan::tiny;
-use super::invented::{Dice, generate};
+use super::invented::Dice;
 use super::{optimum, small};
 
 #[test]
@@ -86,19 +84,4 @@ proptest! {
             prop_assert_eq!(now.len() + priced.resolved.len(), broken.len() + priced.violations.len());
         }
     }
-}
-
-/// How long pricing a move takes on the largest board: `cargo test --release -p matching --test groups -- --ignored
-/// --nocapture`. A measurement and no test, since it depends on the machine.
-#[test]
-#[ignore = "a measurement"]
-fn how_long_a_move_on_the_largest_board_takes() {
-    let mut instance = generate(1, 5_000, 800);
-    instance.iterations = Some(200_000);
-    let plan = groups::solve(&instance).unwrap().plan();
-    let start = Instant::now();
-    for at in 0..100 {
-        std::hint::black_box(groups::price_move(&instance, &plan, &instance.pairs[at * 7].id, Some("G005")));
-    }
-    println!("one move: {:?}", start.elapsed() / 100);
 }
