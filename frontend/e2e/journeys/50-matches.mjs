@@ -126,9 +126,10 @@ test("a proposal that does not go on, and one whose newcomer has a match already
     await noor.goto("/aanmeldingen");
     await page.getByRole("link", { name: /Selamawit Andom/ }).click();
     await page.getByText("Nee, niemand die erop lijkt.").waitFor();
+    await page.getByRole("radio", { name: "Buiten het programma" }).check();
     await page.getByRole("button", { name: "Aannemen" }).click();
     await page.getByText("Selamawit Andom is aangenomen en wacht nu op een maatje.").waitFor();
-    await propose(noor, /Selamawit Andom/, /./);
+    await propose(noor, /Selamawit Andom/, /buiten het programma/);
     await take(noor, "Kennismaking vastleggen");
     await take(noor, "Match starten");
     await page.getByText(/^Match \d+ is gestart\. Veel plezier samen!$/).waitFor();
@@ -144,7 +145,7 @@ test("a proposal that does not go on, and one whose newcomer has a match already
 
   await step("starting the second match says so kindly, shows the first, and can go on", async () => {
     noor.allow(/status of 409 .*\/activate\)$/);
-    await propose(noor, /Selamawit Andom/, /./);
+    await propose(noor, /Selamawit Andom/, /buiten het programma/);
     await take(noor, "Kennismaking vastleggen");
     const dialog = await send(noor, "Match starten");
     await dialog.getByRole("link", { name: "Bekijk die match" }).waitFor();

@@ -141,6 +141,15 @@ test("a deputy sees the tasks of a colleague who is away", async ({ logIn, step 
     await page.getByText("Het waarnemen is gestopt.").waitFor();
     await page.getByText("Er is nu niemand die waarneemt.").waitFor();
   });
+  await step("all that a colleague looks after goes to another", async () => {
+    await page.getByRole("button", { name: "Alles overdragen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Alles overdragen" });
+    await dialog.getByLabel("Van wie?").selectOption({ label: "Geke Boonstra" });
+    await dialog.getByLabel("Aan wie?").selectOption({ label: "Noor Wiersma" });
+    await noor.check("hand-over-all");
+    await dialog.getByRole("button", { name: "Alles overdragen" }).click();
+    await page.getByText(/^\d+ match(es)? overgedragen\.$/).waitFor();
+  });
   await step("no weekly overview, please", async () => {
     await page.getByRole("checkbox", { name: /Stuur mij op maandag een overzicht/ }).uncheck();
     await page.getByRole("button", { name: "Bewaren" }).click();

@@ -2,8 +2,8 @@
 
 use contract::ids::{AccountId, MatchId};
 use contract::matches::{
-    ActivateMatch, CheckIn, DeclineMatch, EndMatch, HandOverMatch, JobCheck, Match, MatchContact, MatchStep,
-    MatchesQuery, NewCheckIn, NewJobCheck, NewMatch, NewMatchContact, StoryMoment,
+    ActivateMatch, CheckIn, DeclineMatch, EndMatch, HandOver, HandOverMatch, JobCheck, Match, MatchContact, MatchStep,
+    MatchesQuery, NewCheckIn, NewHandOver, NewJobCheck, NewMatch, NewMatchContact, StoryMoment,
 };
 use contract::paging::{Page, Whole};
 use contract::people::PageQuery;
@@ -75,6 +75,11 @@ pub async fn end(read: &Versioned<Match>, end: &EndMatch) -> Outcome<Versioned<M
 
 pub async fn decline(read: &Versioned<Match>, decline: &DeclineMatch) -> Outcome<Versioned<Match>> {
     act(read, "decline", decline).await
+}
+
+/// All that someone looks after goes to another.
+pub async fn hand_over_all(new: &NewHandOver) -> Outcome<HandOver> {
+    Call::post("/v1/match-hand-overs").body(new).fetch().await
 }
 
 async fn act(read: &Versioned<Match>, action: &str, body: &impl Serialize) -> Outcome<Versioned<Match>> {

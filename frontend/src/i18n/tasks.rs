@@ -1,5 +1,7 @@
 //! What is to be done, and who stands in for whom.
 
+use super::intl::counted;
+
 pub struct Tasks {
     pub title: &'static str,
     pub lead: &'static str,
@@ -50,6 +52,12 @@ pub struct Tasks {
     pub named: &'static str,
     pub end_now: &'static str,
     pub ended: &'static str,
+    pub hand_over: &'static str,
+    pub hand_over_lead: &'static str,
+    pub hand_over_all: &'static str,
+    pub from_whom: &'static str,
+    pub to_whom: &'static str,
+    pub handed_over: fn(i64) -> String,
     pub settings: &'static str,
     pub digest: &'static str,
     pub digest_help: &'static str,
@@ -107,6 +115,12 @@ pub const DUTCH: Tasks = Tasks {
     named: "Genoteerd wie er waarneemt.",
     end_now: "Nu stoppen",
     ended: "Het waarnemen is gestopt.",
+    hand_over: "Matches overdragen",
+    hand_over_lead: "Gaat iemand weg of iets anders doen? Dan volgt een collega al die matches, met hun taken.",
+    hand_over_all: "Alles overdragen",
+    from_whom: "Van wie?",
+    to_whom: "Aan wie?",
+    handed_over: |number| format!("{} overgedragen.", counted(number, "match", "matches")),
     settings: "Weekoverzicht",
     digest: "Stuur mij op maandag een overzicht",
     digest_help: "In de mail staan alleen aantallen, geen namen.",
@@ -164,6 +178,12 @@ pub const ENGLISH: Tasks = Tasks {
     named: "Noted who stands in.",
     end_now: "Stop now",
     ended: "The standing in has stopped.",
+    hand_over: "Hand over matches",
+    hand_over_lead: "Is someone leaving, or taking on something else? Then a colleague looks after all those matches, with their tasks.",
+    hand_over_all: "Hand over all",
+    from_whom: "From whom?",
+    to_whom: "To whom?",
+    handed_over: |number| format!("{} handed over.", counted(number, "match", "matches")),
     settings: "Weekly overview",
     digest: "Mail me an overview on Monday",
     digest_help: "The mail has numbers only, no names.",

@@ -1,6 +1,7 @@
-//! All tasks, writing one down, who stands in for whom, and the weekly overview.
+//! All tasks, writing one down, who stands in for whom, handing over what someone looks after, and the weekly overview.
 
 mod deputies;
+mod hand_over;
 mod new;
 mod settings;
 
@@ -44,6 +45,7 @@ pub fn TasksPage() -> impl IntoView {
             <Rows list />
             <div class="columns">
                 <deputies::Deputies />
+                {session::can(Permission::MatchesWrite).then(|| view! { <hand_over::HandOverAll /> })}
                 <settings::Overview />
             </div>
         </div>

@@ -13,6 +13,8 @@ use crate::{api, clock, session};
 
 /// As many as fit without becoming a list of its own.
 const SHOWN: u32 = 5;
+/// Of what anyone can pick up.
+const FEWER: u32 = 3;
 
 /// What I am to do myself, what a colleague is for whom I stand in, and what anyone can pick up.
 #[component]
@@ -21,7 +23,8 @@ pub fn MyTasks() -> impl IntoView {
         pages(
             move || format!("today/tasks/{share:?}"),
             move |cursor| async move {
-                let query = TasksQuery { share: Some(share), page_size: Some(SHOWN), cursor, ..TasksQuery::default() };
+                let shown = if share == TaskShare::Shared { FEWER } else { SHOWN };
+                let query = TasksQuery { share: Some(share), page_size: Some(shown), cursor, ..TasksQuery::default() };
                 api::tasks::list(&query).await
             },
         )
@@ -115,7 +118,7 @@ fn actions(task: Task, list: Pages<Task>) -> impl IntoView {
             act(async move { api::tasks::reopen(id).await }, move |_| {
                 list.remove_where(|known| known.id == id);
                 say(t().tasks.opened_again);
-            })
+            });
         };
         // What a rule closed, a rule opens.
         let by_hand = task.done_by.is_some();
@@ -130,9 +133,9 @@ fn actions(task: Task, list: Pages<Task>) -> impl IntoView {
                 act(async move { api::tasks::reopen(id).await }, move |_| {
                     say(t().tasks.opened_again);
                     list.again();
-                })
+                });
             });
-        })
+        });
     };
     let snooze = move |days: u64| {
         let until = clock::today() + Days::new(days);
@@ -148,14 +151,17 @@ fn actions(task: Task, list: Pages<Task>) -> impl IntoView {
             act(async move { api::requests::confirm(request).await }, move |_| {
                 list.remove_where(|known| known.id == id);
                 say(t().tasks.confirmed);
-            })
+            });
         };
         view! { <Button tone=Tone::Plain icon=Icon::Check on_click=confirm>{words.confirm}</Button> }
     });
     view! {
         <div class="task__actions">
-            {confirm}
-            <Button tone=Tone::Plain icon=Icon::Check on_click=done>{words.done}</Button>
+            {match confirm {
+                // It is done by confirming the wish, or by closing it on the page of that person.
+                Some(confirm) => confirm.into_any(),
+                None => view! { <Button tone=Tone::Plain icon=Icon::Check on_click=done>{words.done}</Button> }.into_any(),
+            }}
             <Button tone=Tone::Quiet on_click=move || snooze(1)>{words.tomorrow}</Button>
             <Button tone=Tone::Quiet on_click=move || snooze(7)>{words.next_week}</Button>
         </div>
