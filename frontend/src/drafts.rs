@@ -72,6 +72,24 @@ impl Draft {
     }
 }
 
+/// Keeps something whole in this tab, beside the forms that are kept field by field.
+pub fn keep_whole(name: &str, value: &impl Serialize) {
+    if let Ok(text) = serde_json::to_string(value) {
+        keep::set_in_tab(&format!("{PREFIX}{name}"), &text);
+    }
+}
+
+/// What was kept whole under this name.
+#[must_use]
+pub fn whole<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_str(&keep::get_in_tab(&format!("{PREFIX}{name}"))?).ok()
+}
+
+/// Forgets what was kept whole under this name.
+pub fn forget(name: &str) {
+    keep::remove_in_tab(&format!("{PREFIX}{name}"));
+}
+
 impl Inside {
     fn remember(&mut self, name: &str, value: &impl Serialize, is_initial: bool) {
         if self.finished {

@@ -13,7 +13,9 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
-use crate::pages::{cohorts, figures, matches, matching, organisations, partners, parts, people, referrals, tasks};
+use crate::pages::{
+    cohorts, figures, intakes, interests, matches, matching, organisations, partners, parts, people, referrals, tasks,
+};
 use crate::{navigation, online};
 
 /// How long after logging in the chunks are fetched ahead: what someone came for goes first.
@@ -65,6 +67,7 @@ chunks! {
         Board: cohorts::BoardPage,
     }
     figures Figures { Overview: figures::FiguresPage }
+    intakes Intakes { One: intakes::IntakePage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
     matching Matching { Rounds: matching::MatchingPage, Bench: matching::WorkbenchPage }
     organisations Organisations {
@@ -76,7 +79,12 @@ chunks! {
     partners Partners { List: partners::PartnersPage, New: partners::NewPartnerPage }
     parts Parts { All: parts::PartsPage }
     people People { List: people::PeoplePage, One: people::PersonPage }
-    people_forms PeopleForms { New: people::NewPersonPage, Edit: people::EditPersonPage }
+    people_forms PeopleForms {
+        New: people::NewPersonPage,
+        Edit: people::EditPersonPage,
+        Merge: people::MergePeoplePage,
+        Interests: interests::InterestsPage,
+    }
     tasks Tasks { All: tasks::TasksPage }
     referrals Referrals { Inbox: referrals::ReferralsPage, New: referrals::NewReferralPage }
 }

@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Fetch, Figures, Matches, Matching, Organisations, Partners, Parts, People, PeopleForms,
+    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Matches, Matching, Organisations, Partners, Parts, People, PeopleForms,
     Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
@@ -41,7 +41,7 @@ pub(super) const PLACES: [Place; 9] = [
         icon: Icon::People,
         words: |texts| texts.shell.people,
         needs: Some(Permission::PeopleRead),
-        chunks: &[People::FETCH, PeopleForms::FETCH],
+        chunks: &[People::FETCH, PeopleForms::FETCH, Intakes::FETCH],
     },
     Place {
         href: "/matches",
@@ -102,6 +102,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, People::List) />
             <Route path=path!("/mensen/nieuw") view=|| guarded(Permission::PeopleWrite, PeopleForms::New) />
             <Route path=path!("/mensen/:id") view=|| guarded(Permission::PeopleRead, People::One) />
+            <Route path=path!("/mensen/:id/samenvoegen") view=|| guarded(Permission::PeopleMerge, PeopleForms::Merge) />
+            <Route path=path!("/interesses") view=|| guarded(Permission::PeopleRead, PeopleForms::Interests) />
+            <Route path=path!("/intakes/:id") view=|| guarded(Permission::PeopleWrite, Intakes::One) />
             <Route path=path!("/mensen/:id/wijzigen") view=|| guarded(Permission::PeopleWrite, PeopleForms::Edit) />
             <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, Matches::List) />
             <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, Matches::New) />

@@ -49,7 +49,7 @@ pub fn Form(
     #[prop(into)] on_submit: UnsyncCallback<()>,
     /// The words on the button.
     #[prop(into)]
-    submit: String,
+    submit: Signal<String>,
     /// Adds a button that leaves without saving.
     #[prop(optional, into)]
     on_cancel: Option<UnsyncCallback<()>>,
@@ -72,7 +72,7 @@ pub fn Form(
             </Provider>
             <Trouble doing />
             <div class="form__actions">
-                <Button tone=Tone::Primary busy=Signal::derive(move || doing.is_busy())>{submit}</Button>
+                <Button tone=Tone::Primary busy=Signal::derive(move || doing.is_busy())>{move || submit.get()}</Button>
                 {on_cancel
                     .map(|on_cancel| {
                         view! { <Button tone=Tone::Quiet on_click=on_cancel>{t().common.cancel}</Button> }

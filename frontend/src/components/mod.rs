@@ -26,6 +26,7 @@ pub mod page;
 pub mod pair;
 pub mod palette;
 pub mod points;
+pub mod profile;
 pub mod slider;
 pub mod states;
 pub mod table;

@@ -28,6 +28,7 @@ enum Kind {
     Weekday,
     IsoDay,
     Hour,
+    Time,
 }
 
 thread_local! {
@@ -71,6 +72,12 @@ pub fn instant(at: DateTime<Utc>) -> String {
 #[must_use]
 pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
     format(Kind::IsoDay, &date_of(at.timestamp_millis())).parse().unwrap_or_else(|_| at.date_naive())
+}
+
+/// The time of day of an instant in the Netherlands: *14:03*.
+#[must_use]
+pub fn time(at: DateTime<Utc>) -> String {
+    format(Kind::Time, &date_of(at.timestamp_millis()))
 }
 
 /// The hour of the day of an instant in the Netherlands, 0 to 23.
@@ -210,6 +217,7 @@ fn make(language: Language, kind: Kind) -> Option<(JsValue, Function)> {
         Kind::Hour => {
             ("DateTimeFormat", "format", &[("hour", "2-digit"), ("hourCycle", "h23"), ("timeZone", TIME_ZONE)])
         }
+        Kind::Time => ("DateTimeFormat", "format", &[("timeStyle", "short"), ("timeZone", TIME_ZONE)]),
         Kind::Number => ("NumberFormat", "format", &[]),
         Kind::Percent => ("NumberFormat", "format", &[("style", "percent")]),
         Kind::Relative => ("RelativeTimeFormat", "format", &[("numeric", "auto")]),

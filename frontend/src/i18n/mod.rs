@@ -6,15 +6,18 @@
 pub mod cohorts;
 pub mod common;
 pub mod figures;
+pub mod intakes;
 pub mod intl;
 pub mod login;
 pub mod matches;
 pub mod matching;
+pub mod merges;
 pub mod organisations;
 pub mod partners;
 pub mod parts;
 pub mod people;
 pub mod problems;
+pub mod profiles;
 pub mod referrals;
 pub mod shell;
 pub mod tasks;
@@ -114,14 +117,17 @@ features! {
     cohorts: Cohorts,
     common: Common,
     figures: Figures,
+    intakes: Intakes,
     login: LogIn,
     matches: Matches,
     matching: Matching,
+    merges: Merges,
     organisations: Organisations,
     parts: Parts,
     partners: Partners,
     people: People,
     problems: Problems,
+    profiles: Profiles,
     referrals: Referrals,
     shell: Shell,
     tasks: Tasks,

@@ -2,6 +2,8 @@
 
 pub mod cohorts;
 pub mod figures;
+pub mod intakes;
+pub mod interests;
 pub mod login;
 pub mod matches;
 pub mod matching;

@@ -6,10 +6,14 @@ mod duplicates;
 mod dutch;
 mod edit;
 mod fields;
+mod growth;
 mod happenings;
 mod list;
+mod merge;
+mod network;
 mod new;
 mod person;
+mod profile;
 mod requests;
 mod roles;
 
@@ -23,6 +27,7 @@ use crate::i18n::Term;
 
 pub use edit::EditPersonPage;
 pub use list::PeoplePage;
+pub use merge::MergePeoplePage;
 pub use new::NewPersonPage;
 pub use person::PersonPage;
 

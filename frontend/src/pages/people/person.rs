@@ -10,7 +10,10 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::about::{About, Free};
 use super::contact::{AccessRecords, ContactLog};
 use super::dutch::Dutch;
+use super::growth::Growth;
 use super::happenings::{icon, sentence};
+use super::network::Network;
+use super::profile::Profile;
 use super::requests::{Matches, Requests};
 use super::roles::Roles;
 use super::{address, level_tag, role_tag};
@@ -50,6 +53,19 @@ pub(super) fn Unknown() -> impl IntoView {
     }
 }
 
+/// The record went up in another: the way there.
+#[component]
+fn Gone(kept: PersonId) -> impl IntoView {
+    view! {
+        <div class="page">
+            <PageHead title=t().merges.gone back=("/mensen", t().people.title) />
+            <div>
+                <ButtonLink href=address(kept) tone=Tone::Primary icon=Icon::Person>{t().intakes.to_person}</ButtonLink>
+            </div>
+        </div>
+    }
+}
+
 #[component]
 fn Someone(id: PersonId) -> impl IntoView {
     let person: Read = load(move || format!("people/{id}"), move || api::people::read(id));
@@ -57,7 +73,12 @@ fn Someone(id: PersonId) -> impl IntoView {
     let failure = Memo::new(move |_| person.failure());
     move || match (is_there.get(), failure.get()) {
         (true, _) => view! { <Record id person /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
+        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => {
+            match failure.problem().and_then(|problem| problem.merged_into) {
+                Some(kept) => view! { <Gone kept /> }.into_any(),
+                None => view! { <Unknown /> }.into_any(),
+            }
+        }
         (false, Some(failure)) => view! {
             <div class="page">
                 <PageHead title=t().people.title />
@@ -86,6 +107,11 @@ fn Record(id: PersonId, person: Read) -> impl IntoView {
                 let edit = edit.clone();
                 view! {
                     <PageHead title=name.get() back=("/mensen", t().people.title)>
+                        {session::can(Permission::PeopleMerge)
+                            .then(|| {
+                                let merge = format!("{}/samenvoegen", address(id));
+                                view! { <ButtonLink href=merge tone=Tone::Quiet icon=Icon::Duplicate>{t().merges.title}</ButtonLink> }
+                            })}
                         {session::can(Permission::PeopleWrite)
                             .then(|| {
                                 view! { <ButtonLink href=edit tone=Tone::Primary icon=Icon::Pencil>{t().people.page.change}</ButtonLink> }
@@ -97,6 +123,9 @@ fn Record(id: PersonId, person: Read) -> impl IntoView {
             <Tabs label=t().people.page.tabs path=address(id) parameter="tab" tabs=tabs() />
             {move || match tab.get().as_str() {
                 "tijdlijn" => view! { <Life id /> }.into_any(),
+                "profiel" => view! { <Profile id person /> }.into_any(),
+                "netwerk" => view! { <Network id person /> }.into_any(),
+                "ontwikkeling" => view! { <Growth id /> }.into_any(),
                 "contact" if session::can(Permission::PeopleReadContact) => view! { <ContactLog id /> }.into_any(),
                 "inzage" if session::can(Permission::PeopleReadAccessLog) => view! { <AccessRecords id /> }.into_any(),
                 _ => view! { <Overview id person /> }.into_any(),
@@ -110,6 +139,9 @@ fn tabs() -> Vec<Tab> {
     let tab = |code, words: &str| Tab { code, words: words.to_owned(), count: None };
     let all = [
         (tab("", words.tab_overview), None),
+        (tab("profiel", t().profiles.tab_profile), None),
+        (tab("netwerk", t().profiles.tab_network), None),
+        (tab("ontwikkeling", t().profiles.tab_growth), None),
         (tab("tijdlijn", words.tab_timeline), None),
         (tab("contact", words.tab_contact), Some(Permission::PeopleReadContact)),
         (tab("inzage", words.tab_access), Some(Permission::PeopleReadAccessLog)),

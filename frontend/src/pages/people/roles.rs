@@ -67,7 +67,7 @@ fn row(role: RolePeriod, ending: Option<RwSignal<Option<RolePeriod>>>) -> impl I
 }
 
 /// *sinds 3 mei 2024*, or *3 mei 2024 – 1 juni 2025*.
-fn period(from: NaiveDate, to: Option<NaiveDate>) -> String {
+pub(super) fn period(from: NaiveDate, to: Option<NaiveDate>) -> String {
     let words = &t().people.page;
     match to {
         Some(to) => (words.from_to)(&intl::day(from), &intl::day(to)),

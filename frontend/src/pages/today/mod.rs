@@ -26,6 +26,7 @@ pub fn TodayPage() -> impl IntoView {
         <div class="page">
             <PageHead title=t().today.title lead=greeting() />
             {figures.then(|| view! { <Figures /> })}
+            {session::can(Permission::PeopleWrite).then(|| view! { <waiting::OpenIntakes /> })}
             <div class="today">
                 {session::can(Permission::TasksRead).then(|| view! { <tasks::MyTasks /> })}
                 {referrals.then(|| view! { <waiting::NewReferrals /> })}

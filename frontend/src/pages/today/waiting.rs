@@ -1,5 +1,6 @@
 //! The lists of what waits: referrals, introductions, people of both sides.
 
+use contract::intakes::IntakesQuery;
 use contract::matches::{Match, MatchStatus, MatchesQuery};
 use contract::people::Side;
 use contract::permissions::Permission;
@@ -205,5 +206,39 @@ fn request_row(request: &Request) -> impl IntoView + use<> {
                 <Tag kind="warn" icon=Icon::Clock>{waits}</Tag>
             </a>
         </li>
+    }
+}
+
+/// Intakes of mine that are under way; nothing when there are none.
+#[component]
+pub fn OpenIntakes() -> impl IntoView {
+    let query = || IntakesQuery { mine: Some(true), page_size: Some(SHOWN), ..IntakesQuery::default() };
+    let drafts = load(|| "today/intakes".to_owned(), move || async move { api::intakes::drafts(&query()).await });
+    move || {
+        let items = drafts.get().map(|page| page.items).filter(|items| !items.is_empty())?;
+        let rows = items.iter().map(|draft| {
+            let when = intl::relative_days(clock::days_from_today(intl::day_of(draft.changed_at)));
+            let details = (t().intakes.draft_of)(draft.side.say(), &when);
+            let step = draft.step.map(|step| (t().intakes.at_step)((t().intakes.step)(step)));
+            view! {
+                <li>
+                    <a class="list-link" href=format!("/intakes/{}", draft.id)>
+                        <Avatar name=draft.display_name.clone() side=draft.side />
+                        <span class="grow">
+                            <span class="list-link__title">{draft.display_name.clone()}</span>
+                            <br />
+                            <span class="soft small">{details}</span>
+                        </span>
+                        {step.map(|step| view! { <Tag>{step}</Tag> })}
+                    </a>
+                </li>
+            }
+        });
+        let rows = rows.collect_view();
+        Some(view! {
+            <Card title=t().intakes.drafts>
+                <ul class="list" role="list">{rows}</ul>
+            </Card>
+        })
     }
 }
