@@ -19,6 +19,7 @@ pub mod merge;
 pub mod navigation;
 pub mod online;
 pub mod pages;
+pub mod profile_fields;
 pub mod session;
 pub mod submit;
 pub mod theme;

@@ -26,7 +26,6 @@ pub mod page;
 pub mod pair;
 pub mod palette;
 pub mod points;
-pub mod profile;
 pub mod slider;
 pub mod states;
 pub mod table;

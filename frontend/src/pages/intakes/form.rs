@@ -5,7 +5,7 @@ use contract::language::SpokenLanguage;
 use contract::people::FreeMoment;
 use leptos::prelude::*;
 
-use crate::components::profile::{ProfileForm, ProfilePlace};
+use crate::profile_fields::{ProfileForm, ProfilePlace};
 
 /// The fields of the whole intake.
 #[derive(Clone, Copy)]

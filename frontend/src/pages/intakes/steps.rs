@@ -7,7 +7,7 @@ use contract::requests::Track;
 use leptos::prelude::*;
 
 use super::form::IntakeForm;
-use crate::components::profile::{GoalsFields, InterestsField, WishesFields};
+use crate::profile_fields::{GoalsFields, InterestsField, WishesFields};
 use crate::components::{
     AvailabilityField, ChoiceField, CountryField, LanguageField, SelectField, SpokenLanguagesField, TextField,
 };

@@ -36,6 +36,8 @@ pub fn PeoplePage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=t().people.title lead=t().people.lead>
+                {session::can(Permission::InterestsWrite)
+                    .then(|| view! { <ButtonLink href="/interesses" tone=Tone::Quiet>{t().profiles.vocabulary}</ButtonLink> })}
                 {may_add
                     .then(|| {
                         view! {

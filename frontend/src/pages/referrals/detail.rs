@@ -1,6 +1,7 @@
 //! The referral in view: who it is, whether we know them, and what to decide.
 
 use contract::ids::ReferralId;
+use contract::intakes::NewIntake;
 use contract::paging::Whole;
 use contract::people::DuplicateCandidate;
 use contract::permissions::Permission;
@@ -11,10 +12,12 @@ use super::compare::{Compare, Verdicts};
 use super::decide::Decide;
 use super::{Inbox, facts, waits};
 use crate::api::{self, Versioned};
-use crate::components::{Avatar, ButtonLink, Icon, IconView, Loaded, Tag, Tone};
+use crate::components::{Avatar, Button, ButtonLink, Icon, IconView, Loaded, Tag, Tone, Trouble};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
+use crate::navigation;
 use crate::session;
+use crate::submit::Doing;
 
 /// What the parts of the detail share.
 #[derive(Clone, Copy)]
@@ -53,6 +56,7 @@ pub fn Detail(inbox: Inbox, id: ReferralId) -> impl IntoView {
                         <div class="stack">
                             <Head referral=read.value.clone() />
                             {(triage && undecided).then(|| view! { <Decide inbox open /> })}
+                            {(undecided && takes_intakes()).then(|| view! { <BeginIntake referral=read.value.id /> })}
                             {(triage && undecided).then(|| view! { <Known open referral=read.value.clone() /> })}
                             <facts::Facts referral=read.value />
                         </div>
@@ -60,6 +64,32 @@ pub fn Detail(inbox: Inbox, id: ReferralId) -> impl IntoView {
                 }
             />
         </article>
+    }
+}
+
+/// Completing an intake accepts the referral: it takes what accepting takes, and what seeing contact details takes.
+fn takes_intakes() -> bool {
+    [Permission::ReferralsTriage, Permission::PeopleWrite, Permission::PeopleReadContact].into_iter().all(session::can)
+}
+
+/// Begins the first conversation with who was put forward, or goes on with it.
+#[component]
+fn BeginIntake(referral: ReferralId) -> impl IntoView {
+    let doing = Doing::new();
+    let open = navigation::opener();
+    let begin = move || {
+        let new = NewIntake { person_id: None, referral_id: Some(referral), side: None };
+        doing.run(async move { api::intakes::begin(&new).await }, move |intake| {
+            open.run(format!("/intakes/{}", intake.id));
+        });
+    };
+    view! {
+        <div class="stack-tight">
+            <div>
+                <Button icon=Icon::Visit busy=Signal::derive(move || doing.is_busy()) on_click=begin>{t().profiles.begin_intake}</Button>
+            </div>
+            <Trouble doing />
+        </div>
     }
 }
 

@@ -6,11 +6,11 @@ use contract::language::DutchLevel;
 use contract::profiles::{FieldOfWork, GenderWish, MatchGoal, Mobility, ProfileDetails, Rhythm};
 use leptos::prelude::*;
 
-use super::choice::{CheckField, ChoiceField, ManyField};
-use super::combobox::{Combobox, Suggestion, narrowed};
-use super::icon::{Icon, IconView};
-use super::inputs::{SelectField, TextAreaField, TextField};
 use crate::api;
+use crate::components::{
+    CheckField, ChoiceField, Combobox, Icon, IconView, ManyField, SelectField, Suggestion, TextAreaField, TextField,
+    narrowed,
+};
 use crate::i18n::{Language, Term, choices, language, t};
 use crate::load::load;
 
