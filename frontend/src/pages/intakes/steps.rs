@@ -7,11 +7,11 @@ use contract::requests::Track;
 use leptos::prelude::*;
 
 use super::form::IntakeForm;
-use crate::profile_fields::{GoalsFields, InterestsField, WishesFields};
 use crate::components::{
     AvailabilityField, ChoiceField, CountryField, LanguageField, SelectField, SpokenLanguagesField, TextField,
 };
 use crate::i18n::{Term, choices, t};
+use crate::profile_fields::{GoalsFields, InterestsField, WishesFields};
 
 /// The id of the heading of the step in view, which takes the focus when the step changes.
 pub(super) const HEADING: &str = "intake-stap";

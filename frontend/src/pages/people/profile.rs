@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 use super::person::Read;
 use crate::api::{self, Versioned};
-use crate::profile_fields::{GoalsFields, InterestsField, ProfileForm, ProfilePlace, WishesFields, interest_name};
 use crate::components::{Button, ButtonLink, Card, Dialog, Fact, Form, Icon, Loaded, Tag, Tone, Trouble, say};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
 use crate::navigation;
+use crate::profile_fields::{GoalsFields, InterestsField, ProfileForm, ProfilePlace, WishesFields, interest_name};
 use crate::session;
 use crate::submit::Doing;
 
