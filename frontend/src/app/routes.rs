@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Matches, Matching, Organisations, Partners, Parts, People, PeopleForms,
-    Referrals, Tasks,
+    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Matches, Matching, Organisations, Partners, Parts, People,
+    PeopleForms, Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
