@@ -134,7 +134,6 @@ pub struct BoardWords {
     pub empty: &'static str,
     pub drop_here: &'static str,
     pub everyone_placed: &'static str,
-    pub move_to: &'static str,
     pub move_pair: fn(&str, &str) -> String,
     pub here_now: &'static str,
     pub fits: &'static str,
@@ -286,7 +285,7 @@ pub const DUTCH: Cohorts = Cohorts {
     },
     board: BoardWords {
         title: |number| format!("Bord van lichting {number}"),
-        lead: "Sleep een paar naar een andere groep, of kies ‘Verplaats’ op de kaart.",
+        lead: "Sleep een paar naar een andere groep. Zonder muis: de drie puntjes op de kaart.",
         region: "Groepen naast elkaar",
         summary: |groups, pairs| {
             let groups = counted(i64::try_from(groups).unwrap_or_default(), "groep", "groepen");
@@ -311,7 +310,6 @@ pub const DUTCH: Cohorts = Cohorts {
         empty: "Nog niemand in deze groep.",
         drop_here: "Zet het paar hier neer",
         everyone_placed: "Elk paar heeft een groep.",
-        move_to: "Verplaats",
         move_pair: |one, other| format!("Verplaats {one} en {other}"),
         here_now: "Hier zit dit paar nu",
         fits: "Past goed",
@@ -470,7 +468,7 @@ pub const ENGLISH: Cohorts = Cohorts {
     },
     board: BoardWords {
         title: |number| format!("Board of cohort {number}"),
-        lead: "Drag a pair to another group, or choose ‘Move’ on its card.",
+        lead: "Drag a pair to another group. Without a mouse: the three dots on its card.",
         region: "Groups side by side",
         summary: |groups, pairs| {
             let groups = counted(i64::try_from(groups).unwrap_or_default(), "group", "groups");
@@ -493,7 +491,6 @@ pub const ENGLISH: Cohorts = Cohorts {
         empty: "Nobody in this group yet.",
         drop_here: "Put the pair here",
         everyone_placed: "Every pair has a group.",
-        move_to: "Move",
         move_pair: |one, other| format!("Move {one} and {other}"),
         here_now: "This pair is here now",
         fits: "Fits well",

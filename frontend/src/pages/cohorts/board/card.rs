@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::moving::{Way, beside};
 use super::state::{Asked, State};
-use crate::components::{Avatar, Button, Icon, IconView, Tag, Tone};
+use crate::components::{Avatar, Button, Icon, IconView, Tone};
 use crate::i18n::{Term, intl, t};
 use crate::pages::cohorts::fields::focus;
 use crate::pages::{matches, people};
@@ -56,8 +56,8 @@ pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -
     };
     let sides = [(&pair.newcomer, Side::Newcomer), (&pair.established, Side::Established)]
         .map(|(person, side)| view! { <PersonView person=person.clone() side notes=own(person) /> });
-    let number = pair.number.map(|number| view! { <Tag>{format!("#{number}")}</Tag> });
-    let since = pair.since.map(|day| view! { <span class="soft small">{(words.since)(&intl::day(day))}</span> });
+    let number = pair.number.map(|number| format!(" {number}"));
+    let since = pair.since.map(|day| view! { <span class="soft">" · " {(words.since)(&intl::day(day))}</span> });
     view! {
         <li
             id=card_id(id)
@@ -79,13 +79,15 @@ pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -
             on:dragend=move |_| state.let_go()
         >
             {sides}
-            <p class="board-card__foot">
-                <a href=matches::address(id)>{pair.status.say()}</a>
-                {number}
-                {since}
-            </p>
-            <p class="soft small">{free_together(&pair)}</p>
-            {state.may_change.then(|| view! { <Button tone=Tone::Quiet icon=Icon::ChevronRight on_click=ask><span aria-hidden="true">{words.move_to}</span> <span class="only-heard">{label}</span></Button> })}
+            <div class="board-card__foot">
+                <p class="grow">
+                    <a href=matches::address(id)>{pair.status.say()}</a>
+                    {number}
+                    {since}
+                    {free_together(&pair).map(|free| view! { <span class="soft board-card__free">{free}</span> })}
+                </p>
+                {state.may_change.then(|| view! { <Button tone=Tone::Quiet icon=Icon::More label on_click=ask /> })}
+            </div>
         </li>
     }
 }

@@ -126,7 +126,7 @@ fn Head(group: BoardGroup, named: String, state: State) -> impl IntoView {
             </div>
             <p class="soft small">{evening} " · " {details.rhythm.say()} <br /> {venue}</p>
             {(details.audience == Audience::WomenOnly).then(|| view! { <Tag kind="info">{Audience::WomenOnly.say()}</Tag> })}
-            <dl class="board__leaders">{leaders.collect_view()}</dl>
+            <ul class="board__leaders" role="list">{leaders.collect_view()}</ul>
             <p class="board__places">
                 <progress class="target__meter" aria-hidden="true" max=capacity.to_string() value=taken.min(capacity.into()).to_string()></progress>
                 {(words.places)(taken, capacity)}
@@ -153,28 +153,25 @@ fn Leaders(id: GroupId, role: LeaderRole, here: Vec<BoardLeader>, state: State) 
     let is_missing = here.is_empty();
     let one = |leader: BoardLeader| {
         let name = leader.person.display_name.clone();
-        let level = leader.person.dutch_level.map(|level| view! { <span class="level">{level.code()}</span> });
+        let level = leader
+            .person
+            .dutch_level
+            .map(|level| view! { <span class="level" title=level.say()>{level.code()}</span> });
         let label = (words.end_leader)(&name);
         view! {
-            <dd>
-                <a href=people::address(leader.person.id)>{name}</a>
-                {level}
+            <li>
+                <span class="soft small">{role.say()}</span>
+                <span class="grow strong"><a href=people::address(leader.person.id)>{name}</a> {level}</span>
                 {state.may_change.then(|| view! {
                     <Button tone=Tone::Quiet icon=Icon::Close label on_click=move || state.asked.set(Some(Asked::EndLeader(leader.clone()))) />
                 })}
-            </dd>
+            </li>
         }
     };
+    let ask = move || state.asked.set(Some(Asked::Appoint(id, role)));
     view! {
-        <dt>{role.say()}</dt>
         {here.into_iter().map(one).collect_view()}
-        {is_missing.then(|| {
-            if state.may_change {
-                view! { <dd><Button icon=Icon::Plus on_click=move || state.asked.set(Some(Asked::Appoint(id, role)))>{(words.appoint)(role.say())}</Button></dd> }.into_any()
-            } else {
-                view! { <dd class="soft">{t().common.none}</dd> }.into_any()
-            }
-        })}
+        {(is_missing && state.may_change).then(|| view! { <li><Button tone=Tone::Quiet icon=Icon::Plus on_click=ask>{(words.appoint)(role.say())}</Button></li> })}
     }
 }
 
@@ -190,13 +187,10 @@ fn Feedback(state: State, place: Option<GroupId>, children: ChildrenFn) -> impl 
         let Some(effect) = held.effect(place) else {
             return view! { <p class="board__feedback soft">{words.drop_here}</p> }.into_any();
         };
-        let told = told(effect, &state.names.get());
-        let icon = if told.is_fine { Icon::Check } else { Icon::Alert };
-        view! {
-            <ul class="board__feedback" class:board__feedback--good=told.is_fine class:board__feedback--warn=!told.is_fine role="list">
-                {told.lines.into_iter().map(|line| view! { <li><IconView icon size=16 /> <span>{line}</span></li> }).collect_view()}
-            </ul>
-        }
-        .into_any()
+        let lines = told(effect, &state.names.get()).into_iter().map(|told| {
+            let icon = if told.is_good { Icon::Check } else { Icon::Alert };
+            view! { <li class:told--good=told.is_good class:told--warn=!told.is_good><IconView icon size=16 /> <span>{told.line}</span></li> }
+        });
+        view! { <ul class="board__feedback" role="list">{lines.collect_view()}</ul> }.into_any()
     }
 }

@@ -68,15 +68,10 @@ fn Effect(state: State, place: Option<GroupId>) -> impl IntoView {
         if held.from == place {
             return Some(view! { <span class="soft small">{words.here_now}</span> }.into_any());
         }
-        let told = told(held.effect(place)?, &state.names.get());
-        let icon = if told.is_fine { Icon::Check } else { Icon::Alert };
-        let lines = told
-            .lines
-            .into_iter()
-            .map(|line| view! { <span class="move-to__line"><IconView icon size=16 /> {line}</span> });
-        Some(
-            view! { <span class="move-to__effect" class:move-to__effect--good=told.is_fine class:move-to__effect--warn=!told.is_fine>{lines.collect_view()}</span> }
-                .into_any(),
-        )
+        let lines = told(held.effect(place)?, &state.names.get()).into_iter().map(|told| {
+            let icon = if told.is_good { Icon::Check } else { Icon::Alert };
+            view! { <span class="move-to__line" class:told--good=told.is_good class:told--warn=!told.is_good><IconView icon size=16 /> {told.line}</span> }
+        });
+        Some(lines.collect_view().into_any())
     }
 }

@@ -34,19 +34,20 @@ pub fn sentence(warning: &BoardWarning, names: &Names) -> String {
     }
 }
 
-/// What a move would change, a sentence each, and whether it brings something to look at.
+/// A sentence about what a move would change, and whether it is good news.
 pub struct Told {
-    pub lines: Vec<String>,
-    pub is_fine: bool,
+    pub line: String,
+    pub is_good: bool,
 }
 
-pub fn told(effect: &MoveEffect, names: &Names) -> Told {
+/// What a move would change: first what it brings to look at, then what it solves.
+pub fn told(effect: &MoveEffect, names: &Names) -> Vec<Told> {
     let words = &t().cohorts.board;
-    let appears = effect.appears.iter().map(|warning| (words.appears)(&sentence(warning, names)));
-    let disappears = effect.disappears.iter().map(|warning| (words.disappears)(&sentence(warning, names)));
-    let mut lines: Vec<String> = appears.chain(disappears).collect();
-    if lines.is_empty() {
-        lines.push(words.fits.to_owned());
+    let bad = |warning| Told { line: (words.appears)(&sentence(warning, names)), is_good: false };
+    let good = |warning| Told { line: (words.disappears)(&sentence(warning, names)), is_good: true };
+    let mut told: Vec<Told> = effect.appears.iter().map(bad).chain(effect.disappears.iter().map(good)).collect();
+    if told.is_empty() {
+        told.push(Told { line: words.fits.to_owned(), is_good: true });
     }
-    Told { lines, is_fine: effect.appears.is_empty() }
+    told
 }
