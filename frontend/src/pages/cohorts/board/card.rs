@@ -74,14 +74,20 @@ pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -
                     data.set_effect_allowed("move");
                 }
                 // The browser first takes its picture of the card; what changes then would end the drag.
-                set_timeout(move || state.hold(id), std::time::Duration::ZERO);
+                let hold = move || {
+                    if state.dragged.get_value() == Some(id) {
+                        state.hold(id);
+                    }
+                };
+                state.dragged.set_value(Some(id));
+                set_timeout(hold, std::time::Duration::ZERO);
             }
             on:dragend=move |_| state.let_go()
         >
             {sides}
             <div class="board-card__foot">
                 <p class="grow">
-                    <a href=matches::address(id)>{pair.status.say()}</a>
+                    <a href=matches::address(id) draggable="false">{pair.status.say()}</a>
                     {number}
                     {since}
                     {free_together(&pair).map(|free| view! { <span class="soft board-card__free">{free}</span> })}
@@ -114,7 +120,7 @@ fn PersonView(person: BoardPerson, side: Side, notes: Vec<&'static str>) -> impl
         <div class="board-card__side">
             <Avatar name=person.display_name side />
             <div class="grow">
-                <span class="board-card__name"><a href=people::address(person.id)>{name}</a> {level}</span>
+                <span class="board-card__name"><a href=people::address(person.id) draggable="false">{name}</a> {level}</span>
                 {(!languages.is_empty()).then(|| view! { <span class="soft small">{languages}</span> })}
                 {notes.into_iter().map(|note| view! { <span class="board-card__note"><IconView icon=Icon::Alert size=14 /> {note}</span> }).collect_view()}
             </div>

@@ -25,7 +25,7 @@ fn Place(state: State, place: Option<GroupId>, heading: String, children: Childr
             class:board__column--over=move || is_over(state, place)
             aria-labelledby=heading
             on:dragover=move |event| {
-                if state.held.with_untracked(Option::is_some) {
+                if state.dragged.get_value().is_some() {
                     event.prevent_default();
                     if state.over.get_untracked() != Some(place) {
                         state.over.set(Some(place));
@@ -34,8 +34,7 @@ fn Place(state: State, place: Option<GroupId>, heading: String, children: Childr
             }
             on:drop=move |event| {
                 event.prevent_default();
-                let held = state.held.with_untracked(|held| held.as_ref().map(|held| held.pair));
-                if let Some(pair) = held {
+                if let Some(pair) = state.dragged.get_value() {
                     state.move_to(pair, place);
                 }
             }

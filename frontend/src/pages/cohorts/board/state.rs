@@ -43,6 +43,8 @@ pub struct State {
     pub cohort: CohortId,
     pub board: Load<Board>,
     pub names: Memo<Names>,
+    /// The pair under the pointer, from the first moment of a drag: whoever is quick may let go before it is `held`.
+    pub dragged: StoredValue<Option<MatchId>>,
     pub held: RwSignal<Option<Held>>,
     /// The place that a dragged pair is over.
     pub over: RwSignal<Option<Option<GroupId>>>,
@@ -57,6 +59,7 @@ impl State {
             cohort,
             board,
             names: Memo::new(move |_| board.get().as_ref().map(names_of).unwrap_or_default()),
+            dragged: StoredValue::new(None),
             held: RwSignal::new(None),
             over: RwSignal::new(None),
             asked: RwSignal::new(None),
@@ -87,6 +90,7 @@ impl State {
     }
 
     pub fn let_go(self) {
+        self.dragged.set_value(None);
         self.held.set(None);
         self.over.set(None);
     }
