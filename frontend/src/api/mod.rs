@@ -18,6 +18,7 @@ pub mod figures;
 pub mod groups;
 pub mod intakes;
 pub mod interests;
+pub mod journeys;
 pub mod matches;
 pub mod matching_runs;
 pub mod merges;

@@ -14,7 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, figures, intakes, interests, matches, matching, organisations, partners, parts, people, referrals, tasks,
+    cohorts, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts, people,
+    referrals, tasks,
 };
 use crate::{navigation, online};
 
@@ -68,6 +69,7 @@ chunks! {
     }
     figures Figures { Overview: figures::FiguresPage }
     intakes Intakes { One: intakes::IntakePage }
+    journeys Journeys { Cohort: journeys::CohortJourneyPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
     matching Matching { Rounds: matching::MatchingPage, Bench: matching::WorkbenchPage }
     organisations Organisations {

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Matches, Matching, Organisations, Partners, Parts, People,
-    PeopleForms, Referrals, Tasks,
+    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations, Partners, Parts,
+    People, PeopleForms, Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -55,7 +55,7 @@ pub(super) const PLACES: [Place; 9] = [
         icon: Icon::Calendar,
         words: |texts| texts.cohorts.title,
         needs: Some(Permission::CohortsRead),
-        chunks: &[Cohorts::FETCH],
+        chunks: &[Cohorts::FETCH, Journeys::FETCH],
     },
     Place {
         href: "/matchen",
@@ -114,6 +114,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/lichtingen/:id") view=|| guarded(Permission::CohortsRead, Cohorts::One) />
             <Route path=path!("/lichtingen/:id/wijzigen") view=|| guarded(Permission::CohortsWrite, Cohorts::Edit) />
             <Route path=path!("/lichtingen/:id/bord") view=|| guarded(Permission::GroupsRead, Cohorts::Board) />
+            <Route path=path!("/lichtingen/:id/reis") view=|| guarded(Permission::CohortsRead, Journeys::Cohort) />
             <Route path=path!("/taken") view=|| guarded(Permission::TasksRead, Tasks::All) />
             <Route path=path!("/matchen") view=|| guarded(Permission::MatchingRunsRead, Matching::Rounds) />
             <Route path=path!("/matchen/:id") view=|| guarded(Permission::MatchingRunsRead, Matching::Bench) />

@@ -35,7 +35,7 @@ pub fn JourneyLine(
         let named = named(&stop);
         let Stop { icon, kind, when, now, .. } = stop;
         view! {
-            <li class="journey__stop" class:journey__stop--now=now aria-current=now.then_some("step")>
+            <li class="journey__stop" class:journey__stop--now=now>
                 <span class="journey__dot">
                     <IconView icon size=18 />
                 </span>

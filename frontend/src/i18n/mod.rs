@@ -8,6 +8,7 @@ pub mod common;
 pub mod figures;
 pub mod intakes;
 pub mod intl;
+pub mod journeys;
 pub mod login;
 pub mod matches;
 pub mod matching;
@@ -118,6 +119,7 @@ features! {
     common: Common,
     figures: Figures,
     intakes: Intakes,
+    journeys: Journeys,
     login: LogIn,
     matches: Matches,
     matching: Matching,

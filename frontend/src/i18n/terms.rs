@@ -6,6 +6,7 @@ use contract::cohorts::{CohortAction, CohortStatus};
 use contract::destinations::{DestinationKind, Through, TrainingKind};
 use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
 use contract::groups::{Audience, LeaderRole, LeaderWarning};
+use contract::journeys::StationKind;
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
 use contract::links::{LinkEndReason, Relation};
 use contract::matches::{ContactWith, EndedBy, JobOutcome, Light, MatchAction, MatchEndReason, MatchStatus};
@@ -235,6 +236,15 @@ terms! {
         Replaced: "Vervangen door een nieuwe", "Replaced by a new one";
         NoLongerNeeded: "Niet meer nodig", "No longer needed";
         EnteredByMistake: "Per ongeluk ingevoerd", "Entered by mistake";
+    }
+    StationKind {
+        Referral: "Aangemeld", "Referred";
+        Request: "Op zoek naar een match", "Looking for a match";
+        Match: "Match", "Match";
+        Group: "In een groep", "In a group";
+        AssistantCoach: "Assistent-coach", "Assistant coach";
+        Coach: "Coach", "Coach";
+        Destination: "Bestemming bereikt", "Destination reached";
     }
     DestinationKind {
         VolunteerWork: "Vrijwilligerswerk", "Voluntary work";

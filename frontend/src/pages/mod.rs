@@ -4,6 +4,7 @@ pub mod cohorts;
 pub mod figures;
 pub mod intakes;
 pub mod interests;
+pub mod journeys;
 pub mod login;
 pub mod matches;
 pub mod matching;

@@ -25,6 +25,7 @@ use crate::components::{
 };
 use crate::i18n::{intl, t};
 use crate::load::{Load, load, pages};
+use crate::pages::journeys::PersonJourney;
 use crate::session;
 
 /// Someone who was read, to be shown in several cards.
@@ -126,6 +127,7 @@ fn Record(id: PersonId, person: Read) -> impl IntoView {
                 "profiel" => view! { <Profile id person /> }.into_any(),
                 "netwerk" => view! { <Network id person /> }.into_any(),
                 "ontwikkeling" => view! { <Growth id /> }.into_any(),
+                "reis" => view! { <PersonJourney id /> }.into_any(),
                 "contact" if session::can(Permission::PeopleReadContact) => view! { <ContactLog id /> }.into_any(),
                 "inzage" if session::can(Permission::PeopleReadAccessLog) => view! { <AccessRecords id /> }.into_any(),
                 _ => view! { <Overview id person /> }.into_any(),
@@ -143,6 +145,7 @@ fn tabs() -> Vec<Tab> {
         (tab("netwerk", t().profiles.tab_network), None),
         (tab("ontwikkeling", t().profiles.tab_growth), None),
         (tab("tijdlijn", words.tab_timeline), None),
+        (tab("reis", t().journeys.tab), None),
         (tab("contact", words.tab_contact), Some(Permission::PeopleReadContact)),
         (tab("inzage", words.tab_access), Some(Permission::PeopleReadAccessLog)),
     ];

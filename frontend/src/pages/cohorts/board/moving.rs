@@ -146,20 +146,18 @@ mod tests {
     #[test]
     fn a_pair_that_moves_takes_a_place_there_and_frees_the_one_here() {
         let mut moved = board();
+        let (first, second) = (moved.groups[0].id, moved.groups[1].id);
         let day = NaiveDate::from_ymd_opt(2026, 3, 10).unwrap();
-        place(&mut moved, pair(1), (Some(moved.groups[1].id), Some(day)));
+        place(&mut moved, pair(1), (Some(second), Some(day)));
         assert_eq!(moved.groups.iter().map(|group| group.free_places).collect::<Vec<_>>(), [4, 4, 4]);
-        assert_eq!(
-            find(&moved, pair(1)).map(|(group, card)| (group, card.since)),
-            Some((Some(moved.groups[1].id), Some(day)))
-        );
+        assert_eq!(find(&moved, pair(1)).map(|(group, card)| (group, card.since)), Some((Some(second), Some(day))));
         place(&mut moved, pair(1), (None, None));
         assert_eq!(moved.without_group.len(), 2);
-        place(&mut moved, pair(1), (Some(moved.groups[0].id), None));
+        place(&mut moved, pair(1), (Some(first), None));
         assert_eq!(moved.groups[0].free_places, 3);
         let before = moved.clone();
         place(&mut moved, pair(99), (None, None));
-        place(&mut moved, pair(1), (Some(moved.groups[0].id), Some(day)));
+        place(&mut moved, pair(1), (Some(first), Some(day)));
         assert_eq!(moved, before, "nothing to move");
     }
 

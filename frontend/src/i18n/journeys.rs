@@ -1,0 +1,66 @@
+//! Journeys: of someone, and of a cohort.
+
+pub struct Journeys {
+    pub tab: &'static str,
+    pub none: &'static str,
+    pub none_text: &'static str,
+    /// Over the table of someone's journey.
+    pub way_of: fn(&str) -> String,
+    pub since: fn(&str) -> String,
+    pub from: fn(&str) -> String,
+    pub from_until: fn(&str, &str) -> String,
+    /// *match 12*
+    pub numbered: fn(&str) -> String,
+    pub cohort: fn(i16) -> String,
+    pub cohort_title: fn(i16) -> String,
+    pub unknown_number: &'static str,
+    pub lead: &'static str,
+    pub how_far: &'static str,
+    pub counted: &'static str,
+    pub nobody: &'static str,
+    pub nobody_text: &'static str,
+    pub people: &'static str,
+    pub name: &'static str,
+}
+
+pub const DUTCH: Journeys = Journeys {
+    tab: "Weg",
+    none: "Nog geen stappen",
+    none_text: "Zodra iemand is aangemeld of ergens aan begint, staat dat hier.",
+    way_of: |name| format!("De weg van {name}"),
+    since: |day| format!("sinds {day}"),
+    from: |day| format!("vanaf {day}"),
+    from_until: |from, until| format!("{from} – {until}"),
+    numbered: |number| format!("match {number}"),
+    cohort: |number| format!("lichting {number}"),
+    cohort_title: |number| format!("De weg van lichting {number}"),
+    unknown_number: "De weg van een lichting",
+    lead: "Hoe ver iedereen kwam, van aanmelding tot bestemming. Niemand hoeft alle stappen te zetten.",
+    how_far: "Tot waar",
+    counted: "Geteld over iedereen die aan deze lichting meedoet of meedeed.",
+    nobody: "Hier doet nog niemand aan mee",
+    nobody_text: "Zodra mensen aan deze lichting meedoen, zie je hier hun weg.",
+    people: "Per persoon",
+    name: "Naam",
+};
+
+pub const ENGLISH: Journeys = Journeys {
+    tab: "Journey",
+    none: "No steps yet",
+    none_text: "As soon as someone is referred or starts something, it shows here.",
+    way_of: |name| format!("The journey of {name}"),
+    since: |day| format!("since {day}"),
+    from: |day| format!("from {day}"),
+    from_until: |from, until| format!("{from} – {until}"),
+    numbered: |number| format!("match {number}"),
+    cohort: |number| format!("cohort {number}"),
+    cohort_title: |number| format!("The journey of cohort {number}"),
+    unknown_number: "The journey of a cohort",
+    lead: "How far everyone came, from referral to destination. Nobody has to take every step.",
+    how_far: "How far",
+    counted: "Counted over everyone who takes or took part in this cohort.",
+    nobody: "Nobody takes part yet",
+    nobody_text: "As soon as people take part in this cohort, their journey shows here.",
+    people: "By person",
+    name: "Name",
+};
