@@ -136,7 +136,7 @@ fn section(bench: Bench, marks: Marks, (run, group): (Arc<MatchingRun>, Option<R
     let has_groups = !run.groups.is_empty();
     let heading = match &group {
         Some(group) => {
-            let evening = group.evening.map(|day| day.say());
+            let evening = group.evening.map(Term::say);
             let name = group.name.clone().unwrap_or_default();
             evening.map_or_else(|| name.clone(), |evening| format!("{name} · {evening}"))
         }
@@ -157,7 +157,7 @@ fn section(bench: Bench, marks: Marks, (run, group): (Arc<MatchingRun>, Option<R
         let lines = [
             (words.group_room)(total, group.capacity.into()),
             coaches.join(", "),
-            shares(group.levels, |code| code.to_owned()),
+            shares(group.levels, str::to_owned),
             shares(group.mother_tongues, crate::i18n::intl::language_name),
         ];
         let lines = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ");
