@@ -4,7 +4,7 @@ use contract::ids::{IntakeId, PersonId};
 use contract::intakes::{CompleteIntake, Intake, IntakeStatus, IntakeStep};
 use contract::people::DuplicateCandidate;
 use contract::permissions::Permission;
-use contract::problem::{ErrorCode, FaultCode};
+use contract::problem::{ErrorCode, Fault, FaultCode};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -55,8 +55,8 @@ fn Found(id: IntakeId) -> impl IntoView {
             first.set(Some(read));
         }
     });
-    let missing = move || intake.failure().is_some_and(|failure| failure.is(ErrorCode::NotFound));
-    move || match (first.get(), missing()) {
+    let missing = Memo::new(move |_| intake.failure().is_some_and(|failure| failure.is(ErrorCode::NotFound)));
+    move || match (first.get(), missing.get()) {
         (_, true) => view! { <Unknown /> }.into_any(),
         (Some(read), _) if read.value.status == IntakeStatus::Draft => view! { <Draft read /> }.into_any(),
         (Some(read), _) => view! { <Closed intake=read.value /> }.into_any(),
@@ -108,6 +108,14 @@ fn Draft(read: Versioned<Intake>) -> impl IntoView {
         saving.save();
         focus_soon(HEADING);
     };
+    // What a save refuses is shown beside its field, like what completing refuses.
+    Effect::new(move |_| {
+        let Standing::Failed(failure) = saving.standing.get() else { return };
+        let faults = failure.faults().iter().map(within).collect::<Vec<_>>();
+        if !faults.is_empty() {
+            doing.check(faults);
+        }
+    });
     let is_last = Memo::new(move |_| form.step.get() == IntakeStep::WrapUp);
     let shown = name.clone();
     let complete = move |how: CompleteIntake| {
@@ -169,6 +177,12 @@ fn Draft(read: Versioned<Intake>) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// A save has the content inside; the fields stand by their place in it.
+fn within(fault: &Fault) -> Fault {
+    let pointer = fault.pointer.strip_prefix("/content").unwrap_or(&fault.pointer);
+    Fault::new(pointer, fault.code, fault.detail.clone())
 }
 
 fn question(failure: &Failure) -> Option<Asked> {
@@ -252,7 +266,9 @@ fn SavedNote(saving: Saving) -> impl IntoView {
         Standing::Failed(_) => (Icon::Alert, words.not_saved.to_owned()),
     };
     let failure = move || match saving.standing.get() {
-        Standing::Failed(failure) => Some(view! { <FailureNotice failure on_retry=move || saving.save() /> }),
+        Standing::Failed(failure) if failure.faults().is_empty() => {
+            Some(view! { <FailureNotice failure on_retry=move || saving.save() /> })
+        }
         _ => None,
     };
     view! {

@@ -67,16 +67,21 @@ fn Choose(keep: PersonId) -> impl IntoView {
             .map(|person| Suggestion { code: person.id.to_string(), words: person.display_name, hint: person.city })
             .collect::<Vec<_>>()
     });
-    Effect::new(move |_| {
-        if let Some(id) = chosen.get().and_then(|chosen| chosen.code.parse::<PersonId>().ok()) {
+    let compare = move || {
+        let id = chosen.with_untracked(|chosen| chosen.as_ref()?.code.parse::<PersonId>().ok());
+        if let Some(id) = id {
             open.run(compare_address(keep, id));
         }
-    });
+    };
+    let nobody = Signal::derive(move || chosen.with(Option::is_none));
     view! {
         <div class="page">
             <PageHead title=words.title lead=words.lead back=("/mensen", t().people.title) />
             <Card>
                 <Combobox pointer="/mergeId" label=words.choose help=words.choose_help typed suggestions chosen />
+                <div>
+                    <Button tone=Tone::Primary disabled=nobody on_click=compare>{words.compare}</Button>
+                </div>
                 <Loaded
                     load=alike
                     children=move |alike| {
