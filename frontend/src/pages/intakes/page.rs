@@ -272,7 +272,7 @@ fn SavedNote(saving: Saving) -> impl IntoView {
         _ => None,
     };
     view! {
-        <span class="saved soft small" role="status">
+        <span class="intake-saved soft small" role="status">
             {move || {
                 let (icon, text) = note();
                 view! { <IconView icon size=16 /> {text} }

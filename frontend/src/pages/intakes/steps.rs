@@ -26,20 +26,20 @@ pub(super) fn Progress(form: IntakeForm, #[prop(into)] on_go: UnsyncCallback<Int
             <li>
                 <button
                     type="button"
-                    class="steps__one"
-                    class:steps__one--done=move || step < current.get()
+                    class="intake-steps__one"
+                    class:intake-steps__one--done=move || step < current.get()
                     aria-current=move || (current.get() == step).then_some("step")
                     on:click=move |_| on_go.run(step)
                 >
-                    <span class="steps__number" aria-hidden="true">{index + 1}</span>
-                    <span class="steps__words">{(words.step)(step)}</span>
+                    <span class="intake-steps__number" aria-hidden="true">{index + 1}</span>
+                    <span class="intake-steps__words">{(words.step)(step)}</span>
                 </button>
             </li>
         }
     });
     view! {
         <nav aria-label=words.steps>
-            <ol class="steps" role="list">{steps.collect_view()}</ol>
+            <ol class="intake-steps" role="list">{steps.collect_view()}</ol>
         </nav>
     }
 }
