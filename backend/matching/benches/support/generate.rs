@@ -17,6 +17,9 @@ pub struct Scale {
 
 /// An autumn in one town.
 pub const COHORT: Scale = Scale { newcomers: 40, residents: 45, towns: 4, width: 300 };
+/// The whole country: some 700,000 possible pairs.
+pub const NATION: Scale = Scale { newcomers: 10_000, residents: 10_000, towns: 40, width: 1_100 };
+
 /// An instance in mode `participation` with nothing excluded and nothing locked.
 pub fn instance(scale: Scale, seed: u64) -> Instance {
     let mut numbers = Numbers::new(seed);

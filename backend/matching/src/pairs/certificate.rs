@@ -17,7 +17,7 @@ use super::{
 /// Prices such that no pair is worth more than its two prices together. So no answer is worth more than all prices
 /// together; an answer that is worth exactly as much is a best one.
 ///
-/// The price of a person is what the whole would lose without that person: the price of a scarce resident is high.
+/// Without a person the whole would lose at least that person's price: a scarce resident has a high one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {

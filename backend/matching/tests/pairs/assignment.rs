@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use matching::pairs::assignment::{Assignment, Problem, Side};
+use matching::pairs::assignment::{Assignment, Dense, Problem, Side};
+use matching::stable::Numbers;
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 use proptest::prelude::*;
 
@@ -177,6 +178,34 @@ proptest! {
         let (_, value) = solved(&case);
         prop_assert_eq!(value, case.by_pathfinding());
     }
+}
+
+/// Every pair is possible; only the few that matter are looked at closely.
+#[test]
+fn a_full_matrix_is_proven_for_all_its_pairs() {
+    let mut numbers = Numbers::new(9);
+    for (rows, columns, values) in [(90, 120, 1000), (120, 90, 1_000_000), (150, 150, 3), (1, 1, 5), (300, 200, 50)] {
+        // In the second half, near-ties between strong and weak, so that the best few of every row are the same.
+        let random: Vec<i32> = (0..rows * columns).map(|_| numbers.below(values) as i32 - 1).collect();
+        let assorted = (0..rows * columns).map(|at| ((at / columns) * (at % columns)) as i32 + random[at] % 3);
+        for matrix in [random.clone(), assorted.collect()] {
+            let assignment = Dense::new(&matrix, columns).unwrap().solve().unwrap();
+            let edges: Vec<(u32, u32, i32)> = matrix
+                .iter()
+                .enumerate()
+                .map(|(at, &value)| ((at / columns) as u32, (at % columns) as u32, value))
+                .collect();
+            let all = Assignment::of(Problem::new(rows, columns, &edges).unwrap(), &[]);
+            assert!(assignment.is_optimal());
+            assert_eq!(assignment.value(), all.value());
+            let pairs: i64 = assignment
+                .pairs()
+                .map(|(row, column)| i64::from(matrix[row as usize * columns + column as usize]))
+                .sum();
+            assert_eq!(pairs, all.value());
+        }
+    }
+    assert!(Dense::new(&[1, 2, 3], 2).is_err());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "../../benches/support/generate.rs"]
+#[expect(dead_code, reason = "the whole country is for the benchmarks")]
 mod generate;
 
 mod assignment;

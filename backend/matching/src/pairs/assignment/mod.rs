@@ -9,11 +9,13 @@
 mod adjacency;
 mod auction;
 mod change;
+mod dense;
 mod detour;
 mod search;
 mod start;
 
 pub use adjacency::{Edge, Problem, ProblemError};
+pub use dense::Dense;
 pub use detour::Detours;
 
 use adjacency::Adjacency;
@@ -188,7 +190,8 @@ impl Assignment {
         self.adjacency[side as usize].of(node)
     }
 
-    /// How much `node` adds to the whole: 0 for whoever has no partner, and for whoever takes no part.
+    /// The price of `node` above its floor; without it the whole would be worth at least that much less. 0 for whoever
+    /// has no partner, and for whoever takes no part.
     #[must_use]
     pub fn worth(&self, side: Side, node: u32) -> i64 {
         if self.is_out(side, node) { 0 } else { self.slack(side, node) }
