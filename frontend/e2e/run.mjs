@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { Partner } from "./lib/partner.mjs";
 import { demoAccounts, demoPartner, startServer } from "./lib/server.mjs";
+import { staffCaller } from "./lib/staff.mjs";
 import { tests } from "./lib/test.mjs";
 import { Visitor } from "./lib/visitor.mjs";
 
@@ -38,7 +39,7 @@ const outcome = (title, begun, fault) => {
   if (fault) console.log(indent(fault.stack ?? String(fault)));
 };
 
-const server = await openServer();
+const shared = await openServer();
 const browser = await chromium.launch({
   executablePath: findChromium(),
   headless: !options.headed,
@@ -74,10 +75,10 @@ async function openServer() {
 }
 
 async function closeServer() {
-  if (!server.stop) return;
+  if (!shared.stop) return;
   const begun = performance.now();
-  const ended = await server.stop();
-  outcome("the server stops in good order", begun, ended === 0 ? null : new Error(`it ended with ${ended}:\n${server.output().slice(-4000)}`));
+  const ended = await shared.stop();
+  outcome("the server stops in good order", begun, ended === 0 ? null : new Error(`it ended with ${ended}:\n${shared.output().slice(-4000)}`));
 }
 
 async function loadJourneys() {
@@ -90,17 +91,17 @@ async function loadJourneys() {
   tests.splice(0, tests.length, ...chosen);
 }
 
-function api(path, request) {
-  return fetch(new URL(path, server.address), request);
-}
-
-function demoClient() {
+function demoClient(server) {
   const { E2E_CLIENT_ID: id, E2E_CLIENT_SECRET: secret } = process.env;
   return options.address ? { id, secret } : demoPartner(server.output());
 }
 
-async function run({ title, body }) {
+async function run({ title, body, ownServer }) {
   const begun = performance.now();
+  const own = ownServer && !options.address ? await startServer(resolve(options.server)) : null;
+  const server = own ?? shared;
+  const api = (path, request) => fetch(new URL(path, server.address), request);
+  const account = (who) => accountOf(server, who);
   const windows = [];
   let part = "";
   const visitor = async (wishes) => {
@@ -124,7 +125,8 @@ async function run({ title, body }) {
       return result;
     },
     api,
-    partner: (client) => new Partner(api, client ?? demoClient()),
+    staff: (who) => staffCaller(api, account(who)),
+    partner: (client) => new Partner(api, client ?? demoClient(server)),
   };
   let fault = null;
   try {
@@ -143,12 +145,13 @@ async function run({ title, body }) {
     }
   } finally {
     for (const one of windows) await one.close().catch(() => {});
+    await own?.stop();
   }
   outcome(title, begun, fault);
 }
 
 /** By role (`coordinator_newcomers`) or by the name before the @ (`coordinator`). */
-function account(who) {
+function accountOf(server, who) {
   if (options.address) return { email: `${who}@demo.example`, password: process.env.E2E_PASSWORD ?? "" };
   const accounts = demoAccounts(server.output());
   const known = accounts.find(({ nick }) => nick === who) ?? accounts.find(({ role }) => role === who);

@@ -18,11 +18,13 @@
 //   step(title, body)       names the part of the story that failed
 //   api(path, options)      fetch on the server, outside any browser
 //   partner(client)         a partner's system, with the demo's client or another { id, secret }
-// Tests run in the order of their files' names and share one server and its data.
+//   staff(who)              the API as that account calls it: { get(path), post(path, body) }, for what takes long by hand
+// Tests run in the order of their files' names and share one server and its data. A story that needs the demo as it
+// was asks for a server of its own: `test(title, body, { ownServer: true })`.
 
-/** @type {{ title: string, body: Function, file?: string }[]} */
+/** @type {{ title: string, body: Function, ownServer: boolean }[]} */
 export const tests = [];
 
-export function test(title, body) {
-  tests.push({ title, body });
+export function test(title, body, { ownServer = false } = {}) {
+  tests.push({ title, body, ownServer });
 }
