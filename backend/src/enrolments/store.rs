@@ -46,10 +46,9 @@ pub fn ensure(
     c: &mut PgConnection,
     person: PersonId,
     place: (CohortId, EnrolmentRole),
-    on: NaiveDate,
-    now: &Now,
+    from: (NaiveDate, &Now),
 ) -> Result<(), Error> {
-    let (cohort, role) = place;
+    let ((cohort, role), (on, now)) = (place, from);
     let has = enrolment::table
         .filter(enrolment::person_id.eq(*person))
         .filter(enrolment::cohort_id.eq(*cohort))

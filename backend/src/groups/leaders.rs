@@ -66,7 +66,7 @@ pub fn of_group(c: &mut PgConnection, group: GroupId, evening: Option<Weekday>) 
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             end_reason: row.end_reason.map(|reason| reason.0),
-            warnings: rules::leader_warnings(dutch_level, rules::evenings(row.availability), evening),
+            warnings: rules::leader_warnings(dutch_level, rules::evenings(row.availability).as_ref(), evening),
         }
     };
     Ok(rows.into_iter().map(leader).collect())
@@ -101,7 +101,7 @@ pub fn appoint(c: &mut PgConnection, group: GroupId, new: &NewGroupLeader, now: 
         LeaderRole::Coach => (EnrolmentRole::Coach, RoleKind::Coach),
         LeaderRole::AssistantCoach => (EnrolmentRole::AssistantCoach, RoleKind::AssistantCoach),
     };
-    enrolments::ensure(c, new.person_id, (cohort, as_role), new.starts_on, now)?;
+    enrolments::ensure(c, new.person_id, (cohort, as_role), (new.starts_on, now))?;
     if new.starts_on <= now.today {
         crate::people::ensure_role(c, new.person_id, kind, now)?;
     }

@@ -36,9 +36,9 @@ impl Because {
 ///
 /// # Errors
 /// When the group isn't of the cohort.
-pub fn open(c: &mut PgConnection, pair: MatchId, group: GroupId, on: NaiveDate, now: &Now) -> Result<(), Error> {
-    diesel::update(buddy_match::table.find(*pair)).set(buddy_match::group_id.eq(*group)).execute(c)?;
-    insert(c, pair, (group, on), now)
+pub fn open(c: &mut PgConnection, pair: MatchId, place: (GroupId, NaiveDate), now: &Now) -> Result<(), Error> {
+    diesel::update(buddy_match::table.find(*pair)).set(buddy_match::group_id.eq(*place.0)).execute(c)?;
+    insert(c, pair, place, now)
 }
 
 fn insert(c: &mut PgConnection, pair: MatchId, place: (GroupId, NaiveDate), now: &Now) -> Result<(), Error> {

@@ -30,11 +30,11 @@ fn suits(evenings: Option<&Vec<Weekday>>, evening: Option<Weekday>) -> bool {
 /// What to think of when someone leads a group that meets on this evening.
 pub fn leader_warnings(
     level: Option<DutchLevel>,
-    free: Option<Vec<Weekday>>,
+    free: Option<&Vec<Weekday>>,
     evening: Option<Weekday>,
 ) -> Vec<LeaderWarning> {
     let low = level.is_some_and(|level| level <= DutchLevel::A2).then_some(LeaderWarning::LowDutchLevel);
-    let busy = (!suits(free.as_ref(), evening)).then_some(LeaderWarning::EveningDoesNotSuit);
+    let busy = (!suits(free, evening)).then_some(LeaderWarning::EveningDoesNotSuit);
     low.into_iter().chain(busy).collect()
 }
 

@@ -208,8 +208,8 @@ proptest! {
         let found = leader_warnings(level, None, Some(Weekday::Monday));
         let low = matches!(level, Some(DutchLevel::A0 | DutchLevel::A1 | DutchLevel::A2));
         prop_assert_eq!(found, if low { vec![LeaderWarning::LowDutchLevel] } else { vec![] });
-        let busy = leader_warnings(None, Some(vec![Weekday::Friday]), Some(Weekday::Monday));
+        let busy = leader_warnings(None, Some(&vec![Weekday::Friday]), Some(Weekday::Monday));
         prop_assert_eq!(busy, vec![LeaderWarning::EveningDoesNotSuit]);
-        prop_assert!(leader_warnings(None, Some(vec![]), None).is_empty());
+        prop_assert!(leader_warnings(None, Some(&vec![]), None).is_empty());
     }
 }

@@ -56,7 +56,7 @@ pub fn check_complete(content: &IntakeContent, opens_anyway: bool, today: NaiveD
     }
     match content.request.wanted {
         None if !opens_anyway => {
-            fault("/request/wanted", FaultCode::Required, "is required: does someone wish for a buddy?")
+            fault("/request/wanted", FaultCode::Required, "is required: does someone wish for a buddy?");
         }
         Some(false) if opens_anyway => {
             fault(
@@ -66,7 +66,7 @@ pub fn check_complete(content: &IntakeContent, opens_anyway: bool, today: NaiveD
             );
         }
         Some(true) if content.request.track.is_none() => {
-            fault("/request/track", FaultCode::Required, "is required for a request")
+            fault("/request/track", FaultCode::Required, "is required for a request");
         }
         _ => {}
     }

@@ -48,7 +48,7 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, proposed_on: NaiveDate, now: &
         enrol(c, cohort, [row.newcomer.person_id, row.established.person_id], (proposed_on, now))?;
     }
     if let Some(group) = row.new.group_id {
-        crate::groups::open_place(c, id, group, proposed_on, now)?;
+        crate::groups::open_place(c, id, (group, proposed_on), now)?;
     }
     Ok(id)
 }
@@ -62,7 +62,7 @@ pub fn came_from(c: &mut PgConnection, id: MatchId, run: MatchingRunId) -> Resul
 /// The two of a programme match take part in its cohort, each on their side.
 fn enrol(c: &mut PgConnection, cohort: CohortId, people: [PersonId; 2], from: (NaiveDate, &Now)) -> Result<(), Error> {
     for (person, role) in people.into_iter().zip([EnrolmentRole::Newcomer, EnrolmentRole::Established]) {
-        crate::enrolments::ensure(c, person, (cohort, role), from.0, from.1)?;
+        crate::enrolments::ensure(c, person, (cohort, role), from)?;
     }
     Ok(())
 }

@@ -4,21 +4,6 @@ import { test } from "../lib/test.mjs";
 
 const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
 
-/** The API as a colleague calls it, for what would take too long by hand. */
-async function caller(api, { email, password }) {
-  const send = async (method, path, body, token) => {
-    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
-    const answer = await api(path, { method, headers, body: body && JSON.stringify(body) });
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-    return answer.json();
-  };
-  const { accessToken } = await send("POST", "/v1/session", { email, password });
-  return {
-    get: (path) => send("GET", path, undefined, accessToken),
-    post: (path, body) => send("POST", path, body, accessToken),
-  };
-}
-
 /** Those who wait for the programme on a side, and nobody has proposed a match for yet. */
 async function waiting({ get }, side) {
   const { items } = await get(`/v1/requests?open=true&track=programme&side=${side}&pageSize=100`);
@@ -85,10 +70,10 @@ test("a cohort is planned, recruits, and takes people in", async ({ logIn, step 
   });
 });
 
-test("the board: what is wrong is seen, and mended by moving", async ({ logIn, step, api, account }) => {
+test("the board: what is wrong is seen, and mended by moving", async ({ logIn, step, staff }) => {
   const noor = await logIn("coordinator");
   const { page } = noor;
-  const { get, post } = await caller(api, account("coordinator"));
+  const { get, post } = await staff("coordinator");
   const cohort = await post("/v1/cohorts", { plan: { startsOn: today() } });
   await step("an empty board gets its first groups", async () => {
     await noor.goto(`/lichtingen/${cohort.id}/bord`);
@@ -180,8 +165,8 @@ test("the board: what is wrong is seen, and mended by moving", async ({ logIn, s
   });
 });
 
-test("completing a cohort says beforehand what it ends", async ({ logIn, step, api, account }) => {
-  const { post } = await caller(api, account("coordinator"));
+test("completing a cohort says beforehand what it ends", async ({ logIn, step, staff }) => {
+  const { post } = await staff("coordinator");
   const cohort = await post("/v1/cohorts", { plan: { startsOn: "2026-01-05" } });
   await post(`/v1/cohorts/${cohort.id}/recruit`, { on: "2026-01-05" });
   await post(`/v1/cohorts/${cohort.id}/start`, { on: "2026-01-05" });

@@ -57,7 +57,7 @@ fn as_json(known: &Known) -> Result<Value, Error> {
 }
 
 /// The value of a field, if something was said. That a group of women isn't asked for is nothing said.
-fn said<'a>(json: &'a Value, field: MergeField) -> Option<&'a Value> {
+fn said(json: &Value, field: MergeField) -> Option<&Value> {
     let value = json.pointer(place(field))?;
     let nothing = value.is_null()
         || value.as_array().is_some_and(Vec::is_empty)
