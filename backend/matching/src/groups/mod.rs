@@ -8,6 +8,7 @@ mod bound;
 mod instance;
 mod model;
 mod plan;
+mod price;
 mod random;
 mod reasons;
 mod search;
@@ -18,7 +19,8 @@ mod verify;
 
 pub use instance::{Appointed, Gender, Group, Instance, Pair, Role, Rules, SPEC, Site, Staff, Weights};
 pub use plan::{Bar, Barred, Plan, PlannedGroup, Solution, SolvedGroup, Terms, Unplaced, Value, Why};
+pub use price::{Priced, price, price_move, price_swap};
 pub use solve::solve;
 pub use validate::{Fault, FaultKind, InvalidInstance, validate};
-pub use value::{Priced, price, price_move, price_swap, value};
+pub use value::value;
 pub use verify::{Problem, Rule, Violation, verify};

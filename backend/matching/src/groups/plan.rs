@@ -13,7 +13,7 @@ pub struct Plan {
     pub groups: Vec<PlannedGroup>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedGroup {
     pub id: String,

@@ -1,12 +1,9 @@
-//! What a plan is worth, computed from the plan and the instance alone, and what a change on the board would do to it.
+//! What a plan is worth, computed from the plan and the instance alone.
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::{Deserialize, Serialize};
-
 use super::instance::{Instance, Pair, WAITING_CAP};
-use super::plan::{Plan, PlannedGroup, Terms, Value};
-use super::verify::{Violation, verify};
+use super::plan::{Plan, Terms, Value};
 
 /// The value of a plan, whole and per group. What the instance doesn't know counts for nothing.
 #[must_use]
@@ -64,79 +61,4 @@ pub fn value(instance: &Instance, plan: &Plan) -> Value {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// What a change would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Priced {
-    /// The value of the whole after it, less the value before.
-    pub delta: i64,
-    /// Hard rules that it would newly break.
-    pub violations: Vec<Violation>,
-    /// Hard rules that are broken now and would be kept.
-    pub resolved: Vec<Violation>,
-}
-
-/// Moves a pair to a group, or out of all groups. A group that isn't open yet opens, without evening and leaders; a
-/// group that loses its last pair closes.
-#[must_use]
-pub fn price_move(instance: &Instance, plan: &Plan, pair: &str, to: Option<&str>) -> Priced {
-    let mut after = plan.clone();
-    take_out(&mut after, pair);
-    if let Some(group) = to {
-        put_in(&mut after, pair, group);
-    }
-    after.groups.retain(|group| !group.pairs.is_empty() || was_empty(plan, &group.id));
-    price(instance, plan, &after)
-}
-
-/// Lets two pairs change places. One of them may be without a group.
-#[must_use]
-pub fn price_swap(instance: &Instance, plan: &Plan, one: &str, other: &str) -> Priced {
-    let mut after = plan.clone();
-    for pair in after.groups.iter_mut().flat_map(|group| &mut group.pairs) {
-        if pair == one {
-            other.clone_into(pair);
-        } else if pair == other {
-            one.clone_into(pair);
-        }
-    }
-    price(instance, plan, &after)
-}
-
-/// What changing one plan into another does.
-#[must_use]
-pub fn price(instance: &Instance, before: &Plan, after: &Plan) -> Priced {
-    let (broken_before, broken_after) = (verify(instance, before), verify(instance, after));
-    let (old, new): (BTreeSet<_>, BTreeSet<_>) = (broken_before.iter().collect(), broken_after.iter().collect());
-    Priced {
-        delta: value(instance, after).total - value(instance, before).total,
-        violations: new.difference(&old).map(|violation| (*violation).clone()).collect(),
-        resolved: old.difference(&new).map(|violation| (*violation).clone()).collect(),
-    }
-}
-
-fn take_out(plan: &mut Plan, pair: &str) {
-    for group in &mut plan.groups {
-        group.pairs.retain(|member| member != pair);
-    }
-}
-
-fn put_in(plan: &mut Plan, pair: &str, to: &str) {
-    if let Some(group) = plan.groups.iter_mut().find(|group| group.id == to) {
-        group.pairs.push(pair.to_owned());
-    } else {
-        plan.groups.push(PlannedGroup {
-            id: to.to_owned(),
-            slot: None,
-            coach: None,
-            assistant: None,
-            pairs: vec![pair.to_owned()],
-        });
-    }
-}
-
-fn was_empty(plan: &Plan, id: &str) -> bool {
-    plan.groups.iter().any(|group| group.id == id && group.pairs.is_empty())
 }

@@ -38,7 +38,7 @@ fn a_change_that_mends_something_says_that_too() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(192))]
 
     /// The price of a move or an exchange is the difference of the values, and what it breaks is what is broken.
     #[test]
@@ -67,11 +67,18 @@ proptest! {
             if *member == pair { member.clone_from(&other) } else if *member == other { member.clone_from(&pair) }
         }
 
+        // Another plan altogether: other slots and leaders too.
+        let mut again = instance.clone();
+        again.seed = again.seed.wrapping_add(1);
+        again.iterations = Some(40);
+        let anew = groups::solve(&again).unwrap().plan();
+
         let before = groups::value(&instance, &plan).total;
         let broken = groups::verify(&instance, &plan);
         for (after, priced) in [
             (&moved, groups::price_move(&instance, &plan, &pair, to.as_deref())),
             (&swapped, groups::price_swap(&instance, &plan, &pair, &other)),
+            (&anew, groups::price(&instance, &plan, &anew)),
         ] {
             prop_assert_eq!(priced.delta, groups::value(&instance, after).total - before);
             let now = groups::verify(&instance, after);
