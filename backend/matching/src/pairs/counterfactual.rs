@@ -1,6 +1,6 @@
 //! What would change the outcome: more residents, asked for by profile and checked by solving again.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -112,8 +112,8 @@ fn gain(instance: &Instance, before: &Solution, more: &[Resident]) -> Result<Gai
     })
 }
 
-/// A resident as there could well be one more of: in everything the middle one of those there are, free on this evening
-/// alone, and living where most of the `waiting` can be reached. None if there is nobody to be modelled on, or for.
+/// A resident as there could well be one more of: the middle one of those there are, free on this evening alone, ready for
+/// every track and rhythm that somebody is ready for, and living where most of the `waiting` can be reached. None if there is nobody to be modelled on, or for.
 fn profile(instance: &Instance, waiting: &[&Newcomer], evening: u8) -> Option<Resident> {
     let residents = &instance.residents;
     let max_distance = median(residents.iter().map(|resident| resident.max_distance))?;
@@ -150,15 +150,27 @@ fn profile(instance: &Instance, waiting: &[&Newcomer], evening: u8) -> Option<Re
         field: None,
         children: usual(&|resident| resident.children),
         offers: mask(&|resident| u64::from(resident.offers)) as u32,
-        tracks: [Track::Programme, Track::Outside]
+        tracks: [Track::Programme, Track::Outside, Track::Work]
             .into_iter()
-            .filter(|track| usual(&|resident| resident.tracks.contains(track)))
+            .filter(|track| residents.iter().any(|resident| resident.tracks.contains(track)))
             .collect(),
-        employer: None,
+        employer: employer(waiting),
         max_distance,
         // Whoever comes forward is asked everything; only the place is as good as that of those who wait.
         unknown: Unknown { place: place.unknown.place, ..Unknown::default() },
     })
+}
+
+/// Where most of those work who look for somebody at work.
+fn employer(waiting: &[&Newcomer]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for newcomer in waiting.iter().filter(|newcomer| newcomer.track == Track::Work) {
+        if let Some(employer) = newcomer.employer.as_deref() {
+            *counts.entry(employer).or_default() += 1;
+        }
+    }
+    // Of equals the first by name.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(employer, _)| employer.to_owned())
 }
 
 /// The gender that those who wait ask for most often; if none of them asks, the most frequent one of the residents.
