@@ -24,22 +24,22 @@ pub struct Journeys {
 }
 
 pub const DUTCH: Journeys = Journeys {
-    tab: "Weg",
+    tab: "Reis",
     none: "Nog geen stappen",
     none_text: "Zodra iemand is aangemeld of ergens aan begint, staat dat hier.",
-    way_of: |name| format!("De weg van {name}"),
+    way_of: |name| format!("De reis van {name}"),
     since: |day| format!("sinds {day}"),
     from: |day| format!("vanaf {day}"),
     from_until: |from, until| format!("{from} – {until}"),
     numbered: |number| format!("match {number}"),
     cohort: |number| format!("lichting {number}"),
-    cohort_title: |number| format!("De weg van lichting {number}"),
-    unknown_number: "De weg van een lichting",
+    cohort_title: |number| format!("De reis van lichting {number}"),
+    unknown_number: "De reis van een lichting",
     lead: "Hoe ver iedereen kwam, van aanmelding tot bestemming. Niemand hoeft alle stappen te zetten.",
     how_far: "Tot waar",
     counted: "Geteld over iedereen die aan deze lichting meedoet of meedeed.",
     nobody: "Hier doet nog niemand aan mee",
-    nobody_text: "Zodra mensen aan deze lichting meedoen, zie je hier hun weg.",
+    nobody_text: "Zodra mensen aan deze lichting meedoen, zie je hier hun reis.",
     people: "Per persoon",
     name: "Naam",
 };

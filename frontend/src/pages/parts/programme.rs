@@ -107,7 +107,7 @@ pub fn Journeys() -> impl IntoView {
         <section class="part">
             <h2>"JourneyLine"</h2>
             <Card>
-                <JourneyLine stops caption="De weg van Selam" />
+                <JourneyLine stops caption="De reis van Selam" />
             </Card>
         </section>
     }
