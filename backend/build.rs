@@ -1,7 +1,9 @@
-//! A release build carries the app inside. Cargo can't see that by itself: it has to be told to look at the folder.
+//! The program carries the migrations inside, and a release build the app. Cargo can't see that by itself: it has to be
+//! told to look at the folders.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=../migrations");
     if std::env::var("PROFILE").as_deref() == Ok("release") {
         let app = "../frontend/dist";
         // Cargo takes a missing folder for an ever changing one, and would compile everything every time.

@@ -119,6 +119,7 @@ ALTER TABLE cohort_group
     ALTER COLUMN changed_at DROP DEFAULT,
     ADD CONSTRAINT cohort_group_least_pairs_fit CHECK (least_pairs BETWEEN 1 AND capacity);
 COMMENT ON COLUMN cohort_group.version IS 'Counts the changes.';
+CREATE INDEX cohort_group_at_venue ON cohort_group (venue_id) WHERE venue_id IS NOT NULL;
 COMMENT ON COLUMN cohort_group.venue_id IS 'Where it meets.';
 COMMENT ON COLUMN cohort_group.rhythm IS 'How often it meets.';
 COMMENT ON COLUMN cohort_group.audience IS 'For everyone, or for women only.';

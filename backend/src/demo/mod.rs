@@ -226,7 +226,7 @@ impl Demo {
         let mut availability: Vec<FreeMoment> = days
             .iter()
             .flat_map(|day| PartOfDay::all().map(|part| FreeMoment { day: *day, part }))
-            .filter(|moment| self.chance(if moment.part == PartOfDay::Evening { 45 } else { 20 }))
+            .filter(|moment| self.chance(if moment.part == PartOfDay::Evening { 62 } else { 20 }))
             .collect();
         if availability.is_empty() {
             availability.push(FreeMoment { day: Weekday::Wednesday, part: PartOfDay::Evening });

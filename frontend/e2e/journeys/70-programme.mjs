@@ -113,7 +113,10 @@ test(
       await page.getByText("Match 250 is gestart. Veel plezier samen!").waitFor();
       await act("Op afstand zetten");
       await act("Weer hervatten");
-      await act("Match afronden");
+      await act("Match afronden", async (dialog) => {
+        await dialog.getByLabel("Reden").selectOption({ index: 1 });
+        await dialog.getByRole("radio", { name: "Samen" }).check();
+      });
       assert.equal((await get(`/v1/matches/${one.id}`)).status, "ended");
       await noor.check("programme-ended");
     });
