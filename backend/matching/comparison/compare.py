@@ -22,14 +22,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGES = ["numpy", "scipy", "lap", "ortools", "highspy"]
 RUST = ["own", "own-core", "lapjv", "sparse_linear_assignment", "pathfinding", "rustworkx-core"]
-PYTHON = ["lap", "scipy", "ortools", "highs"]
+PYTHON = ["lap", "scipy", "ortools", "ortools-assignment", "highs"]
 DENSE = ["own", "own-core", "lapjv", "sparse_linear_assignment", "pathfinding", "lap", "scipy", "ortools"]
 PLAN = {
     "dense-1000": [*DENSE[:5], "rustworkx-core", *DENSE[5:], "highs"],
     "dense-3000": DENSE,
     "dense-10000": ["own-core", "lap"],
     "assortative-3000": [solver for solver in DENSE if solver != "own-core"],
-    "sparse-10000x50": ["own", "sparse_linear_assignment", "rustworkx-core", "scipy", "ortools", "highs"],
+    "sparse-10000x50": ["own", "sparse_linear_assignment", "rustworkx-core", "scipy", "ortools", "ortools-assignment", "highs"],
     "national": ["own", "own-from-profiles", "sparse_linear_assignment", "scipy", "ortools"],
 }
 NAMES = {
@@ -39,6 +39,7 @@ NAMES = {
     "lap": "Python `lap` (C++)",
     "scipy": "SciPy",
     "ortools": "OR-tools",
+    "ortools-assignment": "OR-tools, assignment (everybody must be matched)",
     "highs": "HiGHS as LP",
 }
 
@@ -176,14 +177,20 @@ def scipy_sparse(rows, columns, row, column, value):
 
 def ortools_dense(matrix):
     import numpy
+
+    rows, columns = matrix.shape
+    left = numpy.repeat(numpy.arange(rows, dtype=numpy.int32), columns)
+    right = numpy.tile(numpy.arange(columns, dtype=numpy.int32), rows)
+    return ortools_assignment(rows, columns, left, right, matrix.ravel())
+
+
+def ortools_assignment(_rows, _columns, row, column, value):
+    import numpy
     from ortools.graph.python import linear_sum_assignment
 
     begin = time.process_time()
-    rows, columns = matrix.shape
     solver = linear_sum_assignment.SimpleLinearSumAssignment()
-    left = numpy.repeat(numpy.arange(rows, dtype=numpy.int32), columns)
-    right = numpy.tile(numpy.arange(columns, dtype=numpy.int32), rows)
-    solver.add_arcs_with_cost(left, right, -matrix.ravel().astype(numpy.int64))
+    solver.add_arcs_with_cost(row, column, -value.astype(numpy.int64))
     assert solver.solve() == solver.OPTIMAL
     return -solver.optimal_cost(), timed(begin)
 
@@ -242,7 +249,12 @@ def highs_sparse(rows, columns, row, column, value):
 
 
 DENSE_SOLVERS = {"lap": lap_dense, "scipy": scipy_dense, "ortools": ortools_dense, "highs": highs_dense}
-SPARSE_SOLVERS = {"scipy": scipy_sparse, "ortools": ortools_sparse, "highs": highs_sparse}
+SPARSE_SOLVERS = {
+    "scipy": scipy_sparse,
+    "ortools": ortools_sparse,
+    "ortools-assignment": ortools_assignment,
+    "highs": highs_sparse,
+}
 
 if __name__ == "__main__":
     main()

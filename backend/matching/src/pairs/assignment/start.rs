@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{Assignment, NONE, Side};
 
 /// How often a row may bid, on average, before the search takes over.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 40;
 
 impl Assignment {
     pub(super) fn reduce_rows(&mut self) {
