@@ -4,5 +4,6 @@
 //! input, no I/O, integers only. `docs/matching.md` explains the method in plain words and in formulas.
 
 pub mod groups;
+pub mod joint;
 pub mod pairs;
 pub mod stable;
