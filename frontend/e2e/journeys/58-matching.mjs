@@ -65,7 +65,7 @@ test("a round is worked out, talked over, and published", async ({ logIn, step }
     await others.nth((await others.count()) - 1).click();
     await page.getByRole("heading", { name: /^Waarom (niet )?.+ en .+\?$/ }).waitFor();
     await noor.check("matching-why-not");
-    await page.getByRole("button", { name: "Sluiten" }).click();
+    await page.locator("#inhoud").getByRole("button", { name: "Sluiten" }).click();
   });
   await step("the slider works it out again", async () => {
     const before = page.url();
