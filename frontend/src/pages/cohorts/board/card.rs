@@ -18,10 +18,7 @@ pub(super) fn card_id(pair: MatchId) -> String {
 }
 
 #[component]
-pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -> impl IntoView {
-    let words = &t().cohorts.board;
-    let id = pair.match_id;
-    let label = (words.move_pair)(&pair.newcomer.display_name, &pair.established.display_name);
+pub(super) fn Card(id: MatchId, shown: Memo<Option<(BoardPair, Vec<BoardWarning>)>>, state: State) -> impl IntoView {
     let ask = move || {
         state.hold(id);
         state.asked.set(Some(Asked::Move(id)));
@@ -49,20 +46,11 @@ pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -
             focus(&card_id(next));
         }
     };
-    let own = |person: &BoardPerson| {
-        let codes =
-            warnings.iter().filter(|warning| warning.person_ids.contains(&person.id)).map(|warning| warning.code);
-        codes.map(words.short).filter(|word| !word.is_empty()).collect::<Vec<_>>()
-    };
-    let sides = [(&pair.newcomer, Side::Newcomer), (&pair.established, Side::Established)]
-        .map(|(person, side)| view! { <PersonView person=person.clone() side notes=own(person) /> });
-    let number = pair.number.map(|number| format!(" {number}"));
-    let since = pair.since.map(|day| view! { <span class="soft">" · " {(words.since)(&intl::day(day))}</span> });
     view! {
         <li
             id=card_id(id)
             class="board-card"
-            class:board-card--attention=!warnings.is_empty()
+            class:board-card--attention=move || shown.with(|shown| shown.as_ref().is_some_and(|(_, own)| !own.is_empty()))
             class:board-card--held=move || state.held.with(|held| held.as_ref().is_some_and(|held| held.pair == id))
             tabindex="0"
             aria-describedby="bord-toetsen"
@@ -84,17 +72,40 @@ pub(super) fn Card(pair: BoardPair, warnings: Vec<BoardWarning>, state: State) -
             }
             on:dragend=move |_| state.let_go()
         >
-            {sides}
-            <div class="board-card__foot">
-                <p class="grow">
-                    <a href=matches::address(id) draggable="false">{pair.status.say()}</a>
-                    {number}
-                    {since}
-                    {free_together(&pair).map(|free| view! { <span class="soft board-card__free">{free}</span> })}
-                </p>
-                {state.may_change.then(|| view! { <Button tone=Tone::Quiet icon=Icon::More label on_click=ask /> })}
-            </div>
+            {move || shown.get().map(|(pair, warnings)| view! { <Content pair warnings may_change=state.may_change on_move=ask /> })}
         </li>
+    }
+}
+
+#[component]
+fn Content(
+    pair: BoardPair,
+    warnings: Vec<BoardWarning>,
+    may_change: bool,
+    on_move: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let words = &t().cohorts.board;
+    let label = (words.move_pair)(&pair.newcomer.display_name, &pair.established.display_name);
+    let own = |person: &BoardPerson| {
+        let codes =
+            warnings.iter().filter(|warning| warning.person_ids.contains(&person.id)).map(|warning| warning.code);
+        codes.map(words.short).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    let sides = [(&pair.newcomer, Side::Newcomer), (&pair.established, Side::Established)]
+        .map(|(person, side)| view! { <PersonView person=person.clone() side notes=own(person) /> });
+    let number = pair.number.map(|number| format!(" {number}"));
+    let since = pair.since.map(|day| view! { <span class="soft">" · " {(words.since)(&intl::day(day))}</span> });
+    view! {
+        {sides}
+        <div class="board-card__foot">
+            <p class="grow">
+                <a href=matches::address(pair.match_id) draggable="false">{pair.status.say()}</a>
+                {number}
+                {since}
+                {free_together(&pair).map(|free| view! { <span class="soft board-card__free">{free}</span> })}
+            </p>
+            {may_change.then(|| view! { <Button tone=Tone::Quiet icon=Icon::More label on_click=on_move /> })}
+        </div>
     }
 }
 

@@ -50,7 +50,7 @@ fn Cards(
     #[prop(into)] pairs: Signal<Vec<BoardPair>>,
     #[prop(into)] warnings: Signal<Vec<BoardWarning>>,
 ) -> impl IntoView {
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         let warnings = warnings.get();
         let with_own = |pair: BoardPair| {
             let people = [pair.newcomer.id, pair.established.id];
@@ -59,11 +59,14 @@ fn Cards(
             (pair, own.collect::<Vec<_>>())
         };
         pairs.get().into_iter().map(with_own).collect::<Vec<_>>()
-    };
+    });
+    let ids = move || shown.with(|shown| shown.iter().map(|(pair, _)| pair.match_id).collect::<Vec<_>>());
+    let one =
+        move |id| Memo::new(move |_| shown.with(|shown| shown.iter().find(|(pair, _)| pair.match_id == id).cloned()));
     view! {
         <ul class="board__cards" role="list">
-            // What is on a card is its key: a card that stays the same stays where it is, with its focus.
-            <For each=shown key=|(pair, own)| format!("{pair:?}{own:?}") children=move |(pair, own)| view! { <Card pair warnings=own state /> } />
+            // The card itself stays when what is on it changes, and with it its focus, and a drag that has begun.
+            <For each=ids key=|id| *id children=move |id| view! { <Card id shown=one(id) state /> } />
         </ul>
     }
 }
