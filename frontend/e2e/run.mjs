@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 import { Partner } from "./lib/partner.mjs";
 import { demoAccounts, demoPartner, startServer } from "./lib/server.mjs";
 import { staffCaller } from "./lib/staff.mjs";
-import { tests } from "./lib/test.mjs";
+import { beginFile, tests } from "./lib/test.mjs";
 import { Visitor } from "./lib/visitor.mjs";
 
 const TEST_LIMIT = 120_000;
@@ -31,6 +31,8 @@ const { values: options } = parseArgs({
 
 let passed = 0;
 let failed = 0;
+/** The server of the file whose tests run now, where it has one of its own. */
+let own = null;
 const outcome = (title, begun, fault) => {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1).padStart(6);
   if (fault) failed += 1;
@@ -54,6 +56,7 @@ try {
   for (const one of tests) await run(one);
 } finally {
   await browser.close();
+  await own?.server.stop();
   await closeServer();
 }
 console.log(`pictures are in ${options.pictures}`);
@@ -84,7 +87,9 @@ async function closeServer() {
 async function loadJourneys() {
   for (const name of readdirSync(join(home, "journeys")).filter((name) => name.endsWith(".mjs")).sort()) {
     const before = tests.length;
+    beginFile();
     await import(pathToFileURL(join(home, "journeys", name)));
+    for (const one of tests.slice(before)) one.file = name;
     for (const one of tests.slice(before)) one.title = `${name.replace(/\.mjs$/, "")}: ${one.title}`;
   }
   const chosen = tests.filter(({ title }) => title.includes(options.only));
@@ -96,10 +101,20 @@ function demoClient(server) {
   return options.address ? { id, secret } : demoPartner(server.output());
 }
 
-async function run({ title, body, ownServer }) {
+async function serverFor({ file, ownServer }) {
+  if (own && own.file !== file) {
+    await own.server.stop();
+    own = null;
+  }
+  if (!ownServer || options.address) return shared;
+  own ??= { file, server: await startServer(resolve(options.server)) };
+  return own.server;
+}
+
+async function run(one) {
+  const { title, body } = one;
   const begun = performance.now();
-  const own = ownServer && !options.address ? await startServer(resolve(options.server)) : null;
-  const server = own ?? shared;
+  const server = await serverFor(one);
   const api = (path, request) => fetch(new URL(path, server.address), request);
   const account = (who) => accountOf(server, who);
   const windows = [];
@@ -145,7 +160,6 @@ async function run({ title, body, ownServer }) {
     }
   } finally {
     for (const one of windows) await one.close().catch(() => {});
-    await own?.stop();
   }
   outcome(title, begun, fault);
 }

@@ -1,7 +1,9 @@
 // People in full: the profile and the network, what someone reached, an intake that survives a lost connection, two
 // records that become one and two again, and the vocabulary of interests.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 /** Adds someone by the form; ends on their page. */
 async function add(visitor, givenName, familyName) {

@@ -1,6 +1,8 @@
 // The life of a match: how it goes in two taps, contact, its story and owner; the saved views; tasks and deputies.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 /** The first match that is active, on its page. */
 async function openActive(visitor) {

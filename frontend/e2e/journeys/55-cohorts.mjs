@@ -1,6 +1,8 @@
 // Cohorts: planned, recruited for and put into groups on the board, by mouse and by keys alone.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
 

@@ -1,6 +1,8 @@
 // The way that people go: someone's on their own page, a cohort's as counts and by name.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 test("the journey of a cohort leads to the journey of one of its people", async ({ logIn, step }) => {
   const noor = await logIn("coordinator");

@@ -1,6 +1,8 @@
 // Matching: a round for the cohort that is being put together, worked on as a conversation, and published.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 const cards = (page) => page.locator("[data-pair]");
 

@@ -1,7 +1,9 @@
 // The programme, end to end on the demo as it is: cohort 14 is planned and recruits, forty pairs are matched into six
 // groups, talked over and published, and one of the pairs goes its whole way and is matched again.
 import assert from "node:assert/strict";
-import { test } from "../lib/test.mjs";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
 
 const EVENINGS = [
   ["14A", "monday"], ["14B", "tuesday"], ["14C", "tuesday"], ["14D", "wednesday"], ["14E", "wednesday"], ["14F", "thursday"],
@@ -139,5 +141,4 @@ test(
       await noor.check("programme-journey");
     });
   },
-  { ownServer: true },
 );

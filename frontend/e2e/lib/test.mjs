@@ -19,12 +19,24 @@
 //   api(path, options)      fetch on the server, outside any browser
 //   partner(client)         a partner's system, with the demo's client or another { id, secret }
 //   staff(who)              the API as that account calls it: { get(path), post(path, body) }, for what takes long by hand
-// Tests run in the order of their files' names and share one server and its data. A story that needs the demo as it
-// was asks for a server of its own: `test(title, body, { ownServer: true })`.
+// Tests run in the order of their files' names and share one server and its data. A file whose stories need the demo as
+// it was, or that log in often (log-ins are throttled), calls `ownServer()` first: its tests share a server of their own.
 
 /** @type {{ title: string, body: Function, ownServer: boolean }[]} */
 export const tests = [];
 
-export function test(title, body, { ownServer = false } = {}) {
-  tests.push({ title, body, ownServer });
+let own = false;
+
+/** The tests of this file, from here on, run on a server of their own. */
+export function ownServer() {
+  own = true;
+}
+
+/** Before each file: it shares the server unless it says otherwise. */
+export function beginFile() {
+  own = false;
+}
+
+export function test(title, body) {
+  tests.push({ title, body, ownServer: own });
 }
