@@ -140,6 +140,7 @@ test("the board: what is wrong is seen, and mended by moving", async ({ logIn, s
     await noor.press("Enter");
     await dialog.waitFor({ state: "hidden" });
     await column("Groep A").getByText("4 van 8 plaatsen").waitFor();
+    await page.waitForFunction(() => document.activeElement?.classList.contains("board-card"));
     await page.getByText(/→ Groep A$/).waitFor();
     const board = await get(`/v1/cohorts/${cohort.id}/board`);
     assert.equal(board.groups[0].pairs.length, 4);
