@@ -13,6 +13,12 @@ pub fn is_online() -> bool {
     ONLINE.get()
 }
 
+/// Does not subscribe.
+#[must_use]
+pub fn is_online_now() -> bool {
+    ONLINE.get_untracked()
+}
+
 /// Starts to follow what the browser knows; once, at the start of the app.
 pub fn follow() {
     ONLINE.set(window().navigator().on_line());

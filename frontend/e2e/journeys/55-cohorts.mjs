@@ -146,6 +146,22 @@ test("the board: what is wrong is seen, and mended by moving", async ({ logIn, s
     assert.equal(board.groups[0].pairs.length, 4);
     assert.equal(board.withoutGroup.length, 0);
   });
+  await step("a move that is refused goes back", async () => {
+    await page.route("**/move", (route) =>
+      route.fulfill({
+        status: 409, contentType: "application/problem+json",
+        body: JSON.stringify({ type: "/problems/state_conflict", title: "", status: 409, detail: "", code: "state_conflict", traceId: "01890a5d" }),
+      }),
+    );
+    noor.allow(/status of 409/);
+    // From and to are both in view, or the page would scroll in the middle of the drag. It is taken by a name: the link
+    // there doesn't keep the card from being dragged.
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await cards("Groep B").first().getByRole("link").first().dragTo(column("Groep A"), { targetPosition: { x: 60, y: 20 } });
+    await page.getByText(/iemand was je misschien voor/).waitFor();
+    await column("Groep B").getByText("2 van 8 plaatsen").waitFor();
+    await page.unroute("**/move");
+  });
   await step("who only looks can't move", async () => {
     const wim = await logIn("kantoor");
     await wim.goto(`/lichtingen/${cohort.id}/bord`);

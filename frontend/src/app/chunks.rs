@@ -97,7 +97,7 @@ pub(super) fn fetch_ahead(chunks: Vec<Fetch>) {
     spawn_local(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
         for fetch in chunks {
-            if fetch().await.is_err() {
+            if !online::is_online_now() || fetch().await.is_err() {
                 break;
             }
         }

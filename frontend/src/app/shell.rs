@@ -18,6 +18,7 @@ use super::routes::{Pages, Place, places};
 use crate::api;
 use crate::components::{Avatar, Button, Dialog, Icon, IconView, Palette, PaletteItem, Tone};
 use crate::i18n::{self, Language, Term, t};
+use crate::online::is_online;
 use crate::theme::{self, Theme};
 use crate::{navigation, session};
 
@@ -41,7 +42,12 @@ pub fn Shell(me: Arc<Me>) -> impl IntoView {
         path.track();
         menu.set(false);
     });
-    chunks::fetch_ahead(places().flat_map(|place| place.chunks).copied().collect());
+    // Without a connection it would only fail; when it is back, what is missing still comes ahead.
+    Effect::new(move |_| {
+        if is_online() {
+            chunks::fetch_ahead(places().flat_map(|place| place.chunks).copied().collect());
+        }
+    });
 
     view! {
         <a

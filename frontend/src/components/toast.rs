@@ -1,5 +1,6 @@
 //! A word at the bottom of the screen about what was just done, with a way back where there is one. It stays for six
-//! seconds, or ten with *undo*, and as long as the pointer or the focus is on it.
+//! seconds, or ten with *undo*, and as long as the pointer or the focus is on it. The next word takes the place of one that
+//! offers nothing.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -40,6 +41,7 @@ pub fn say_with_undo(text: impl Into<String>, undo: impl FnOnce() + 'static) {
 fn show(text: String, undo: Option<Box<dyn FnOnce()>>) {
     SHOWN.update(|shown| {
         let number = shown.last().map_or(1, |last| last.number + 1);
+        shown.retain(|toast| toast.has_undo);
         shown.push(Toast { number, text, has_undo: undo.is_some() });
         if let Some(undo) = undo {
             WAYS_BACK.with_borrow_mut(|ways| ways.insert(number, undo));

@@ -4,6 +4,7 @@ use contract::groups::{BoardPair, BoardPerson, BoardWarning};
 use contract::ids::MatchId;
 use contract::people::{Side, Weekday};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::moving::{Way, beside};
 use super::state::{Asked, State};
@@ -60,6 +61,11 @@ pub(super) fn Card(id: MatchId, shown: Memo<Option<(BoardPair, Vec<BoardWarning>
                 if let Some(data) = event.data_transfer() {
                     let _ = data.set_data("text/plain", &id.to_string());
                     data.set_effect_allowed("move");
+                    // Whoever takes the card by a name or another link on it holds the card all the same.
+                    let card = event.current_target().and_then(|card| card.dyn_into::<web_sys::Element>().ok());
+                    if let Some(card) = card {
+                        data.set_drag_image(&card, 24, 24);
+                    }
                 }
                 // The browser first takes its picture of the card; what changes then would end the drag.
                 let hold = move || {
@@ -70,7 +76,7 @@ pub(super) fn Card(id: MatchId, shown: Memo<Option<(BoardPair, Vec<BoardWarning>
                 state.dragged.set_value(Some(id));
                 set_timeout(hold, std::time::Duration::ZERO);
             }
-            on:dragend=move |_| state.let_go()
+            on:dragend=move |_| state.drag_ended()
         >
             {move || shown.get().map(|(pair, warnings)| view! { <Content pair warnings may_change=state.may_change on_move=ask /> })}
         </li>
@@ -99,7 +105,7 @@ fn Content(
         {sides}
         <div class="board-card__foot">
             <p class="grow">
-                <a href=matches::address(pair.match_id) draggable="false">{pair.status.say()}</a>
+                <a href=matches::address(pair.match_id)>{pair.status.say()}</a>
                 {number}
                 {since}
                 {free_together(&pair).map(|free| view! { <span class="soft board-card__free">{free}</span> })}
@@ -131,7 +137,7 @@ fn PersonView(person: BoardPerson, side: Side, notes: Vec<&'static str>) -> impl
         <div class="board-card__side">
             <Avatar name=person.display_name side />
             <div class="grow">
-                <span class="board-card__name"><a href=people::address(person.id) draggable="false">{name}</a> {level}</span>
+                <span class="board-card__name"><a href=people::address(person.id)>{name}</a> {level}</span>
                 {(!languages.is_empty()).then(|| view! { <span class="soft small">{languages}</span> })}
                 {notes.into_iter().map(|note| view! { <span class="board-card__note"><IconView icon=Icon::Alert size=14 /> {note}</span> }).collect_view()}
             </div>

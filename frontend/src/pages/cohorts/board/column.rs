@@ -34,9 +34,7 @@ fn Place(state: State, place: Option<GroupId>, heading: String, children: Childr
             }
             on:drop=move |event| {
                 event.prevent_default();
-                if let Some(pair) = state.dragged.get_value() {
-                    state.move_to(pair, place);
-                }
+                state.dropped.set_value(Some(place));
             }
         >
             {children()}

@@ -45,6 +45,9 @@ pub struct State {
     pub names: Memo<Names>,
     /// The pair under the pointer, from the first moment of a drag: whoever is quick may let go before it is `held`.
     pub dragged: StoredValue<Option<MatchId>>,
+    /// Where it was put down. It moves when the drag has ended: a browser that loses the card before that may take no
+    /// other drag.
+    pub dropped: StoredValue<Option<Option<GroupId>>>,
     pub held: RwSignal<Option<Held>>,
     /// The place that a dragged pair is over.
     pub over: RwSignal<Option<Option<GroupId>>>,
@@ -60,6 +63,7 @@ impl State {
             board,
             names: Memo::new(move |_| board.get().as_ref().map(names_of).unwrap_or_default()),
             dragged: StoredValue::new(None),
+            dropped: StoredValue::new(None),
             held: RwSignal::new(None),
             over: RwSignal::new(None),
             asked: RwSignal::new(None),
@@ -89,8 +93,17 @@ impl State {
         });
     }
 
+    /// The end of a drag, wherever it was.
+    pub fn drag_ended(self) {
+        match (self.dragged.get_value(), self.dropped.get_value()) {
+            (Some(pair), Some(place)) => self.move_to(pair, place),
+            _ => self.let_go(),
+        }
+    }
+
     pub fn let_go(self) {
         self.dragged.set_value(None);
+        self.dropped.set_value(None);
         self.held.set(None);
         self.over.set(None);
     }
