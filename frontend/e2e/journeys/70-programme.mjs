@@ -120,6 +120,7 @@ test(
         await dialog.getByRole("radio", { name: "Samen" }).check();
       });
       assert.equal((await get(`/v1/matches/${one.id}`)).status, "ended");
+      await noor.check("programme-ended");
     });
 
     await step("and is matched again, with the first time as it was", async () => {
@@ -138,6 +139,7 @@ test(
     await step("the journey of the cohort shows how far everyone is", async () => {
       await noor.goto(`/lichtingen/${cohort}/reis`);
       await page.getByRole("heading", { level: 1, name: /lichting 14/ }).waitFor();
+      await noor.check("programme-journey");
     });
   },
 );
