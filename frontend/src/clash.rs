@@ -12,7 +12,7 @@ use crate::merge::{Versions, conflicts, merged};
 pub trait Detailed: Clone {
     type Details: Clone + Serialize + DeserializeOwned + 'static;
 
-    fn details(&self) -> &Self::Details;
+    fn details(&self) -> Self::Details;
 
     /// Every field that two people can change at the same time.
     fn told() -> Vec<Told<Self::Details>>;
@@ -39,7 +39,7 @@ pub struct Clash<T: Detailed> {
 impl<T: Detailed> Clash<T> {
     pub fn between(base: &Versioned<T>, latest: &Versioned<T>, mine: &T::Details) -> Option<Self> {
         let mut clash =
-            Self { base: base.value.details().clone(), latest: latest.clone(), mine: mine.clone(), asked: Vec::new() };
+            Self { base: base.value.details(), latest: latest.clone(), mine: mine.clone(), asked: Vec::new() };
         let [base, theirs, mine] = clash.values()?;
         clash.asked = conflicts(&pointers::<T>(), Versions { base: &base, theirs: &theirs, mine: &mine });
         Some(clash)
@@ -56,7 +56,7 @@ impl<T: Detailed> Clash<T> {
         let told = |field: Told<T::Details>| Difference {
             field: field.pointer,
             label: field.name.to_owned(),
-            theirs: (field.value)(self.latest.value.details()),
+            theirs: (field.value)(&self.latest.value.details()),
             mine: (field.value)(&self.mine),
         };
         asked.map(told).collect()
@@ -71,7 +71,7 @@ impl<T: Detailed> Clash<T> {
 
     fn values(&self) -> Option<[Value; 3]> {
         let value = |details: &T::Details| serde_json::to_value(details).ok();
-        Some([value(&self.base)?, value(self.latest.value.details())?, value(&self.mine)?])
+        Some([value(&self.base)?, value(&self.latest.value.details())?, value(&self.mine)?])
     }
 }
 

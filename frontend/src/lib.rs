@@ -18,6 +18,7 @@ pub mod load;
 pub mod merge;
 pub mod navigation;
 pub mod online;
+pub mod organisation_field;
 pub mod pages;
 pub mod profile_fields;
 pub mod session;

@@ -1,8 +1,10 @@
 //! The fields of a matching profile, for someone's page and for an intake.
 
-use contract::ids::InterestId;
+use contract::ids::{InterestId, OrganisationId};
 use contract::interests::Interest;
 use contract::language::DutchLevel;
+use contract::organisations::OrganisationKind;
+use contract::permissions::Permission;
 use contract::profiles::{FieldOfWork, GenderWish, MatchGoal, Mobility, ProfileDetails, Rhythm};
 use leptos::prelude::*;
 
@@ -13,6 +15,8 @@ use crate::components::{
 };
 use crate::i18n::{Language, Term, choices, language, t};
 use crate::load::load;
+use crate::organisation_field::KeptOrganisationField;
+use crate::session;
 
 /// Where the fields stand in what is sent, so that faults find them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +51,7 @@ pub struct ProfileForm {
     goals: RwSignal<Vec<String>>,
     women_only: RwSignal<bool>,
     wishes: RwSignal<String>,
-    /// What has no field here stays as it is.
-    rest: RwSignal<ProfileDetails>,
+    employer: RwSignal<Option<OrganisationId>>,
 }
 
 fn codes<T: Copy>(terms: &[T], code: fn(T) -> &'static str) -> Vec<String> {
@@ -79,7 +82,7 @@ impl ProfileForm {
             goals: RwSignal::default(),
             women_only: RwSignal::new(false),
             wishes: RwSignal::default(),
-            rest: RwSignal::new(ProfileDetails::default()),
+            employer: RwSignal::new(None),
         };
         form.fill(start);
         form
@@ -102,7 +105,7 @@ impl ProfileForm {
         self.goals.set(codes(&from.goals, MatchGoal::code));
         self.women_only.set(from.women_only_group);
         self.wishes.set(from.wishes.clone().unwrap_or_default());
-        self.rest.set(from.clone());
+        self.employer.set(from.employer_id);
     }
 
     /// What is filled in; subscribes.
@@ -123,7 +126,7 @@ impl ProfileForm {
             mobility: self.mobility.with(|codes| terms(codes)),
             goals: self.goals.with(|codes| terms(codes)),
             women_only_group: self.women_only.get(),
-            employer_id: self.rest.with(|rest| rest.employer_id),
+            employer_id: self.employer.get(),
             wishes: self.wishes.with(|wishes| text(wishes)),
         }
     }
@@ -232,6 +235,18 @@ pub fn GoalsFields(form: ProfileForm) -> impl IntoView {
             nothing=t().common.not_known
             optional=true
         />
+        {session::can(Permission::OrganisationsRead)
+            .then(|| {
+                view! {
+                    <KeptOrganisationField
+                        pointer=at!(form.place, "employerId")
+                        label=words.employer
+                        help=words.employer_help
+                        kind=OrganisationKind::Employer
+                        value=form.employer
+                    />
+                }
+            })}
     }
 }
 

@@ -6,6 +6,7 @@ use contract::ids::{ConductCertificateId, DestinationId, PersonId, PersonLinkId,
 use contract::language::{DutchAssessment, NewDutchAssessment};
 use contract::links::{EndPersonLink, NewPersonLink, PersonLink};
 use contract::merge_patch;
+use contract::merges::Merge;
 use contract::paging::{Page, Whole};
 use contract::people::{
     AccessRecord, ContactMoment, DuplicateCandidate, EndRolePeriod, Moment, NewContactMoment, NewPerson, NewRolePeriod,
@@ -97,6 +98,11 @@ pub async fn change_profile(
     let patch = merge_patch::diff(&loose(&read.value.details)?, &loose(wanted)?);
     let path = format!("/v1/people/{}/matching-profile", read.value.person_id);
     Call::patch(path).body(&json!({ "details": patch })).based_on(read.etag.as_deref()).fetch_versioned().await
+}
+
+/// The records that were merged into someone's and not taken apart again, the latest first.
+pub async fn merges(id: PersonId) -> Outcome<Whole<Merge>> {
+    Call::get(format!("/v1/people/{id}/merges")).fetch().await
 }
 
 /// What others are to someone.

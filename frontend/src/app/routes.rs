@@ -27,8 +27,8 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 9] = [
-    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[Tasks::FETCH] },
+pub(super) const PLACES: [Place; 10] = [
+    Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
@@ -53,7 +53,7 @@ pub(super) const PLACES: [Place; 9] = [
     Place {
         href: "/lichtingen",
         icon: Icon::Calendar,
-        words: |texts| texts.cohorts.title,
+        words: |texts| texts.shell.cohorts,
         needs: Some(Permission::CohortsRead),
         chunks: &[Cohorts::FETCH, Journeys::FETCH],
     },
@@ -65,6 +65,13 @@ pub(super) const PLACES: [Place; 9] = [
         chunks: &[Matching::FETCH],
     },
     Place {
+        href: "/taken",
+        icon: Icon::Check,
+        words: |texts| texts.shell.tasks,
+        needs: Some(Permission::TasksRead),
+        chunks: &[Tasks::FETCH],
+    },
+    Place {
         href: "/organisaties",
         icon: Icon::Building,
         words: |texts| texts.shell.organisations,
@@ -74,7 +81,7 @@ pub(super) const PLACES: [Place; 9] = [
     Place {
         href: "/koppelingen",
         icon: Icon::Key,
-        words: |texts| texts.partners.title,
+        words: |texts| texts.shell.partners,
         needs: Some(Permission::PartnerClientsManage),
         chunks: &[Partners::FETCH],
     },

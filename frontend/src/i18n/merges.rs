@@ -30,6 +30,9 @@ pub struct Merges {
     pub undo: &'static str,
     pub merged_on: fn(&str, &str) -> String,
     pub gone: &'static str,
+    pub merged_records: &'static str,
+    pub undo_title: &'static str,
+    pub undo_text: &'static str,
 }
 
 fn field_nl(field: MergeField) -> &'static str {
@@ -194,6 +197,9 @@ pub const DUTCH: Merges = Merges {
     undo: "Samenvoegen terugdraaien",
     merged_on: |day, who| format!("Samengevoegd op {day} door {who}."),
     gone: "Deze kaart is samengevoegd met een andere.",
+    merged_records: "Samengevoegde kaarten",
+    undo_title: "Samenvoegen terugdraaien?",
+    undo_text: "Er komen weer twee kaarten, zoals ze voor het samenvoegen waren. Is er daarna iets veranderd dat dat niet toelaat, dan zeggen we dat en gebeurt er niets.",
 };
 
 pub const ENGLISH: Merges = Merges {
@@ -230,4 +236,7 @@ pub const ENGLISH: Merges = Merges {
     undo: "Undo the merge",
     merged_on: |day, who| format!("Merged on {day} by {who}."),
     gone: "This record was merged with another.",
+    merged_records: "Merged records",
+    undo_title: "Undo the merge?",
+    undo_text: "There will be two records again, as they were before the merge. If something changed since that doesn't allow it, we say so and nothing happens.",
 };

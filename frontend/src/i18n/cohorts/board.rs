@@ -83,9 +83,7 @@ pub const BOARD_DUTCH: BoardWords = BoardWords {
     },
     without_group: "Nog geen groep",
     without: |n| format!("{} zonder groep", counted(i64::try_from(n).unwrap_or_default(), "paar", "paren")),
-    to_look_at: |n| {
-        counted(i64::try_from(n).unwrap_or_default(), "ding om naar te kijken", "dingen om naar te kijken")
-    },
+    to_look_at: |n| counted(i64::try_from(n).unwrap_or_default(), "ding om naar te kijken", "dingen om naar te kijken"),
     all_well: "Alles past",
     no_groups: "Nog geen groepen",
     no_groups_text: "Maak de eerste groep: op welke avond, waar, en hoeveel paren er passen.",

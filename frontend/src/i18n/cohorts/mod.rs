@@ -3,7 +3,6 @@
 mod board;
 mod one;
 
-
 pub struct Cohorts {
     pub title: &'static str,
     pub lead: &'static str,

@@ -27,6 +27,9 @@ pub struct Bench {
     pub publish: fn(i64) -> String,
     pub publish_title: &'static str,
     pub publish_text: fn(i64) -> String,
+    pub publish_which: &'static str,
+    pub publish_all: &'static str,
+    pub publish_none: &'static str,
     pub published: fn(i64) -> String,
     pub published_on: fn(&str, &str) -> String,
     pub superseded: &'static str,
@@ -107,6 +110,12 @@ pub struct Bench {
     pub weights: &'static str,
     pub weights_text: &'static str,
     pub recompute: &'static str,
+    pub limits: &'static str,
+    pub limits_text: &'static str,
+    pub overdue_after: &'static str,
+    pub most_same_tongue: &'static str,
+    pub most_same_country: &'static str,
+    pub most_beginners: &'static str,
     pub close: &'static str,
 }
 
@@ -139,6 +148,9 @@ pub const DUTCH: Bench = Bench {
             counted(pairs, "voorstel", "voorstellen")
         )
     },
+    publish_which: "Welke paren stel je voor?",
+    publish_all: "Allemaal",
+    publish_none: "Geen enkel",
     published: |pairs| format!("{} gemaakt", counted(pairs, "voorstel", "voorstellen")),
     published_on: |who, when| format!("Voorgesteld door {who}, {when}. Aan deze ronde verandert niets meer."),
     superseded: "Een andere versie van deze ronde is voorgesteld. Start een nieuwe ronde om verder te gaan.",
@@ -273,6 +285,12 @@ pub const DUTCH: Bench = Bench {
     weights: "Wat telt mee, en hoe zwaar?",
     weights_text: "Meer punten is zwaarder. Nul telt niet mee.",
     recompute: "Reken hiermee",
+    limits: "Grenzen van deze ronde",
+    limits_text: "Wie langer wacht dan de grens, gaat voor. In een groep komen er nooit meer van één soort dan je hier zegt.",
+    overdue_after: "Lang wachten begint na (dagen)",
+    most_same_tongue: "Hoogstens met dezelfde moedertaal in een groep",
+    most_same_country: "Hoogstens uit hetzelfde land in een groep",
+    most_beginners: "Hoogstens beginners (A0) in een groep",
     close: "Sluiten",
 };
 
@@ -291,9 +309,7 @@ pub const ENGLISH: Bench = Bench {
     slider_fit: "Only a very good fit",
     slider_at: |coverage| format!("{coverage} of 100 towards a buddy for everyone"),
     solving: "Working it out …",
-    solved: |gained, lost| {
-        format!("Worked out again: {} in, {lost} out.", counted(gained, "new pair", "new pairs"))
-    },
+    solved: |gained, lost| format!("Worked out again: {} in, {lost} out.", counted(gained, "new pair", "new pairs")),
     solved_same: "Worked out again: all pairs stay as they were.",
     undo: "Undo",
     redo: "Redo",
@@ -305,6 +321,9 @@ pub const ENGLISH: Bench = Bench {
             counted(pairs, "proposal", "proposals")
         )
     },
+    publish_which: "Which pairs do you propose?",
+    publish_all: "All",
+    publish_none: "None",
     published: |pairs| format!("{} made", counted(pairs, "proposal", "proposals")),
     published_on: |who, when| format!("Proposed by {who}, {when}. Nothing changes in this round any more."),
     superseded: "Another version of this round was proposed. Start a new round to go on.",
@@ -436,5 +455,11 @@ pub const ENGLISH: Bench = Bench {
     weights: "What counts, and how much?",
     weights_text: "More points count more. Nought doesn't count.",
     recompute: "Work it out with these",
+    limits: "Limits of this round",
+    limits_text: "Who waits longer than the limit goes first. A group never gets more of one kind than you say here.",
+    overdue_after: "Waiting is long after (days)",
+    most_same_tongue: "At most with the same mother tongue in a group",
+    most_same_country: "At most from the same country in a group",
+    most_beginners: "At most beginners (A0) in a group",
     close: "Close",
 };

@@ -112,9 +112,7 @@ pub const DUTCH: Reasons = Reasons {
         MatchingRule::Evening => "Zijn nooit tegelijk vrij",
         MatchingRule::Rhythm => "De een wil elke week, de ander om de week",
         MatchingRule::Language => "Te weinig Nederlands voor wat gevraagd is, en geen andere taal gemeen",
-        MatchingRule::Excluded => {
-            "Zijn eerder voorgesteld, horen bij elkaar, of mogen niet samen van een coördinator"
-        }
+        MatchingRule::Excluded => "Zijn eerder voorgesteld, horen bij elkaar, of mogen niet samen van een coördinator",
     },
     open: "Bekijk de ronde",
 };

@@ -1,6 +1,5 @@
 //! The words of someone's page.
 
-
 /// Someone's page.
 pub struct Page {
     pub change: &'static str,

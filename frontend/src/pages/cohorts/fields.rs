@@ -1,13 +1,14 @@
 //! The plan of a cohort as fields.
 
 use chrono::NaiveDate;
-use contract::cohorts::{CohortPlan, NewCohort, PlannedSession};
+use contract::cohorts::{Cohort, CohortPlan, NewCohort, PlannedSession};
 use contract::problem::{Fault, FaultCode};
 use leptos::prelude::*;
 
+use crate::clash::{Detailed, Told};
 use crate::components::{Button, DateField, Field, Icon, TextField, Tone};
 use crate::drafts::Draft;
-use crate::i18n::t;
+use crate::i18n::{intl, t};
 use crate::submit::missing;
 
 /// A line of the plan: what it is, and its day as the browser writes it.
@@ -194,4 +195,43 @@ fn SessionLine(index: usize, sessions: RwSignal<Vec<Line>>) -> impl IntoView {
             />
         </li>
     }
+}
+
+impl Detailed for Cohort {
+    type Details = NewCohort;
+
+    fn details(&self) -> NewCohort {
+        NewCohort { number: Some(self.number), name: self.name.clone(), plan: self.plan.clone() }
+    }
+
+    fn told() -> Vec<Told<NewCohort>> {
+        let words = &t().cohorts.form;
+        let told = |pointer, name, value: fn(&NewCohort) -> String| Told { pointer, name, value };
+        vec![
+            told("/number", words.number, |it| number(it.number)),
+            told("/name", words.name, |it| it.name.clone().unwrap_or_default()),
+            told("/plan/startsOn", words.starts_on, |it| intl::day(it.plan.starts_on)),
+            told("/plan/endsOn", words.ends_on, |it| day(it.plan.ends_on)),
+            told("/plan/recruitingFrom", words.recruiting_from, |it| day(it.plan.recruiting_from)),
+            told("/plan/recruitingUntil", words.recruiting_until, |it| day(it.plan.recruiting_until)),
+            told("/plan/targetNewcomers", words.target_newcomers, |it| number(it.plan.target_newcomers)),
+            told("/plan/targetEstablished", words.target_established, |it| number(it.plan.target_established)),
+            told("/plan/methodVersion", words.method, |it| it.plan.method_version.clone().unwrap_or_default()),
+            told("/plan/sessions", words.sessions, |it| {
+                let line = |session: &PlannedSession| match session.planned_on {
+                    Some(on) => format!("{} ({})", session.title, intl::day(on)),
+                    None => session.title.clone(),
+                };
+                it.plan.sessions.iter().map(line).collect::<Vec<_>>().join(", ")
+            }),
+        ]
+    }
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(intl::day).unwrap_or_default()
+}
+
+fn number(number: Option<i16>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
 }

@@ -1,14 +1,18 @@
-//! Planning a cohort, and changing the plan.
+//! Planning a cohort, and changing the plan. When someone else was first, what only one of us changed is kept, and what
+//! both changed is asked.
 
 use contract::cohorts::{Cohort, CohortPlan, NewCohort};
 use contract::ids::CohortId;
+use contract::problem::ErrorCode;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::fields::{PlanFields, PlanFieldsView};
 use super::{Unknown, address, cohort_in_address};
 use crate::api::{self, Versioned};
+use crate::clash::{Clash, Detailed};
 use crate::clock;
-use crate::components::{DraftNote, Form, Loaded, PageHead, say};
+use crate::components::{Conflict, DraftNote, Form, Loaded, PageHead, Pick, say};
 use crate::drafts::Draft;
 use crate::i18n::t;
 use crate::load::load;
@@ -92,14 +96,23 @@ fn EditOf(id: CohortId) -> impl IntoView {
 fn EditCohort(read: Versioned<Cohort>) -> impl IntoView {
     let (id, number) = (read.value.id, read.value.number);
     let draft = Draft::of(&format!("cohorts.{id}"));
-    let current = NewCohort { number: Some(number), name: read.value.name.clone(), plan: read.value.plan.clone() };
-    let fields = PlanFields::new(draft, &current, false);
+    let fields = PlanFields::new(draft, &read.value.details(), false);
     let base = StoredValue::new(read);
     let doing = Doing::new();
+    let clash: RwSignal<Option<Clash<Cohort>>> = RwSignal::new(None);
     let open = navigation::opener();
     let leave = move || {
         draft.done();
         open.run(address(id));
+    };
+    let settle = move |found: Clash<Cohort>, picks: &[(&'static str, Pick)]| {
+        let Some(wanted) = found.settled(picks) else { return };
+        let latest = found.latest;
+        base.set_value(latest.clone());
+        doing.run(async move { api::cohorts::change(&latest, &wanted).await }, move |_| {
+            say(t().people.form.merged);
+            leave();
+        });
     };
     let submit = move || {
         let wanted = match fields.read() {
@@ -109,18 +122,45 @@ fn EditCohort(read: Versioned<Cohort>) -> impl IntoView {
                 return;
             }
         };
-        doing.run(async move { api::cohorts::change(&base.get_value(), &wanted).await }, move |_| {
-            say(t().common.saved);
-            leave();
-        });
+        let mine = wanted.clone();
+        doing.run_or(
+            async move { api::cohorts::change(&base.get_value(), &wanted).await },
+            move |_| {
+                say(t().common.saved);
+                leave();
+            },
+            move |failure| {
+                if !failure.is(ErrorCode::PreconditionFailed) {
+                    return Some(failure);
+                }
+                spawn_local(async move {
+                    match api::cohorts::read(id).await {
+                        Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
+                            // Nothing is left to ask: both changes go together.
+                            Some(found) if found.asks_nothing() => settle(found, &[]),
+                            found => drop(clash.try_set(found)),
+                        },
+                        Err(failure) => doing.fail(failure),
+                    }
+                });
+                None
+            },
+        );
     };
     view! {
         <div class="page">
             <PageHead title=(t().cohorts.form.edit_title)(number) back=("/lichtingen", t().cohorts.title) />
-            <DraftNote draft />
-            <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
-                <PlanFieldsView fields />
-            </Form>
+            {move || clash.get().map(|found| {
+                let differences = found.differences();
+                let choose = move |picks: Vec<(&'static str, Pick)>| settle(found.clone(), &picks);
+                view! { <Conflict differences on_choose=choose on_leave=leave busy=Signal::derive(move || doing.is_busy()) /> }
+            })}
+            <div hidden=move || clash.with(Option::is_some)>
+                <DraftNote draft />
+                <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
+                    <PlanFieldsView fields />
+                </Form>
+            </div>
         </div>
     }
 }

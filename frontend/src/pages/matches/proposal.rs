@@ -1,9 +1,8 @@
 //! Two people chosen: what they share, and where the match will be.
 
 use contract::cohorts::{Cohort, CohortStatus};
-use contract::ids::OrganisationId;
 use contract::matches::NewMatch;
-use contract::organisations::{OrganisationKind, OrganisationsQuery};
+use contract::organisations::OrganisationKind;
 use contract::problem::Fault;
 use contract::requests::{CommonGround, Request, Track};
 use leptos::prelude::*;
@@ -11,12 +10,11 @@ use leptos::prelude::*;
 use super::address;
 use super::common::sentences;
 use crate::api;
-use crate::components::{
-    Card, Combobox, Form, Icon, IconView, MatchPair, Notice, PairSide, SelectField, Suggestion, say,
-};
+use crate::components::{Card, Form, Icon, IconView, MatchPair, Notice, PairSide, SelectField, Suggestion, say};
 use crate::i18n::{Term, t};
 use crate::load::load;
 use crate::navigation;
+use crate::organisation_field::{OrganisationField, organisation_of};
 use crate::pages::people;
 use crate::submit::{Doing, missing};
 
@@ -111,7 +109,19 @@ fn Shared(shared: Vec<String>) -> impl IntoView {
 fn Place(fields: Fields) -> impl IntoView {
     match fields.kind {
         Track::Programme => view! { <CohortFields fields /> }.into_any(),
-        Track::Workplace => view! { <EmployerField chosen=fields.employer /> }.into_any(),
+        Track::Workplace => {
+            let words = &t().matches.new;
+            view! {
+                <OrganisationField
+                    pointer="/employerId"
+                    label=words.employer
+                    help=words.employer_help
+                    kind=OrganisationKind::Employer
+                    chosen=fields.employer
+                />
+            }
+            .into_any()
+        }
         Track::Independent => ().into_any(),
     }
 }
@@ -163,39 +173,11 @@ fn groups(cohorts: &[Cohort], chosen: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-#[component]
-fn EmployerField(chosen: RwSignal<Option<Suggestion>>) -> impl IntoView {
-    let words = &t().matches.new;
-    let typed = RwSignal::new(String::new());
-    let found = load(
-        move || format!("employers/{}", typed.get()),
-        move || {
-            let query = OrganisationsQuery {
-                kind: Some(OrganisationKind::Employer),
-                name: Some(typed.get()).filter(|name| !name.trim().is_empty()),
-                ..OrganisationsQuery::default()
-            };
-            async move { api::organisations::list(&query).await }
-        },
-    );
-    let suggestions = Signal::derive(move || {
-        let found = found.get().map(|page| page.items).unwrap_or_default();
-        let suggestion = |it: contract::organisations::Organisation| Suggestion {
-            code: it.id.to_string(),
-            words: it.details.name,
-            hint: it.details.city,
-        };
-        found.into_iter().map(suggestion).collect::<Vec<_>>()
-    });
-    view! { <Combobox pointer="/employerId" label=words.employer help=words.employer_help typed suggestions chosen /> }
-}
-
 fn read(fields: Fields, newcomer: &Request, established: &Request) -> Result<NewMatch, Vec<Fault>> {
     let kind = fields.kind;
     let cohort_id = fields.cohort.with_untracked(|id| id.parse().ok()).filter(|_| kind == Track::Programme);
     let group_id = fields.group.with_untracked(|id| id.parse().ok()).filter(|_| kind == Track::Programme);
-    let employer = fields.employer.with_untracked(|chosen| chosen.as_ref()?.code.parse::<OrganisationId>().ok());
-    let employer_id = employer.filter(|_| kind == Track::Workplace);
+    let employer_id = organisation_of(fields.employer).filter(|_| kind == Track::Workplace);
     match kind {
         Track::Programme if cohort_id.is_none() => Err(vec![missing("/cohortId")]),
         Track::Workplace if employer_id.is_none() => Err(vec![missing("/employerId")]),

@@ -10,6 +10,7 @@ mod people;
 mod publish;
 mod reasons;
 mod runs;
+mod settings;
 mod workbench;
 
 use contract::ids::MatchingRunId;

@@ -5,20 +5,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use contract::matching_runs::{
-    FairnessDimension, MatchingCriterion, MatchingRun, MatchingRunStatus, MatchingWeights, RequestPair, RunComparison,
-    RunLeft, RunSettings, RunWaiting,
+    FairnessDimension, MatchingRun, MatchingRunStatus, RequestPair, RunComparison, RunLeft, RunWaiting,
 };
 use contract::people::Gender;
 use leptos::prelude::*;
 
 use super::bench::{Bench, name_of};
+use super::settings::{Limits, Slider, Weights};
 use crate::api;
 use crate::components::{Button, Card, Icon, Loaded, Notice, Tone};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
-
-/// The most that a criterion can weigh.
-const MOST_POINTS: u16 = 1000;
 
 /// What is other about a pair than in the run before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +118,7 @@ pub(super) fn Summary(bench: Bench) -> impl IntoView {
         <div class="bench__bar">
             {line}
             <div class="bench__controls">
-                {move || bench.is_open().then(|| view! { <Slider bench /> <Weights bench /> })}
+                {move || bench.is_open().then(|| view! { <Slider bench /> <Weights bench /> <Limits bench /> })}
                 <div class="row">
                     <Button
                         tone=Tone::Quiet
@@ -146,109 +143,6 @@ pub(super) fn Summary(bench: Bench) -> impl IntoView {
                 </div>
             </div>
         </div>
-    }
-}
-
-/// From a good fit only to a buddy for everyone. It solves again when it rests.
-#[component]
-fn Slider(bench: Bench) -> impl IntoView {
-    let words = &t().matching.bench;
-    let settings = bench.run.get_untracked().map(|run| run.settings).unwrap_or_default();
-    let value = RwSignal::new(settings.coverage);
-    // Moving along the runs moves the slider.
-    Effect::new(move |_| {
-        if let Some(run) = bench.run.get() {
-            value.set(run.settings.coverage);
-        }
-    });
-    let slide = move |event| {
-        let Ok(coverage) = event_target_value(&event).parse::<u8>() else { return };
-        value.set(coverage);
-        bench.solve_when_at_rest(move |new| {
-            new.settings = RunSettings { coverage, ..new.settings.clone() };
-        });
-    };
-    view! {
-        <div class="slider">
-            <label for="coverage" class="strong">{words.slider}</label>
-            <div class="slider__line">
-                <span class="small" aria-hidden="true">{words.slider_fit}</span>
-                <input
-                    id="coverage"
-                    type="range"
-                    min="0"
-                    max="100"
-                    step="5"
-                    prop:value=move || value.get().to_string()
-                    aria-valuetext=move || (words.slider_at)(value.get().into())
-                    on:input=slide
-                />
-                <span class="small" aria-hidden="true">{words.slider_cover}</span>
-            </div>
-        </div>
-    }
-}
-
-/// The criteria with what each weighs, in the order of the reasons.
-const CRITERIA: [MatchingCriterion; 8] = [
-    MatchingCriterion::Interests,
-    MatchingCriterion::Goal,
-    MatchingCriterion::Distance,
-    MatchingCriterion::Evening,
-    MatchingCriterion::Age,
-    MatchingCriterion::Field,
-    MatchingCriterion::Language,
-    MatchingCriterion::Children,
-];
-
-fn weight(weights: &mut MatchingWeights, criterion: MatchingCriterion) -> &mut u16 {
-    match criterion {
-        MatchingCriterion::Interests => &mut weights.interests,
-        MatchingCriterion::Language => &mut weights.language,
-        MatchingCriterion::Field => &mut weights.field,
-        MatchingCriterion::Age => &mut weights.age,
-        MatchingCriterion::Children => &mut weights.children,
-        MatchingCriterion::Distance => &mut weights.distance,
-        MatchingCriterion::Evening => &mut weights.evening,
-        MatchingCriterion::Goal => &mut weights.goal,
-    }
-}
-
-/// What counts and how much, for who wants to tune it. It solves again when asked to.
-#[component]
-fn Weights(bench: Bench) -> impl IntoView {
-    let words = &t().matching.bench;
-    let weights = RwSignal::new(MatchingWeights::default());
-    Effect::new(move |_| {
-        if let Some(run) = bench.run.get() {
-            weights.set(run.settings.weights);
-        }
-    });
-    let rows = CRITERIA.map(|criterion| {
-        let id = format!("weight-{}", criterion.code());
-        let named = id.clone();
-        let value = move || weights.with(|weights| weight(&mut weights.clone(), criterion).to_string());
-        let tune = move |event| {
-            if let Ok(points) = event_target_value(&event).parse::<u16>() {
-                weights.update(|weights| *weight(weights, criterion) = points.min(MOST_POINTS));
-            }
-        };
-        view! {
-            <label for=id>{(t().matching.reasons.criterion)(criterion)}</label>
-            <input id=named class="input input--short" type="number" min="0" max="1000" step="10" prop:value=value on:change=tune />
-        }
-    });
-    let solve = move || {
-        let weights = weights.get_untracked();
-        bench.solve(move |new| new.settings = RunSettings { weights, ..new.settings.clone() });
-    };
-    view! {
-        <details class="weights">
-            <summary>{words.weights}</summary>
-            <p class="soft small">{words.weights_text}</p>
-            <div class="weights__rows">{rows.into_iter().collect_view()}</div>
-            <Button icon=Icon::Refresh on_click=solve>{words.recompute}</Button>
-        </details>
     }
 }
 

@@ -154,8 +154,8 @@ fn AliasesField(form: DetailsForm) -> impl IntoView {
 impl Detailed for Organisation {
     type Details = OrganisationDetails;
 
-    fn details(&self) -> &OrganisationDetails {
-        &self.details
+    fn details(&self) -> OrganisationDetails {
+        self.details.clone()
     }
 
     fn told() -> Vec<Told<Self::Details>> {

@@ -158,8 +158,8 @@ fn ContactFields(form: DetailsForm) -> impl IntoView {
 impl Detailed for Person {
     type Details = PersonDetails;
 
-    fn details(&self) -> &PersonDetails {
-        &self.details
+    fn details(&self) -> PersonDetails {
+        self.details.clone()
     }
 
     fn told() -> Vec<Told<Self::Details>> {

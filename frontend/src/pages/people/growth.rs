@@ -5,8 +5,8 @@ use contract::certificates::{CertificateEndReason, ConductCertificate, EndConduc
 use contract::destinations::{
     Destination, DestinationKind, NewDestination, NewTraining, Through, Training, TrainingKind,
 };
-use contract::ids::PersonId;
-use contract::organisations::OrganisationsQuery;
+use contract::ids::{MatchId, PersonId};
+use contract::matches::{Match, MatchesQuery};
 use contract::paging::Whole;
 use contract::permissions::Permission;
 use leptos::prelude::*;
@@ -14,11 +14,13 @@ use leptos::prelude::*;
 use crate::api;
 use crate::clock;
 use crate::components::{
-    Button, Card, ChoiceField, Combobox, ConfirmDialog, DateField, Dialog, Empty, Form, Icon, Loaded, SelectField,
-    Suggestion, Tag, Tone, open_while, say,
+    Button, Card, ChoiceField, ConfirmDialog, DateField, Dialog, Empty, Form, Icon, Loaded, SelectField, Suggestion,
+    Tag, Tone, open_while, say,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Load, load};
+use crate::organisation_field::{OrganisationField, organisation_of};
+use crate::pages::matches;
 use crate::session;
 use crate::submit::{Doing, missing};
 
@@ -47,40 +49,8 @@ fn add_button(words: &'static str, open: RwSignal<bool>) -> Option<AnyView> {
     })
 }
 
-/// An organisation, by a search for its name.
-#[component]
-fn OrganisationField(
-    label: &'static str,
-    #[prop(optional)] help: Option<&'static str>,
-    chosen: RwSignal<Option<Suggestion>>,
-) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let found = load(
-        move || format!("organisations/named/{}", typed.get()),
-        move || {
-            let name = Some(typed.get()).filter(|name| !name.trim().is_empty());
-            async move { api::organisations::list(&OrganisationsQuery { name, ..OrganisationsQuery::default() }).await }
-        },
-    );
-    let suggestions = Signal::derive(move || {
-        let found = found.get().map(|page| page.items).unwrap_or_default();
-        let suggestion = |it: contract::organisations::Organisation| Suggestion {
-            code: it.id.to_string(),
-            words: it.details.name,
-            hint: it.details.city,
-        };
-        found.into_iter().map(suggestion).collect::<Vec<_>>()
-    });
-    let help = help.map(str::to_owned);
-    view! { <Combobox pointer="/organisationId" label nostrip:help=help typed suggestions chosen optional=true /> }
-}
-
-fn id_of<T: std::str::FromStr>(chosen: RwSignal<Option<Suggestion>>) -> Option<T> {
-    chosen.with_untracked(|chosen| chosen.as_ref()?.code.parse().ok())
-}
-
 /// One line of a list: what, since when, and a way to say that it was a mistake.
-fn line((what, details): (String, String), mistaken: bool, mark: Option<Box<dyn Fn()>>) -> impl IntoView {
+fn line((what, details): (String, AnyView), mistaken: bool, mark: Option<Box<dyn Fn()>>) -> impl IntoView {
     let words = &t().profiles;
     view! {
         <li class="row-apart period" class:period--over=mistaken>
@@ -128,7 +98,11 @@ fn Destinations(id: PersonId) -> impl IntoView {
                     }
                     let rows = all.items.into_iter().map(|it| {
                         let name = it.organisation.as_ref().map(|organisation| format!(": {}", organisation.name)).unwrap_or_default();
+                        let through = it.match_id.filter(|_| session::can(Permission::MatchesRead)).map(|id| {
+                            view! { " · " <a href=matches::address(id)>{words.through_this_match}</a> }
+                        });
                         let details = format!("{} · {}", intl::day(it.reached_on), it.through.say());
+                        let details = view! { {details} {through} }.into_any();
                         let (what, is_mistaken) = (format!("{}{name}", it.kind.say()), it.mistaken_at.is_some());
                         let mark = may_change.then(|| Box::new(move || marking.set(Some(it.clone()))) as Box<dyn Fn()>);
                         line((what, details), is_mistaken, mark)
@@ -150,6 +124,8 @@ fn AddDestination(id: PersonId, reached: Load<Whole<Destination>>, open: RwSigna
     let (kind, through) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let on = RwSignal::new(Some(clock::today()));
     let organisation: RwSignal<Option<Suggestion>> = RwSignal::new(None);
+    let through_match = RwSignal::new(String::new());
+    let by_buddy = Memo::new(move |_| through.with(|through| through == Through::Buddy.code()));
     let doing = Doing::new();
     let submit = move || {
         let chosen: Option<DestinationKind> = kind.with_untracked(|code| code.parse().ok());
@@ -160,7 +136,10 @@ fn AddDestination(id: PersonId, reached: Load<Whole<Destination>>, open: RwSigna
             doing.check(faults.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());
             return;
         };
-        let new = NewDestination { kind, reached_on, organisation_id: id_of(organisation), through, match_id: None };
+        let match_id: Option<MatchId> = through_match.with_untracked(|id| id.parse().ok());
+        let match_id = match_id.filter(|_| through == Through::Buddy);
+        let organisation_id = organisation_of(organisation);
+        let new = NewDestination { kind, reached_on, organisation_id, through, match_id };
         doing.run(async move { api::people::add_destination(id, &new).await }, move |made| {
             reached.update(|all| all.items.insert(0, made));
             say(words.destination_added);
@@ -170,10 +149,50 @@ fn AddDestination(id: PersonId, reached: Load<Whole<Destination>>, open: RwSigna
     view! {
         <Form doing submit=t().common.add on_submit=submit on_cancel=move || open.set(false)>
             <SelectField pointer="/kind" label=words.destination_kind value=kind options=choices(DestinationKind::all(), DestinationKind::code) />
-            <OrganisationField label=words.organisation chosen=organisation />
+            <OrganisationField pointer="/organisationId" label=words.organisation chosen=organisation optional=true />
             <DateField pointer="/reachedOn" label=words.since value=on latest=clock::today() />
             <ChoiceField pointer="/through" label=words.through value=through options=choices(Through::all(), Through::code) />
+            {move || by_buddy.get().then(|| view! { <MatchField id value=through_match /> })}
         </Form>
+    }
+}
+
+/// Which of someone's matches; nothing for who has had none, or where matches may not be seen.
+#[component]
+fn MatchField(id: PersonId, value: RwSignal<String>) -> impl IntoView {
+    session::can(Permission::MatchesRead).then(|| view! { <MatchesOf id value /> })
+}
+
+#[component]
+fn MatchesOf(id: PersonId, value: RwSignal<String>) -> impl IntoView {
+    let words = &t().profiles;
+    let found = load(
+        move || format!("people/{id}/all-matches"),
+        move || async move {
+            let query = MatchesQuery { person_id: Some(id), page_size: Some(50), ..MatchesQuery::default() };
+            api::matches::list(&query).await
+        },
+    );
+    let option = move |pair: Match| {
+        let other = if pair.newcomer.id == id { pair.established } else { pair.newcomer };
+        let since = intl::day(pair.starts_on.unwrap_or(pair.proposed_on));
+        (pair.id.to_string(), format!("{} ({since})", other.display_name))
+    };
+    move || {
+        let had = found.get()?.items.into_iter().filter(|pair| pair.starts_on.is_some());
+        let options: Vec<(String, String)> = had.map(option).collect();
+        (!options.is_empty()).then(|| {
+            view! {
+                <SelectField
+                    pointer="/matchId"
+                    label=words.through_match
+                    value
+                    options
+                    nothing=t().common.not_known
+                    optional=true
+                />
+            }
+        })
     }
 }
 
@@ -207,7 +226,7 @@ fn Trainings(id: PersonId) -> impl IntoView {
                     }
                     let rows = all.items.into_iter().map(|it| {
                         let by = it.organisation.as_ref().map(|organisation| format!(" · {}", organisation.name)).unwrap_or_default();
-                        let details = format!("{}{by}", intl::day(it.attended_on));
+                        let details = format!("{}{by}", intl::day(it.attended_on)).into_any();
                         let (what, is_mistaken) = (it.kind.say().to_owned(), it.mistaken_at.is_some());
                         let mark = may_change.then(|| Box::new(move || marking.set(Some(it.clone()))) as Box<dyn Fn()>);
                         line((what, details), is_mistaken, mark)
@@ -238,7 +257,7 @@ fn AddTraining(id: PersonId, attended: Load<Whole<Training>>, open: RwSignal<boo
             doing.check(faults.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());
             return;
         };
-        let new = NewTraining { kind, attended_on, organisation_id: id_of(organisation) };
+        let new = NewTraining { kind, attended_on, organisation_id: organisation_of(organisation) };
         doing.run(async move { api::people::add_training(id, &new).await }, move |made| {
             attended.update(|all| all.items.insert(0, made));
             say(words.training_added);
@@ -249,7 +268,7 @@ fn AddTraining(id: PersonId, attended: Load<Whole<Training>>, open: RwSignal<boo
         <Form doing submit=t().common.add on_submit=submit on_cancel=move || open.set(false)>
             <SelectField pointer="/kind" label=words.training_kind value=kind options=choices(TrainingKind::all(), TrainingKind::code) />
             <DateField pointer="/attendedOn" label=words.attended_on value=on latest=clock::today() />
-            <OrganisationField label=words.given_by help=words.given_by_help chosen=organisation />
+            <OrganisationField pointer="/organisationId" label=words.given_by help=words.given_by_help chosen=organisation optional=true />
         </Form>
     }
 }

@@ -171,7 +171,7 @@ fn Previewed(preview: MergePreview) -> impl IntoView {
 }
 
 /// Takes two records apart again, and says so wherever one is by then.
-pub(super) fn undo(id: MergeId) {
+fn undo(id: MergeId) {
     spawn_local(async move {
         match api::merges::undo(id).await {
             Ok(_) => say(t().merges.undone),
@@ -181,7 +181,7 @@ pub(super) fn undo(id: MergeId) {
 }
 
 /// Why it can't be undone, in words.
-fn refusal(failure: &Failure) -> String {
+pub(super) fn refusal(failure: &Failure) -> String {
     let words = &t().merges;
     let obstacles = failure.problem().map(|problem| problem.merge_obstacles.clone()).unwrap_or_default();
     if obstacles.is_empty() {

@@ -10,6 +10,7 @@ mod growth;
 mod happenings;
 mod list;
 mod merge;
+mod merged;
 mod network;
 mod new;
 mod person;

@@ -12,6 +12,7 @@ use super::contact::{AccessRecords, ContactLog};
 use super::dutch::Dutch;
 use super::growth::Growth;
 use super::happenings::{icon, sentence};
+use super::merged::Merged;
 use super::network::Network;
 use super::profile::Profile;
 use super::requests::{Matches, Requests};
@@ -188,6 +189,7 @@ fn Overview(id: PersonId, person: Read) -> impl IntoView {
                 <About person />
                 <Dutch id person />
                 <Free person />
+                <Merged id person />
             </div>
         </div>
     }

@@ -14,6 +14,8 @@ use crate::components::{Button, ButtonLink, Card, Dialog, Fact, Form, Icon, Load
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
 use crate::navigation;
+use crate::organisation_field::OrganisationName;
+use crate::pages::organisations;
 use crate::profile_fields::{GoalsFields, InterestsField, ProfileForm, ProfilePlace, WishesFields, interest_name};
 use crate::session;
 use crate::submit::Doing;
@@ -69,9 +71,20 @@ fn facts(details: &ProfileDetails) -> AnyView {
     ];
     let rows = rows.into_iter().filter(|(_, value)| value.is_some());
     let interests = details.interest_ids.clone();
+    let employer = details.employer_id.filter(|_| session::can(Permission::OrganisationsRead)).map(|id| {
+        view! {
+            <dt>{words.employer}</dt>
+            <dd>
+                <a href=organisations::address(id)><OrganisationName id /></a>
+            </dd>
+        }
+    });
     view! {
         <Interests ids=interests />
-        <dl class="facts">{rows.map(|(name, value)| view! { <Fact name value /> }).collect_view()}</dl>
+        <dl class="facts">
+            {rows.map(|(name, value)| view! { <Fact name value /> }).collect_view()}
+            {employer}
+        </dl>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! Someone's wishes for a buddy and the matches that came of them.
 
-use contract::ids::{PersonId, RequestId};
+use contract::ids::{MatchId, PersonId, RequestId};
 use contract::matches::{Match, MatchesQuery};
 use contract::people::Side;
 use contract::permissions::Permission;
@@ -18,6 +18,7 @@ use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
 use crate::navigation::focus_soon;
 use crate::pages::matches;
+use crate::pages::matching::WhyTheseTwo;
 use crate::session;
 use crate::submit::{Doing, missing};
 
@@ -220,6 +221,24 @@ pub(super) fn Matches(id: PersonId) -> impl IntoView {
     }
 }
 
+/// Why a run proposed these two; read when someone asks.
+#[component]
+fn Why(id: MatchId) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    session::can(Permission::MatchingRunsRead).then(|| {
+        view! {
+            {move || {
+                if asked.get() {
+                    view! { <WhyTheseTwo id /> }.into_any()
+                } else {
+                    let words = t().matching.reasons.title;
+                    view! { <Button tone=Tone::Quiet on_click=move || asked.set(true)>{words}</Button> }.into_any()
+                }
+            }}
+        }
+    })
+}
+
 /// The other one of the two, and how it stands.
 fn match_row(id: PersonId, pair: &Match) -> impl IntoView + use<> {
     let other = if pair.newcomer.id == id { &pair.established } else { &pair.newcomer };
@@ -243,6 +262,7 @@ fn match_row(id: PersonId, pair: &Match) -> impl IntoView + use<> {
                 </span>
                 {matches::status_tag(pair.status)}
             </a>
+            {pair.matching_run_id.map(|_| view! { <Why id=pair.id /> })}
         </li>
     }
 }
