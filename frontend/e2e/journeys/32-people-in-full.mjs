@@ -40,12 +40,14 @@ test("a profile in words, a network seen from both sides, and what someone reach
     await dialog.getByRole("list", { name: "Gekozen interesses" }).getByText("Koken").waitFor();
     await dialog.getByLabel("Werk", { exact: true }).check();
     await dialog.getByLabel("Vakgebied").selectOption({ label: "Zorg" });
+    await choose(dialog, /^Werkgever/, "Ceres", /Ceresstaete/);
     await dialog.getByLabel("Elke week").check();
     await dialog.getByLabel(/Hoe ver mag een maatje wonen/).fill("6");
     await noor.check("profile-change");
     await dialog.getByRole("button", { name: "Opslaan" }).click();
     await page.getByText("Het profiel is bijgewerkt.").waitFor();
     await page.getByText("hoogstens 6 km").waitFor();
+    await page.getByRole("link", { name: "Ceresstaete" }).waitFor();
     await page.getByRole("list", { name: "Gekozen interesses" }).getByText("Wandelen").waitFor();
     await noor.check("profile");
   });
@@ -221,6 +223,18 @@ test("two records of one person become one, and two again", async ({ logIn, step
     await page.getByRole("heading", { level: 1, name: "Deze kaart is samengevoegd met een andere." }).waitFor();
     await page.getByRole("link", { name: "Naar de persoon" }).click();
     await page.getByRole("heading", { level: 1, name: "Natsnet Estifanos" }).waitFor();
+  });
+
+  await step("later it is found to be two people after all, and undone from the page", async () => {
+    await page.getByRole("heading", { name: "Samengevoegde kaarten" }).waitFor();
+    await noor.check("merged-records");
+    await page.getByRole("button", { name: "Samenvoegen terugdraaien" }).click();
+    const asked = page.getByRole("dialog", { name: "Samenvoegen terugdraaien?" });
+    await asked.getByRole("button", { name: "Samenvoegen terugdraaien" }).click();
+    await page.getByText("De twee kaarten staan weer los.").waitFor();
+    await page.getByRole("heading", { name: "Samengevoegde kaarten" }).waitFor({ state: "detached" });
+    await noor.goto(double);
+    await page.getByRole("heading", { level: 1, name: "Semhar Woldu" }).waitFor();
   });
 });
 

@@ -70,6 +70,28 @@ test("a cohort is planned, recruits, and takes people in", async ({ logIn, step 
     await page.getByRole("button", { name: "Opslaan" }).click();
     await page.getByText("0 van 30").waitFor();
   });
+  await step("two people change the plan at once: what both changed is asked, the rest goes together", async () => {
+    const plan = page.url();
+    const wim = await logIn("vrijwilligers");
+    await noor.goto(`${plan}/wijzigen`);
+    await wim.goto(`${plan}/wijzigen`);
+    await wim.page.getByLabel("Naam", { exact: false }).fill("Vroeg voorjaar");
+    await wim.page.getByLabel("Hoeveel gevestigden hoop je?").fill("28");
+    await wim.page.getByRole("button", { name: "Opslaan" }).click();
+    await wim.page.getByRole("heading", { level: 1, name: /Vroeg voorjaar/ }).waitFor();
+    noor.allow(/status of 412/);
+    await page.getByLabel("Naam", { exact: false }).fill("Lente");
+    await page.getByLabel("Hoeveel nieuwkomers hoop je?").fill("26");
+    await page.getByRole("button", { name: "Opslaan" }).click();
+    await page.locator(".conflict").waitFor();
+    await noor.check("cohort-conflict");
+    assert.equal(await page.locator(".conflict__field").count(), 1);
+    await page.getByRole("radio", { name: /Lente/ }).check();
+    await page.locator(".conflict").getByRole("button").first().click();
+    await page.getByRole("heading", { level: 1, name: /Lichting \d+ · Lente/ }).waitFor();
+    await page.getByText("0 van 26").waitFor();
+    await page.getByText("0 van 28").waitFor();
+  });
 });
 
 test("the board: what is wrong is seen, and mended by moving", async ({ logIn, step, staff }) => {

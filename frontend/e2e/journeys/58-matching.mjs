@@ -79,12 +79,31 @@ test("a round is worked out, talked over, and published", async ({ logIn, step }
     await page.keyboard.press("End");
     await page.waitForURL((url) => url.href !== before);
   });
-  await step("published: proposals with the reason why", async () => {
-    await page.getByRole("button", { name: /^Stel \d+ paren voor$/ }).click();
+  await step("the limits of the round are tuned, and stand in the next one", async () => {
+    const before = page.url();
+    await page.getByText("Grenzen van deze ronde").click();
+    await page.getByLabel("Lang wachten begint na (dagen)").fill("30");
+    await noor.check("matching-limits");
+    await page.getByText("Grenzen van deze ronde").locator("..").getByRole("button", { name: "Reken hiermee" }).click();
+    await page.waitForURL((url) => url.href !== before);
+    assert.equal(await page.getByLabel("Lang wachten begint na (dagen)").inputValue(), "30");
+  });
+  await step("published, but for one pair: proposals with the reason why", async () => {
+    const all = await cards(page).count();
+    await page.getByRole("button", { name: `Stel ${all} paren voor` }).click();
     const dialog = page.getByRole("dialog", { name: "Paren voorstellen?" });
+    const pairs = dialog.getByRole("list", { name: "Voorgestelde paren" }).getByRole("checkbox");
+    assert.equal(await pairs.count(), all);
+    await dialog.getByRole("button", { name: "Geen enkel" }).click();
+    assert.ok(await dialog.getByRole("button", { name: "Stel 0 paren voor" }).isDisabled());
+    await dialog.getByRole("button", { name: "Allemaal" }).click();
+    // The last one, unless that is the pair that was kept: it is looked at afterwards.
+    const left = pairs.nth(await dialog.getByRole("listitem").last().getByText(locked[0]).count() === 0 ? all - 1 : all - 2);
+    await left.uncheck();
     await noor.check("matching-publish");
-    await dialog.getByRole("button", { name: /^Stel \d+ paren voor$/ }).click();
+    await dialog.getByRole("button", { name: `Stel ${all - 1} paren voor` }).click();
     await page.getByText(/^Voorgesteld door /).waitFor();
+    assert.equal(await page.locator(".pair-card").getByRole("link", { name: "Waarom deze twee?" }).count(), all - 1);
     await noor.check("matching-published");
     await page.locator(".pair-card--locked").first().getByRole("link", { name: "Waarom deze twee?" }).click();
     await page.waitForURL(/\/matches\/[0-9a-f-]{36}$/);

@@ -62,6 +62,8 @@ test(
       await page.getByText("Bewezen: beter kan niet met deze wensen").waitFor();
       const matched = Number(/^(\d+) van \d+ nieuwkomers gekoppeld$/.exec(await page.getByText(/^\d+ van \d+ nieuwkomers gekoppeld$/).innerText())[1]);
       assert.ok(matched >= 38, `${matched} pairs`);
+      await page.getByText("Grenzen van deze ronde").click();
+      await page.getByLabel("Hoogstens uit hetzelfde land in een groep").waitFor();
       await noor.check("programme-matched");
     });
 

@@ -161,7 +161,9 @@ pub(super) fn Limits(bench: Bench) -> impl IntoView {
     view! {
         <details class="weights">
             <summary>{words.limits}</summary>
-            <p class="soft small">{words.limits_text}</p>
+            <p class="soft small">
+                {words.limits_text} {move || has_groups.get().then(|| format!(" {}", words.limits_groups))}
+            </p>
             <div class="weights__rows">
                 <label for="limit-overdue">{words.overdue_after}</label>
                 <input
