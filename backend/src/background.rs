@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, outbox, tasks, web};
+use crate::{digest, events, outbox, tasks, web};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -48,6 +48,7 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
         .db
         .write(move |c| {
             web::remove_old(c, &now)?;
+            events::extend(c, &now)?;
             tasks::sweep(c, &now)
         })
         .await

@@ -311,6 +311,39 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "person_link_ends_after_it_starts" => {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
         }
+        "event_venue_id_fkey" => {
+            Error::fault("/details/venueId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "event_partner_organisation_id_fkey" => {
+            Error::fault("/details/partnerIds", FaultCode::UnknownReference, "one of these organisations isn't known")
+        }
+        "event_cohort_id_fkey" => {
+            Error::fault("/details/cohortId", FaultCode::UnknownReference, "there is no such cohort")
+        }
+        "event_group_id_fkey" => {
+            Error::fault("/details/groupId", FaultCode::UnknownReference, "there is no such group")
+        }
+        "event_presenter_person_id_fkey" => {
+            Error::fault("/programme", FaultCode::UnknownReference, "one of the presenters isn't known")
+        }
+        "event_helper_person_id_fkey" => {
+            Error::fault("/tasks", FaultCode::UnknownReference, "one of the helpers isn't known")
+        }
+        "calendar_feed_person_id_fkey" => {
+            Error::fault("/personId", FaultCode::UnknownReference, "there is no such person")
+        }
+        "calendar_feed_group_id_fkey" => {
+            Error::fault("/groupId", FaultCode::UnknownReference, "there is no such group")
+        }
+        "calendar_feed_organisation_id_fkey" => {
+            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "event_finding_raised_by_id_fkey" => {
+            Error::fault("/raisedById", FaultCode::UnknownReference, "there is no such person")
+        }
+        "event_decision_later_event_id_fkey" => {
+            Error::fault("/ledTo/eventId", FaultCode::UnknownReference, "there is no such event")
+        }
         "destination_organisation_id_fkey" | "training_organisation_id_fkey" => {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }

@@ -15,6 +15,7 @@ pub mod digest;
 
 pub mod enrolments;
 pub mod error;
+pub mod events;
 pub mod figures;
 pub mod groups;
 pub mod intakes;
@@ -66,6 +67,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     enrolments::routes(config);
     groups::routes(config);
     journeys::routes(config);
+    events::routes(config);
 
     figures::routes(config);
     web::document::routes(config);

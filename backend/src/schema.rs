@@ -127,6 +127,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Calendars that can be read by whoever has their link.
+    calendar_feed (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// SHA-256 of the secret in the link.
+        token_hash -> Bytea,
+        /// Which events it has.
+        kind -> Text,
+        /// Of whom.
+        person_id -> Nullable<Uuid>,
+        /// Of which group.
+        group_id -> Nullable<Uuid>,
+        /// Of which organisation.
+        organisation_id -> Nullable<Uuid>,
+        /// When the link was made.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// Since when the link no longer works.
+        revoked_at -> Nullable<Timestamptz>,
+        /// By whom it was revoked.
+        revoked_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// A numbered run of the programme: planned -> recruiting -> active -> completed.
     cohort (id) {
         /// UUIDv7.
@@ -351,6 +377,266 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         /// Why it ended; never a sensitive reason.
         end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// An event, also each date of a series: planned -> held, or cancelled.
+    event (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes; also the SEQUENCE in calendars.
+        version -> Int8,
+        /// What it is.
+        kind -> Text,
+        /// Its title.
+        title -> Text,
+        /// What whoever comes wants to know; it goes along in calendars.
+        description -> Nullable<Text>,
+        /// Its beginning.
+        starts_at -> Timestamptz,
+        /// Its end.
+        ends_at -> Timestamptz,
+        /// Where it is, if it is an organisation that is known.
+        venue_id -> Nullable<Uuid>,
+        /// Where it is, in words.
+        place -> Nullable<Text>,
+        /// The cohort that it is for.
+        cohort_id -> Nullable<Uuid>,
+        /// The group that it is for. Without cohort and group it is open.
+        group_id -> Nullable<Uuid>,
+        /// How many can be registered; empty when there is room for all.
+        capacity -> Nullable<Int4>,
+        /// Where it stands.
+        status -> Text,
+        /// Why it was cancelled.
+        cancel_reason -> Nullable<Text>,
+        /// The series that it is a date of.
+        series_id -> Nullable<Uuid>,
+        /// The day that the rule of the series gave it, also when it was moved.
+        series_day -> Nullable<Date>,
+        /// Whether this date was changed by itself: changes of the series leave it.
+        changed_by_hand -> Bool,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What devices recorded at events, each once. Rows are added, never changed; the latest about someone holds, and counts add up.
+    event_attendance_line (event_id, key) {
+        /// The event.
+        event_id -> Uuid,
+        /// Made by the device, once for this line.
+        key -> Uuid,
+        /// Whom it is about, unless it counts people without a name.
+        person_id -> Nullable<Uuid>,
+        /// What it says of them.
+        mark -> Nullable<Text>,
+        /// How many more walked in without a name.
+        head_count -> Nullable<Int4>,
+        /// When it was recorded, as the device said.
+        device_recorded_at -> Timestamptz,
+        /// The same, never after it arrived: a clock that is fast overrules nobody.
+        counts_at -> Timestamptz,
+        /// When it arrived.
+        recorded_at -> Timestamptz,
+        /// Whose device it was.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// What was decided upon a finding, and what it led to.
+    event_decision (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The finding.
+        finding_id -> Uuid,
+        /// What was decided.
+        text -> Text,
+        /// The day.
+        decided_on -> Date,
+        /// The later event at which it was done.
+        later_event_id -> Nullable<Uuid>,
+        /// What is done otherwise since.
+        method_change -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// What the team or who took part found at an event.
+    event_finding (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The event.
+        event_id -> Uuid,
+        /// What was found.
+        text -> Text,
+        /// By the team, or by someone who took part.
+        found_by -> Text,
+        /// Who raised it, to be told what came of it.
+        raised_by_id -> Nullable<Uuid>,
+        /// The day on which they were told.
+        told_on -> Nullable<Date>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Who does a task at an event; also people without a place in the programme.
+    event_helper (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The event.
+        event_id -> Uuid,
+        /// The position of the task.
+        task -> Int2,
+        /// Who.
+        person_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Organisations with which an event is organised.
+    event_partner (event_id, organisation_id) {
+        /// The event.
+        event_id -> Uuid,
+        /// The organisation.
+        organisation_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Who presents a part of a programme: someone known, or a name.
+    event_presenter (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The event.
+        event_id -> Uuid,
+        /// The position of the part.
+        item -> Int2,
+        /// The place among its presenters, from 1.
+        position -> Int2,
+        /// Who, if it is someone known.
+        person_id -> Nullable<Uuid>,
+        /// The name of who isn't known.
+        name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// The programme of an event, in order.
+    event_programme_item (event_id, position) {
+        /// The event.
+        event_id -> Uuid,
+        /// Its place in the order, from 1.
+        position -> Int2,
+        /// What it is.
+        title -> Text,
+        /// The time of day at which it begins, in Europe/Amsterdam.
+        starts_at -> Nullable<Time>,
+    }
+}
+
+diesel::table! {
+    /// Someone towards an event: invited, with a place, waiting for one, signed off; and whether they were there.
+    event_registration (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The event.
+        event_id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// Where they stand.
+        status -> Text,
+        /// Since when; the order of the waiting list.
+        status_since -> Timestamptz,
+        /// Of who signed off: whether that was in time.
+        with_notice -> Nullable<Bool>,
+        /// Whether they were there, by the latest recording.
+        attendance -> Nullable<Text>,
+        /// When that was recorded, by the clock of the device.
+        attendance_at -> Nullable<Timestamptz>,
+        /// The line that recorded it.
+        attendance_key -> Nullable<Uuid>,
+        /// When another registration of the same person took its place, because two records of one person were merged.
+        superseded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Each status of a registration. Rows are added, never changed.
+    event_registration_moment (id) {
+        /// In the order of writing.
+        id -> Int8,
+        /// The registration.
+        registration_id -> Uuid,
+        /// The status that began.
+        status -> Text,
+        /// When it began.
+        happened_at -> Timestamptz,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom; of who moved up, whose action made room.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Events that recur, by a rule of RFC 5545 in the wall time of Europe/Amsterdam.
+    event_series (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// What each new date begins with, as the contract has it (EventDetails). Each date has it in columns.
+        details -> Jsonb,
+        /// The recurrence rule.
+        rule -> Text,
+        /// The first date of the rule.
+        starts_on -> Date,
+        /// The time of day at which each begins, in Europe/Amsterdam.
+        start_time -> Time,
+        /// How long each lasts.
+        duration_minutes -> Int4,
+        /// Days of the rule on which there is none.
+        excluded_days -> Array<Nullable<Date>>,
+        /// The first day on which there is none any more, once it was ended.
+        ends_on -> Nullable<Date>,
+        /// The first day for which its dates are not there as events yet.
+        dates_until -> Date,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What helpers do at an event, in order.
+    event_task (event_id, position) {
+        /// The event.
+        event_id -> Uuid,
+        /// Its place in the order, from 1.
+        position -> Int2,
+        /// What is to be done.
+        title -> Text,
+        /// How many helpers it takes.
+        wanted -> Int2,
     }
 }
 
@@ -1143,16 +1429,29 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_role,
     account_setting,
     buddy_match,
+    calendar_feed,
     cohort,
     cohort_group,
-    conduct_certificate,
     cohort_moment,
     cohort_session,
+    conduct_certificate,
     contact_moment,
     deputy,
     destination,
     dutch_assessment,
     enrolment,
+    event,
+    event_attendance_line,
+    event_decision,
+    event_finding,
+    event_helper,
+    event_partner,
+    event_presenter,
+    event_programme_item,
+    event_registration,
+    event_registration_moment,
+    event_series,
+    event_task,
     group_leader,
     group_place,
     idempotency_record,

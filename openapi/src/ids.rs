@@ -49,6 +49,8 @@ macro_rules! ids {
 ids! {
     /// Id of a staff account (UUIDv7).
     AccountId,
+    /// Id of a calendar to subscribe to (UUIDv7).
+    CalendarFeedId,
     /// Id of a check-in with a match (UUIDv7).
     CheckInId,
     /// Id of a cohort (UUIDv7).
@@ -59,6 +61,8 @@ ids! {
     CohortSessionId,
     /// Id of an entry in a person's contact log (UUIDv7).
     ContactMomentId,
+    /// Id of a decision upon a finding (UUIDv7).
+    DecisionId,
     /// Id of a destination that someone reached (UUIDv7).
     DestinationId,
     /// Id of a period in which a colleague stands in (UUIDv7).
@@ -67,6 +71,12 @@ ids! {
     DutchAssessmentId,
     /// Id of someone's part in a cohort (UUIDv7).
     EnrolmentId,
+    /// Id of an event (UUIDv7).
+    EventId,
+    /// Id of events that recur (UUIDv7).
+    EventSeriesId,
+    /// Id of something that was found at an event (UUIDv7).
+    FindingId,
     /// Id of a group in a cohort (UUIDv7).
     GroupId,
     /// Id of an intake (UUIDv7).
@@ -97,6 +107,8 @@ ids! {
     PersonId,
     /// Id of a link between two people (UUIDv7).
     PersonLinkId,
+    /// Id of someone's place on an event (UUIDv7).
+    RegistrationId,
     /// Id of a referral (UUIDv7).
     ReferralId,
     /// Id of a request for a buddy (UUIDv7).

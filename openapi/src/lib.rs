@@ -9,13 +9,18 @@
 
 mod vocabulary;
 
+pub mod attendance;
+pub mod calendar_feeds;
 pub mod certificates;
 pub mod cohorts;
 pub mod deputies;
 pub mod destinations;
 pub mod digest;
 pub mod enrolments;
+pub mod event_series;
+pub mod events;
 pub mod figures;
+pub mod findings;
 pub mod groups;
 pub mod guard;
 pub mod ids;

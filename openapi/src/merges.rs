@@ -60,6 +60,8 @@ vocabulary! {
         ConductCertificates,
         Destinations,
         Trainings,
+        /// Registrations, attendance, tasks and presentations at events, and what was raised there.
+        Events,
         Languages,
         Interests,
         Enrolments,

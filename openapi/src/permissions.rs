@@ -126,6 +126,18 @@ pub enum Permission {
     #[serde(rename = "groups:write")]
     #[strum(serialize = "groups:write")]
     GroupsWrite,
+    /// Events, their programme and how many come. Who comes takes `people:read` too.
+    #[serde(rename = "events:read")]
+    #[strum(serialize = "events:read")]
+    EventsRead,
+    /// Plan, change and cancel events, and keep calendars and findings.
+    #[serde(rename = "events:write")]
+    #[strum(serialize = "events:write")]
+    EventsWrite,
+    /// Invite and register people for events, and mark who was there.
+    #[serde(rename = "attendance:write")]
+    #[strum(serialize = "attendance:write")]
+    AttendanceWrite,
     /// Counts and shares; never people.
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]

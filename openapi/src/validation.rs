@@ -34,6 +34,16 @@ pub(crate) fn phone_number(number: &str) -> Result<(), ValidationError> {
     Err(fault(FaultCode::WrongFormat, "must be a phone number in the form +31612345678 (E.164)"))
 }
 
+/// A time of day as `19:30`.
+pub(crate) fn wall_time(time: &str) -> Result<(), ValidationError> {
+    let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |part: &str, below: u8| digits(part) && part.parse::<u8>().is_ok_and(|number| number < below);
+    if time.split_once(':').is_some_and(|(hour, minute)| fits(hour, 24) && fits(minute, 60)) {
+        return Ok(());
+    }
+    Err(fault(FaultCode::WrongFormat, "must be a time of day such as 19:30"))
+}
+
 /// The four digits of a Dutch postcode: enough to know how far people live apart.
 pub(crate) fn postcode_digits(area: &str) -> Result<(), ValidationError> {
     if area.len() == 4 && area.bytes().all(|byte| byte.is_ascii_digit()) && !area.starts_with('0') {
@@ -98,6 +108,16 @@ mod tests {
         }
         for wrong in ["", "+", "12345678", "+0612345678", "+31 6", "+3161234567890123"] {
             assert!(phone_number(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_has_two_digits_for_hours_and_for_minutes() {
+        for right in ["00:00", "19:30", "23:59"] {
+            assert!(wall_time(right).is_ok(), "{right}");
+        }
+        for wrong in ["", "24:00", "19:60", "9:30", "19.30", "19:30:00", "+9:30", "19:3"] {
+            assert!(wall_time(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -5,10 +5,11 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    CohortsRead, CohortsWrite, FiguresRead, GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite,
-    MatchingRunsRead, MatchingRunsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge,
-    PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead,
-    ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, TasksRead, TasksWrite,
+    AttendanceWrite, CohortsRead, CohortsWrite, EventsRead, EventsWrite, FiguresRead, GroupsRead, GroupsWrite,
+    InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
+    OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
+    PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
+    TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -37,6 +38,9 @@ const COORDINATOR: &[Permission] = &[
     CohortsWrite,
     GroupsRead,
     GroupsWrite,
+    EventsRead,
+    EventsWrite,
+    AttendanceWrite,
     FiguresRead,
 ];
 
@@ -64,6 +68,9 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             CohortsRead,
             GroupsRead,
             GroupsWrite,
+            EventsRead,
+            EventsWrite,
+            AttendanceWrite,
             FiguresRead,
         ],
         Role::OfficeManager => &[
@@ -81,10 +88,13 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             TasksWrite,
             CohortsRead,
             GroupsRead,
+            EventsRead,
+            EventsWrite,
+            AttendanceWrite,
             FiguresRead,
         ],
-        Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, FiguresRead],
-        Role::Policy => &[OrganisationsRead, OrganisationsWrite, CohortsRead, FiguresRead],
+        Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, EventsRead, EventsWrite, FiguresRead],
+        Role::Policy => &[OrganisationsRead, OrganisationsWrite, CohortsRead, EventsRead, FiguresRead],
         Role::Finance => &[OrganisationsRead, FiguresRead],
         Role::Board => &[FiguresRead],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
@@ -122,7 +132,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite,
+    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -215,6 +215,9 @@ fn complete(c: &mut PgConnection, row: PersonRow) -> Result<Person, Error> {
 }
 
 /// Refuses what belongs to nobody.
+///
+/// # Errors
+/// `not_found`, with the record that theirs went up in.
 pub fn must_exist(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
     if exists(c, id)? { Ok(()) } else { Err(gone(c, id)?) }
 }

@@ -155,6 +155,7 @@ fn tags() -> Value {
         ("matching-runs", "The engine's proposals of who could meet whom, in which group, and why."),
         ("cohorts", "Numbered runs of the programme, and who takes part in them."),
         ("groups", "Groups of pairs in a cohort: who leads them, who has a place, and the board."),
+        ("events", "Events and their series, who comes, who was there, calendars to subscribe to, and what was found."),
         ("tasks", "What is to be done, and who stands in for whom."),
         ("figures", "Numbers with their definition, period, n and records."),
         ("token", "Access tokens for partners' clients."),

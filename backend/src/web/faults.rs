@@ -47,6 +47,9 @@ macro_rules! structure_only {
 }
 
 validated! {
+    contract::attendance::NewAttendance, contract::event_series::EndEventSeries, contract::event_series::NewEventSeries,
+    contract::events::CancelEvent, contract::events::NewEvent, contract::findings::NewDecision, contract::findings::NewFinding,
+    contract::findings::LedTo,
     contract::matching_runs::NewMatchingRun, contract::matching_runs::PublishMatchingRun,
     contract::cohorts::NewCohort, contract::groups::NewGroup,
     contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
@@ -58,6 +61,8 @@ validated! {
 }
 
 structure_only! {
+    contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
+    contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
     contract::matching_runs::RequestPair,
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,
     contract::groups::EndGroupLeader, contract::groups::MovePair, contract::groups::NewGroupLeader,

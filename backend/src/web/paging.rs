@@ -34,6 +34,8 @@ macro_rules! cursors {
 }
 
 cursors! {
+    contract::attendance::RegistrationsQuery, contract::calendar_feeds::CalendarFeedsQuery,
+    contract::event_series::EventSeriesQuery, contract::events::EventsQuery, contract::findings::FindingsQuery,
     contract::matching_runs::MatchingRunsQuery,
     contract::enrolments::EnrolmentsQuery,
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,

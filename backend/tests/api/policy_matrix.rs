@@ -35,6 +35,9 @@ cohorts:read              x   x   x   x   x   .   .   x   .
 cohorts:write             x   x   .   .   .   .   .   .   .
 groups:read               x   x   x   .   .   .   .   x   .
 groups:write              x   x   .   .   .   .   .   x   .
+events:read               x   x   x   x   x   .   .   x   .
+events:write              x   x   x   x   .   .   .   x   .
+attendance:write          x   x   x   .   .   .   .   x   .
 figures:read              x   x   x   x   x   x   x   x   x
 ";
 

@@ -65,6 +65,10 @@ const RAISED_ONCE: Rule = Rule::OpenOnce {
     close: "done_at = $3, version = version + 1",
 };
 
+/// Someone is on an event once; of two registrations the one of the record that goes is set aside.
+const ON_AN_EVENT_ONCE: Rule =
+    Rule::OpenOnce { grouping: "event_id::text", open: "superseded_at IS NULL", close: "superseded_at = $3" };
+
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
     periods("role_period", "person_id", (MergedThing::Roles, "kind")),
@@ -82,6 +86,12 @@ pub const REFERENCES: &[Reference] = &[
     moved("conduct_certificate", "person_id", MergedThing::ConductCertificates),
     moved("destination", "person_id", MergedThing::Destinations),
     moved("training", "person_id", MergedThing::Trainings),
+    open_once("event_registration", "person_id", (MergedThing::Events, ON_AN_EVENT_ONCE)),
+    moved("event_attendance_line", "person_id", MergedThing::Events),
+    moved("event_helper", "person_id", MergedThing::Events),
+    moved("event_presenter", "person_id", MergedThing::Events),
+    moved("event_finding", "raised_by_id", MergedThing::Events),
+    moved("calendar_feed", "person_id", MergedThing::Events),
     open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
     record("person_language", "person_id", MergedThing::Languages),
     record("person_interest", "person_id", MergedThing::Interests),

@@ -1,0 +1,13 @@
+DROP TABLE event_decision;
+DROP TABLE event_finding;
+DROP TABLE calendar_feed;
+DROP TABLE event_attendance_line;
+DROP TABLE event_registration_moment;
+DROP TABLE event_registration;
+DROP TABLE event_helper;
+DROP TABLE event_task;
+DROP TABLE event_presenter;
+DROP TABLE event_programme_item;
+DROP TABLE event_partner;
+DROP TABLE event;
+DROP TABLE event_series;
