@@ -76,7 +76,7 @@ fn instance(newcomers: Vec<pairs::Newcomer>, residents: Vec<pairs::Resident>) ->
 }
 
 /// Two groups at one place, whose leaders have only these evenings.
-fn division(instance: &pairs::Instance, led: u32, found: &pairs::Solution) -> groups::Instance {
+fn division(instance: &pairs::Instance, led: u32, found: &[joint::Two]) -> groups::Instance {
     let leader = |id: &str, role| groups::Staff {
         id: id.into(),
         roles: vec![role],
@@ -87,17 +87,17 @@ fn division(instance: &pairs::Instance, led: u32, found: &pairs::Solution) -> gr
         former_newcomer: false,
     };
     let group = |id: &str| groups::Group { id: id.into(), site: 0, min: 2, max: 4, women_only: false };
-    let pair = |(at, pair): (u32, &pairs::Pair)| {
-        let newcomer = instance.newcomer(&pair.newcomer).unwrap();
+    let pair = |(at, pair): (u32, &joint::Two)| {
+        let newcomer = instance.newcomer(pair.0).unwrap();
         groups::Pair {
-            id: pair.newcomer.clone(),
+            id: pair.0.to_owned(),
             gender: groups::Gender::Female,
             resident_gender: groups::Gender::Female,
             nationality: at,
             tongue: at,
             level: newcomer.level,
             women_only_required: false,
-            slots: u64::from(newcomer.evenings & instance.resident(&pair.resident).unwrap().evenings),
+            slots: u64::from(newcomer.evenings & instance.resident(pair.1).unwrap().evenings),
             minutes: BTreeMap::from([(0, 10)]),
             waiting_days: newcomer.waiting_days,
         }
@@ -108,7 +108,7 @@ fn division(instance: &pairs::Instance, led: u32, found: &pairs::Solution) -> gr
         slots: SLOTS.map(str::to_owned).to_vec(),
         sites: vec![groups::Site { id: "S0".into(), x: 0, y: 0 }],
         groups: vec![group("G0"), group("G1")],
-        pairs: (0..).zip(&found.pairs).map(pair).collect(),
+        pairs: (0..).zip(found).map(pair).collect(),
         staff: vec![leader("C0", groups::Role::Coach), leader("C1", groups::Role::Assistant)],
         keep_together: Vec::new(),
         keep_apart: Vec::new(),
@@ -132,7 +132,7 @@ fn division(instance: &pairs::Instance, led: u32, found: &pairs::Solution) -> gr
 }
 
 fn solve(instance: &pairs::Instance, led: u32) -> Joint {
-    joint::solve(instance, |found| division(instance, led, found), 8).unwrap()
+    joint::solve(instance, |found| division(instance, led, found)).unwrap()
 }
 
 fn partner<'a>(found: &'a Joint, newcomer: &str) -> Option<&'a str> {
@@ -191,9 +191,14 @@ fn never_worse_than_one_after_the_other_and_right_on_its_own_terms() {
         let found = solve(&instance, led);
 
         let alone = pairs::solve(&instance).unwrap();
-        let divided = groups::solve(&division(&instance, led, &alone)).unwrap();
+        let two: Vec<joint::Two> =
+            alone.pairs.iter().map(|pair| (pair.newcomer.as_str(), pair.resident.as_str())).collect();
+        let divided = groups::solve(&division(&instance, led, &two)).unwrap();
         assert_eq!(found.rounds[0].placed, divided.placed, "seed {seed}");
         assert!(found.groups.placed >= divided.placed, "seed {seed}");
+        assert!(found.groups.placed <= found.most_placed, "seed {seed}");
+        assert_eq!(found.pairs.tiers.matched, alone.tiers.matched, "seed {seed}");
+        assert_eq!(found.alone, alone.tiers, "seed {seed}");
         better += usize::from(found.groups.placed > divided.placed);
 
         assert_eq!(found.pairs.verify(&found.pairs_instance), Ok(()), "seed {seed}");

@@ -89,6 +89,18 @@ pub struct GroupFacts {
     pub pairs: u16,
     pub coach: Option<PersonId>,
     pub assistant_coach: Option<PersonId>,
+    /// The newcomers of those pairs, who count in the mixture. Runs of before this was looked at have none.
+    #[serde(default)]
+    pub seated: Vec<SeatedFacts>,
+}
+
+/// A newcomer who has a place in a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatedFacts {
+    pub newcomer: PersonId,
+    pub country: Option<String>,
+    pub dutch_level: Option<DutchLevel>,
+    pub mother_tongue: Option<String>,
 }
 
 impl GroupFacts {
@@ -144,7 +156,8 @@ impl Facts {
     /// Everyone whose data it holds.
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         let leaders = self.groups.iter().flat_map(|group| [group.coach, group.assistant_coach]).flatten();
-        self.newcomers.iter().chain(&self.established).map(|person| person.person).chain(leaders)
+        let seated = self.groups.iter().flat_map(|group| &group.seated).map(|seated| seated.newcomer);
+        self.newcomers.iter().chain(&self.established).map(|person| person.person).chain(leaders).chain(seated)
     }
 
     /// Whether there are groups to divide pairs over.

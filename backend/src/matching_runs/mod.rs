@@ -1,8 +1,9 @@
 //! Matching runs: the engine's proposal of who could meet whom, in which group, and why. People decide.
 //!
 //! - [`facts`] is what a run knows of people: ids and matching facts of one day, read from the database by [`world`].
-//! - [`translate`] puts them into the engine's forms; [`solve`] asks the engine. Both are pure. What is stored is exactly
-//!   what went in and what came out, so that any proposal can be explained a year later.
+//! - [`translate`] and [`division`] put them into the engine's forms; [`solve`] asks the engine, for a cohort pairs and
+//!   groups together. All are pure. What is stored is exactly what went in and what came out, so that any proposal can be
+//!   explained a year later. [`other_choices`] says what another choice costs.
 //! - [`reasons`] and [`present`] say in the contract's words what the numbers mean. Names are put in when a run is read.
 //! - [`publish`] makes proposals of a run in one transaction, or says what changed in the world since.
 //!
@@ -11,7 +12,9 @@
 //!
 //! What nobody wrote down of someone keeps nobody apart, and earns no points.
 
+mod division;
 mod facts;
+mod other_choices;
 mod present;
 mod publish;
 mod reasons;

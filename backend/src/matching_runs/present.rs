@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 use contract::ids::{GroupId, MatchId, PersonId, RequestId};
+use contract::language::DutchLevel;
 use contract::matching_runs::{
-    CheapestPartner, FairnessDimension, FairnessRow, NoPlaceReason, RequestPair, RunFairness, RunGroup,
-    RunGroupWarning, RunLeft, RunPair, RunPerson, RunPresence, RunShare, RunTotals, RunWaiting,
+    CheapestPartner, FairnessDimension, FairnessRow, LeftReason, MatchingRule, NoPlaceReason, RequestPair, RunFairness,
+    RunGroup, RunGroupWarning, RunLeft, RunPair, RunPerson, RunPresence, RunShare, RunTotals, RunWaiting,
 };
 use contract::people::{PersonReference, Side};
 use contract::profiles::Rhythm;
 use matching::{groups, pairs};
 
+use super::division::{Places, evening_of};
 use super::facts::{GroupFacts, PersonFacts};
 use super::reasons::{Asking, cost, left_because, would_help};
 use super::solve::{Answer, Input};
-use super::translate::{Places, evening_of};
 
 /// Someone in a stored run, as known now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +154,26 @@ impl<'a> Showing<'a> {
 
     fn no_place(&self) -> BTreeMap<RequestId, NoPlaceReason> {
         let left = self.answer.groups.iter().flat_map(|division| &division.unplaced);
-        left.filter_map(|pair| Some((pair.pair.parse().ok()?, no_place(pair.why)))).collect()
+        let with: BTreeMap<&str, &str> =
+            self.answer.pairs.pairs.iter().map(|pair| (pair.newcomer.as_str(), pair.resident.as_str())).collect();
+        let reason = |pair: &groups::Unplaced| {
+            let newcomer: RequestId = pair.pair.parse().ok()?;
+            let evenings = matches!(pair.why, groups::Why::OtherEvenings | groups::Why::NoLeaders);
+            let established = with.get(pair.pair.as_str()).and_then(|id| id.parse().ok());
+            let other_rhythm = evenings && established.is_some_and(|it| self.no_group_in_rhythm(newcomer, it));
+            Some((newcomer, if other_rhythm { NoPlaceReason::OtherRhythm } else { no_place(pair.why) }))
+        };
+        left.filter_map(reason).collect()
+    }
+
+    /// Whether no group meets as often as these two can.
+    fn no_group_in_rhythm(&self, newcomer: RequestId, established: RequestId) -> bool {
+        let suits = |request: RequestId, rhythm: Rhythm| {
+            let rhythms = self.asking.person(request).map(|person| person.rhythms.as_slice()).unwrap_or_default();
+            rhythms.is_empty() || rhythms.contains(&rhythm)
+        };
+        let mut groups = self.input.facts.groups.iter().filter(|group| group.room() > 0);
+        !groups.any(|group| suits(newcomer, group.rhythm) && suits(established, group.rhythm))
     }
 
     /// The cohort's groups as the run fills them.
@@ -189,8 +209,19 @@ impl<'a> Showing<'a> {
             pairs,
             coach: self.looked.reference(group.coach),
             assistant_coach: self.looked.reference(group.assistant_coach),
-            levels: shares(members.iter().map(|person| person.dutch_level.map(|level| level.code().to_owned()))),
-            mother_tongues: shares(members.iter().map(|person| person.mother_tongue().map(str::to_owned))),
+            levels: shares(
+                members
+                    .iter()
+                    .map(|person| person.dutch_level)
+                    .chain(group.seated.iter().map(|seated| seated.dutch_level))
+                    .map(|level| level.map(|level| level.code().to_owned())),
+            ),
+            mother_tongues: shares(
+                members
+                    .iter()
+                    .map(|person| person.mother_tongue().map(str::to_owned))
+                    .chain(group.seated.iter().map(|seated| seated.mother_tongue.clone())),
+            ),
             warnings: self.warnings(group, &members),
         }
     }
@@ -199,8 +230,11 @@ impl<'a> Showing<'a> {
         if members.is_empty() {
             return Vec::new();
         }
-        let beginners =
-            members.iter().filter(|person| person.dutch_level == Some(contract::language::DutchLevel::A0)).count();
+        let levels = members.iter().map(|person| person.dutch_level);
+        let levels = levels.chain(group.seated.iter().map(|seated| seated.dutch_level));
+        let beginners = levels.filter(|level| *level == Some(DutchLevel::A0)).count();
+        // Of runs of before they were looked at, it isn't known whether a beginner sits there.
+        let all_known = group.seated.len() == usize::from(group.pairs);
         let pairs = usize::from(group.pairs) + members.len();
         let id = group.id.to_string();
         let mut broken = self.answer.groups.iter().flat_map(|division| &division.violations);
@@ -209,7 +243,7 @@ impl<'a> Showing<'a> {
         let checks = [
             (RunGroupWarning::CoachMissing, group.coach.is_none()),
             (RunGroupWarning::AssistantMissing, group.assistant_coach.is_none()),
-            (RunGroupWarning::LoneBeginner, beginners == 1 && group.pairs == 0),
+            (RunGroupWarning::LoneBeginner, beginners == 1 && all_known),
             (RunGroupWarning::TooFew, pairs < usize::from(group.least_pairs)),
             (RunGroupWarning::TooMany, pairs > usize::from(group.capacity)),
             (RunGroupWarning::EveningDoesNotSuit, does_not_suit),
@@ -231,7 +265,20 @@ impl<'a> Showing<'a> {
 
     fn left_one(&self, left: &pairs::Unmatched) -> Option<RunLeft> {
         let request_id: RequestId = left.id.parse().ok()?;
-        let (reason, fits, barred) = left_because(&left.reason);
+        let (mut reason, mut fits, mut barred) = left_because(&left.reason);
+        let apart = self.apart(request_id);
+        if apart > 0 {
+            // To the engine these pairs are excluded; to people they aren't.
+            barred
+                .iter_mut()
+                .filter(|row| row.rule == MatchingRule::Excluded)
+                .for_each(|row| row.people = row.people.saturating_sub(apart));
+            barred.retain(|row| row.people > 0);
+            fits += apart as usize;
+            if reason == LeftReason::NoOneFits {
+                reason = LeftReason::GroupsElsewhere;
+            }
+        }
         let cheapest = match &left.reason {
             pairs::Reason::WorthMoreElsewhere { partner, cost: lost, .. } => {
                 Some(CheapestPartner { request_id: partner.parse().ok()?, cost: cost(*lost) })
@@ -240,6 +287,12 @@ impl<'a> Showing<'a> {
         };
         let would_help = would_help(&self.asking, &self.input.facts, request_id);
         Some(RunLeft { request_id, reason, fits: number(fits), barred, would_help, cheapest })
+    }
+
+    /// With how many someone was kept apart because they couldn't both come to the newcomer's group.
+    fn apart(&self, request: RequestId) -> u32 {
+        let with = |pair: &&RequestPair| pair.newcomer_request_id == request || pair.established_request_id == request;
+        number(self.input.kept_apart.iter().filter(with).count())
     }
 
     /// How many of the other side each of two people fits.
@@ -264,17 +317,27 @@ impl<'a> Showing<'a> {
         RunTotals {
             newcomers: number(newcomers.len()),
             established: number(self.input.facts.established.len()),
-            possible_pairs: found.feasible_pairs as u64,
+            possible_pairs: (found.feasible_pairs + self.input.kept_apart.len()) as u64,
             pairs: number(found.pairs.len()),
             overdue: number(found.overdue),
             overdue_matched: u32::try_from(found.tiers.overdue_matched).unwrap_or_default(),
             points: found.tiers.points,
             pairs_proven: self.answer.proven,
-            placed: self.answer.groups.as_ref().map(|division| number(division.placed)),
+            placed: self.answer.groups.as_ref().map(|_| number(self.places().len())),
+            most_placed: self
+                .answer
+                .together
+                .map(|together| number(together.most_placed.saturating_sub(self.seated()))),
+            points_for_groups: self.answer.together.map_or(0, |together| together.alone.points - found.tiers.points),
             groups_gap_basis_points: self.answer.groups.as_ref().map(|division| division.gap_basis_points),
             longest_waiting_matched_days: longest(true),
             longest_waiting_left_days: longest(false),
         }
+    }
+
+    /// Pairs of the division that had a place before.
+    fn seated(&self) -> usize {
+        self.input.groups.as_ref().map_or(0, |input| input.pairs.len() - self.answer.pairs.pairs.len())
     }
 
     fn matched(&self) -> BTreeSet<RequestId> {

@@ -194,7 +194,7 @@ fn group_changes(then: &Facts, now: &Facts, wanted: &[Wanted]) -> Vec<RunChange>
 /// coordinator locked the pair was seen and meant.
 fn broken_now(run: &Stored, facts: Facts, wanted: &[&Wanted]) -> Vec<RunChange> {
     let pairs = translate::pairs_input(&facts, &run.asked_without_locks());
-    let input = Input { facts, pairs, groups: None };
+    let input = Input { facts, pairs, groups: None, kept_apart: Vec::new() };
     let (now, then) = (Asking::of(&input), Asking::of(&run.input));
     let mut changes = Vec::new();
     for Wanted { pair, locked, .. } in wanted {

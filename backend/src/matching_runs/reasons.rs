@@ -6,7 +6,8 @@ use chrono::Datelike as _;
 use contract::ids::RequestId;
 use contract::language::DutchLevel;
 use contract::matching_runs::{
-    CriterionPoints, LeftReason, MatchingCriterion, MatchingRule, PairFacts, PairReasons, RuleCount, RunCost,
+    CriterionPoints, LeftReason, MatchingCriterion, MatchingRule, PairFacts, PairReasons, RequestPair, RuleCount,
+    RunCost,
 };
 use matching::pairs::{self, HardRule, Points};
 
@@ -21,6 +22,7 @@ pub struct Asking<'a> {
     newcomers: BTreeMap<&'a str, &'a pairs::Newcomer>,
     residents: BTreeMap<&'a str, &'a pairs::Resident>,
     excluded: BTreeSet<(&'a str, &'a str)>,
+    kept_apart: BTreeSet<RequestPair>,
     counting: Vec<contract::people::FreeMoment>,
 }
 
@@ -32,8 +34,17 @@ impl<'a> Asking<'a> {
             newcomers: input.pairs.newcomers.iter().map(|person| (person.id.as_str(), person)).collect(),
             residents: input.pairs.residents.iter().map(|person| (person.id.as_str(), person)).collect(),
             excluded: input.pairs.excluded.iter().map(|(one, other)| (one.as_str(), other.as_str())).collect(),
+            kept_apart: input.kept_apart.iter().copied().collect(),
             counting: counting_moments(&input.facts),
         }
+    }
+
+    /// Whether two who fit were kept apart because they couldn't both come to the newcomer's group.
+    pub fn kept_apart(&self, newcomer: &str, resident: &str) -> bool {
+        let ids = newcomer.parse().ok().zip(resident.parse().ok());
+        ids.is_some_and(|(newcomer_request_id, established_request_id)| {
+            self.kept_apart.contains(&RequestPair { newcomer_request_id, established_request_id })
+        })
     }
 
     /// Someone in the run, by request.
@@ -48,7 +59,8 @@ impl<'a> Asking<'a> {
 
     /// What must hold between these two and doesn't.
     pub fn broken(&self, newcomer: &pairs::Newcomer, resident: &pairs::Resident) -> Vec<MatchingRule> {
-        let excluded = self.excluded.contains(&(newcomer.id.as_str(), resident.id.as_str()));
+        let excluded = self.excluded.contains(&(newcomer.id.as_str(), resident.id.as_str()))
+            && !self.kept_apart(&newcomer.id, &resident.id);
         let broken = |rule: &HardRule| rule.broken_by(newcomer, resident) || (*rule == HardRule::Excluded && excluded);
         HardRule::ALL.into_iter().filter(broken).map(solve::rule).collect()
     }

@@ -1,6 +1,6 @@
 //! The API of matching runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use actix_web::web::Path;
 use actix_web::{HttpRequest, get, post};
@@ -12,18 +12,17 @@ use contract::matching_runs::{
 };
 use contract::paging::{Page, Whole};
 use contract::people::AccessAction;
-use contract::problem::{ErrorCode, Fault, FaultCode};
+use contract::problem::{ErrorCode, FaultCode};
 use diesel::pg::PgConnection;
-use matching::pairs::{Person, Solver};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::facts::Asked;
+use super::division::Places;
+use super::facts::{Asked, Facts};
+use super::other_choices::{alternatives, explanation};
 use super::present::{Looked, Showing};
-use super::reasons::cost;
-use super::solve::{self, pairs_of};
+use super::solve;
 use super::store::{self, NewRow, Stored};
-use super::translate::Places;
 use super::{publish, world};
 use crate::access;
 use crate::auth::policy::needs::{MatchingRunsRead, MatchingRunsWrite};
@@ -84,17 +83,25 @@ async fn create_matching_run(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(NewMatchingRun::faults)?;
-    let (new, facts, before) = services
+    let (caller, now, payload, once, read) = services
         .db
-        .write({
-            let today = now.today;
-            move |c| {
-                let facts = world::read(c, &new, today)?;
-                let before = new.based_on_id.map(|id| places_in(c, id)).transpose()?.unwrap_or_default();
-                Ok((new, facts, before))
-            }
+        .write(move |c| {
+            // A retry is answered with the first answer, also when the world is no longer as it was.
+            let read = match once.known(c, &Attempt { caller: &caller, payload: &payload, now: &now })? {
+                Some(outcome) => Read::Known(Box::new(outcome)),
+                None => {
+                    let facts = world::read(c, &new, now.today)?;
+                    let before = new.based_on_id.map(|id| places_in(c, id)).transpose()?.unwrap_or_default();
+                    Read::World(Box::new(new), Box::new(facts), before)
+                }
+            };
+            Ok((caller, now, payload, once, read))
         })
         .await?;
+    let (new, facts, before) = match read {
+        Read::Known(outcome) => return Ok(answered(*outcome)),
+        Read::World(new, facts, before) => (*new, *facts, before),
+    };
     // The engine works on a thread for blocking work, and outside any transaction.
     let asked = Asked {
         settings: new.settings.clone(),
@@ -116,8 +123,18 @@ async fn create_matching_run(
             })
         })
         .await?;
+    Ok(answered(outcome))
+}
+
+/// What there is to go on: an answer that was given already, or the world.
+enum Read {
+    Known(Box<Outcome<MatchingRun>>),
+    World(Box<NewMatchingRun>, Box<Facts>, Places),
+}
+
+fn answered(outcome: Outcome<MatchingRun>) -> Reply<MatchingRun> {
     let version = outcome.body.version;
-    Ok(Reply::from(outcome).versioned(version))
+    Reply::from(outcome).versioned(version)
 }
 
 /// Where the pairs of an earlier run had their places.
@@ -166,7 +183,8 @@ async fn get_matching_run(
 /// List the alternatives for someone in a run
 ///
 /// Everybody who fits, the cheapest for the whole first, with the exact cost of that choice: what the best answer with
-/// this pair in it has less. Someone in a locked pair has none.
+/// this pair in it has less. Those who can't both come to the newcomer's group come last. Someone in a locked pair has
+/// none.
 #[utoipa::path(
     operation_id = "list_run_alternatives", tag = "matching-runs", security(("staff" = ["matching_runs:read"])),
     params(("runId" = MatchingRunId, Path, description = "The run"), AlternativesQuery),
@@ -190,44 +208,6 @@ async fn list_run_alternatives(
         })
         .await?;
     Ok(Reply::ok(Whole { items }))
-}
-
-fn alternatives(run: &Stored, looked: &Looked, request: RequestId) -> Result<(Vec<RunAlternative>, Vec<Uuid>), Error> {
-    let unknown = || Error::fault("?requestId", FaultCode::UnknownReference, "takes no part in this run");
-    let showing = Showing::of(&run.input, &run.answer, looked);
-    let person = showing.asking.person(request).ok_or_else(unknown)?;
-    let is_newcomer = run.input.facts.newcomers.iter().any(|newcomer| newcomer.request == request);
-    let mut solver = Solver::resume(&run.input.pairs, &run.answer.pairs).map_err(|error| Error::internal(&error))?;
-    let id = request.to_string();
-    let asked = if is_newcomer { Person::Newcomer(&id) } else { Person::Resident(&id) };
-    let found = solver.alternatives(asked).map_err(|error| Error::internal(&error))?;
-    let pairs: BTreeSet<RequestPair> = pairs_of(&run.answer.pairs).into_iter().collect();
-    let mut people = vec![*person.person];
-    let mut items = Vec::new();
-    for alternative in found {
-        let Ok(partner) = alternative.partner.parse::<RequestId>() else { continue };
-        let two = if is_newcomer {
-            showing.asking.two(&id, &alternative.partner)
-        } else {
-            showing.asking.two(&alternative.partner, &id)
-        };
-        let (Some((newcomer, resident)), Some(other)) = (two, showing.asking.person(partner)) else { continue };
-        let pair = if is_newcomer {
-            RequestPair { newcomer_request_id: request, established_request_id: partner }
-        } else {
-            RequestPair { newcomer_request_id: partner, established_request_id: request }
-        };
-        people.push(*other.person);
-        items.push(RunAlternative {
-            request_id: partner,
-            display_name: looked.name(other.person),
-            proposed: pairs.contains(&pair),
-            reasons: showing.asking.reasons(newcomer, resident),
-            cost: cost(alternative.cost),
-            changes: u32::try_from(alternative.changes).unwrap_or(u32::MAX),
-        });
-    }
-    Ok((items, people))
 }
 
 /// Explain why two people are a pair in a run, or aren't
@@ -259,41 +239,6 @@ async fn explain_run_pair(
         })
         .await?;
     Ok(Reply::ok(explanation))
-}
-
-fn explanation(run: &Stored, looked: &Looked, pair: RequestPair) -> Result<RunExplanation, Error> {
-    let showing = Showing::of(&run.input, &run.answer, looked);
-    let (one, other) = (pair.newcomer_request_id.to_string(), pair.established_request_id.to_string());
-    let people = showing.one(pair.newcomer_request_id).zip(showing.one(pair.established_request_id));
-    let (Some((newcomer, established)), Some((first, second))) = (people, showing.asking.two(&one, &other)) else {
-        let facts = &run.input.facts;
-        let mut faults = Vec::new();
-        if !facts.newcomers.iter().any(|person| person.request == pair.newcomer_request_id) {
-            let detail = "is of no newcomer in this run";
-            faults.push(Fault::new("/newcomerRequestId", FaultCode::UnknownReference, detail));
-        }
-        if !facts.established.iter().any(|person| person.request == pair.established_request_id) {
-            let detail = "is of no established resident in this run";
-            faults.push(Fault::new("/establishedRequestId", FaultCode::UnknownReference, detail));
-        }
-        return Err(Error::invalid(faults));
-    };
-    let mut solver = Solver::resume(&run.input.pairs, &run.answer.pairs).map_err(|error| Error::internal(&error))?;
-    let lost = solver.cost_of(&one, &other).map_err(|error| Error::internal(&error))?;
-    let pairs = pairs_of(&run.answer.pairs);
-    let with = |is_this: &dyn Fn(&RequestPair) -> bool| pairs.iter().find(|pair| is_this(pair)).copied();
-    let newcomers = with(&|it| it.newcomer_request_id == pair.newcomer_request_id).filter(|it| *it != pair);
-    let residents = with(&|it| it.established_request_id == pair.established_request_id).filter(|it| *it != pair);
-    Ok(RunExplanation {
-        newcomer,
-        established,
-        proposed: pairs.contains(&pair),
-        broken_rules: showing.asking.broken(first, second),
-        reasons: showing.asking.reasons(first, second),
-        cost: lost.map(cost),
-        newcomer_with: newcomers.map(|it| it.established_request_id),
-        established_with: residents.map(|it| it.newcomer_request_id),
-    })
 }
 
 /// Compare two matching runs
@@ -397,8 +342,7 @@ async fn publish_matching_run(
             })
         })
         .await?;
-    let version = outcome.body.version;
-    Ok(Reply::from(outcome).versioned(version))
+    Ok(answered(outcome))
 }
 
 /// Explain why a match was proposed

@@ -3,19 +3,25 @@
 use contract::matching_runs::{RequestPair, RunSuggestion};
 use contract::people::{PartOfDay, Weekday};
 use contract::requests::Track;
+use matching::joint::{self, Two};
 use matching::{groups, pairs};
 use serde::{Deserialize, Serialize};
 
+use super::division::{Places, groups_input};
 use super::facts::{Asked, Facts};
-use super::translate::{Places, counting_moments, groups_input, pairs_input};
+use super::translate::{counting_moments, pairs_input};
 use crate::error::Error;
 
 /// Everything that the answer depends on, in our words and in the engine's. The engine's part alone can be replayed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     pub facts: Facts,
+    /// With the pairs that were kept apart among the excluded ones.
     pub pairs: pairs::Instance,
     pub groups: Option<groups::Instance>,
+    /// Two who fit, and couldn't both come to the newcomer's group.
+    #[serde(default)]
+    pub kept_apart: Vec<RequestPair>,
 }
 
 /// What the engine answered.
@@ -26,51 +32,74 @@ pub struct Answer {
     pub proven: bool,
     pub groups: Option<groups::Solution>,
     pub suggestions: Vec<RunSuggestion>,
+    /// How pairs and groups were found together, in a run for a cohort.
+    #[serde(default)]
+    pub together: Option<Together>,
+}
+
+/// What pairing had to do with groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Together {
+    /// What the best pairs come to without regard to groups.
+    pub alone: pairs::Tiers,
+    /// No pairing gives more pairs a place, those that had one before included.
+    pub most_placed: usize,
 }
 
 /// The version of the engine, as it is stored with each run.
 pub const ENGINE_VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"));
 
-/// Asks the engine. Pairs stay in the groups that they had in the run before, where that is as good.
+/// Asks the engine: for pairs, and for a cohort with groups for pairs and groups together. Pairs stay in the groups that
+/// they had in the run before, where that is as good.
 ///
 /// # Errors
 /// When the facts don't make a valid input: a fault of ours.
 pub fn run(facts: Facts, asked: &Asked, before: &Places) -> Result<(Input, Answer), Error> {
     let pairs_input = pairs_input(&facts, asked);
-    let found = pairs::solve(&pairs_input).map_err(|error| Error::internal(&error))?;
-    let groups_input = groups_input(&facts, asked, (&pairs_of(&found), before));
-    let suggestions = suggestions(&facts, &pairs_input, &found)?;
-    let input = Input { facts, pairs: pairs_input, groups: groups_input };
-    let answer = answer(&input, found, suggestions)?;
-    Ok((input, answer))
+    let Some(nobody) = groups_input(&facts, asked, (&[], before)) else {
+        let found = pairs::solve(&pairs_input).map_err(|error| Error::internal(&error))?;
+        let suggestions = suggestions(&facts, &pairs_input, &found)?;
+        let proven = found.verify(&pairs_input).is_ok();
+        let answer = Answer { pairs: found, proven, groups: None, suggestions, together: None };
+        return Ok((Input { facts, pairs: pairs_input, groups: None, kept_apart: Vec::new() }, answer));
+    };
+    let division = |two: &[Two]| {
+        let two: Vec<RequestPair> = two.iter().filter_map(|two| request_pair(*two)).collect();
+        groups_input(&facts, asked, (&two, before)).unwrap_or_else(|| nobody.clone())
+    };
+    let found = joint::solve(&pairs_input, division).map_err(|error| Error::internal(&error))?;
+    let answer = Answer {
+        proven: found.pairs.verify(&found.pairs_instance).is_ok(),
+        suggestions: suggestions(&facts, &found.pairs_instance, &found.pairs)?,
+        pairs: found.pairs,
+        groups: Some(found.groups),
+        together: Some(Together { alone: found.alone, most_placed: found.most_placed }),
+    };
+    let kept_apart = found.kept_apart.iter().filter_map(|(one, other)| request_pair((one, other))).collect();
+    Ok((Input { facts, pairs: found.pairs_instance, groups: Some(found.groups_instance), kept_apart }, answer))
 }
 
-fn answer(input: &Input, found: pairs::Solution, suggestions: Vec<RunSuggestion>) -> Result<Answer, Error> {
-    let division = input.groups.as_ref().map(groups::solve).transpose().map_err(|error| Error::internal(&error))?;
-    let proven = found.verify(&input.pairs).is_ok();
-    Ok(Answer { pairs: found, proven, groups: division, suggestions })
+/// Ids in the engine's input are request ids.
+fn request_pair((newcomer, established): Two) -> Option<RequestPair> {
+    Some(RequestPair { newcomer_request_id: newcomer.parse().ok()?, established_request_id: established.parse().ok()? })
 }
 
-/// Gives the stored input of a run to the engine again.
+/// Gives the stored input of a run to the engine again; what it weighed against each other isn't weighed again.
 ///
 /// # Errors
 /// When it isn't valid for this version of the engine.
 #[cfg(test)]
 pub fn replay(input: &Input) -> Result<Answer, Error> {
     let found = pairs::solve(&input.pairs).map_err(|error| Error::internal(&error))?;
+    let division = input.groups.as_ref().map(groups::solve).transpose().map_err(|error| Error::internal(&error))?;
     let suggestions = suggestions(&input.facts, &input.pairs, &found)?;
-    answer(input, found, suggestions)
+    let proven = found.verify(&input.pairs).is_ok();
+    Ok(Answer { pairs: found, proven, groups: division, suggestions, together: None })
 }
 
-/// The pairs of an answer. Ids in the engine's input are request ids.
+/// The pairs of an answer.
 pub fn pairs_of(found: &pairs::Solution) -> Vec<RequestPair> {
-    let pair = |pair: &pairs::Pair| {
-        Some(RequestPair {
-            newcomer_request_id: pair.newcomer.parse().ok()?,
-            established_request_id: pair.resident.parse().ok()?,
-        })
-    };
-    found.pairs.iter().filter_map(pair).collect()
+    found.pairs.iter().filter_map(|pair| request_pair((&pair.newcomer, &pair.resident))).collect()
 }
 
 /// More than so many newcomers: what more residents would change is another question then, and takes too long.

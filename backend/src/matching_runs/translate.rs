@@ -1,34 +1,24 @@
-//! From matching facts to the engine's forms `pairs/1` and `groups/1`. Pure: equal facts give equal input.
+//! From matching facts to the engine's form `pairs/1`. Pure: equal facts give equal input.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
-use contract::ids::{GroupId, RequestId};
+use contract::ids::RequestId;
 use contract::language::DutchLevel;
 use contract::matching_runs::RequestPair;
 use contract::people::{FreeMoment, Gender, PartOfDay, Weekday};
 use contract::profiles::{FieldOfWork, GenderWish, MatchGoal, Rhythm};
 use contract::requests::Track;
-use matching::{groups, pairs};
+use matching::pairs;
 
-use super::facts::{Asked, Facts, GroupFacts, PersonFacts};
+use super::facts::{Asked, Facts, PersonFacts};
 
 /// Settles ties; the same in every run, so that asking the same twice answers the same.
-const SEED: u64 = 14;
+pub(super) const SEED: u64 = 14;
 /// Further than anyone goes, in units of 100 m: for who didn't say how far.
 const ANYWHERE: u32 = 20_000;
 /// Sets in the engine's form are bit masks of 64 bits.
 const MOST_BITS: usize = 64;
-/// The level in a group of whom it isn't known: neither a beginner nor far from the others.
-const MIDDLE_LEVEL: u8 = 2;
-/// How long the division into groups is searched, in steps.
-const GROUP_STEPS: u64 = 400_000;
-
-/// What it costs to move a pair to another group than in the run before: little, so that what is as good stays as it was.
-const MOVED: i64 = 20;
-
-/// The group of each pair, by the newcomer's request.
-pub type Places = BTreeMap<RequestId, GroupId>;
 
 /// The bits of things that occur on both sides, the most frequent first. What only one side has can't be in common.
 struct Bits<T>(BTreeMap<T, u32>);
@@ -53,19 +43,19 @@ impl<T: Ord + Clone> Bits<T> {
 }
 
 /// Numbers for things that only need to be told apart.
-struct Numbers<T>(BTreeMap<T, u32>);
+pub(super) struct Numbers<T>(BTreeMap<T, u32>);
 
 impl<T: Ord> Numbers<T> {
-    fn of(items: impl Iterator<Item = T>) -> Self {
+    pub(super) fn of(items: impl Iterator<Item = T>) -> Self {
         let distinct: BTreeSet<T> = items.collect();
         Self(distinct.into_iter().zip(0..).collect())
     }
 
-    fn get(&self, item: &T) -> Option<u32> {
+    pub(super) fn get(&self, item: &T) -> Option<u32> {
         self.0.get(item).copied()
     }
 
-    fn next(&self) -> u32 {
+    pub(super) fn next(&self) -> u32 {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 }
@@ -89,7 +79,7 @@ fn moments_mask(moments: &[FreeMoment], counting: &[FreeMoment]) -> u32 {
 }
 
 /// Nobody wrote down how often: as often as the other likes.
-fn rhythm_mask(rhythms: &[Rhythm]) -> u8 {
+pub(super) fn rhythm_mask(rhythms: &[Rhythm]) -> u8 {
     let mask = rhythms.iter().fold(0, |mask, rhythm| mask | 1 << *rhythm as u8);
     if mask == 0 { 0b11 } else { mask }
 }
@@ -230,179 +220,6 @@ pub fn pairs_input(facts: &Facts, asked: &Asked) -> pairs::Instance {
         // Who left the list since a coordinator forbade the pair can't be in it anyway.
         excluded: apart.into_iter().filter(takes_part).map(ids).collect(),
         locked: asked.locked.iter().map(|locked| ids(locked.pair())).collect(),
-    }
-}
-
-/// An evening with a rhythm, as the engine names it.
-pub fn slot(evening: Weekday, rhythm: Rhythm) -> String {
-    format!("{}-{}", evening.code(), rhythm.code())
-}
-
-/// The evening of a slot.
-pub fn evening_of(slot: &str) -> Option<Weekday> {
-    groups_evening(slot).parse().ok()
-}
-
-fn groups_evening(slot: &str) -> &str {
-    slot.split_once('-').map_or(slot, |(evening, _)| evening)
-}
-
-/// Who leads a group, in the engine's input: whoever was appointed, or a place that is vacant. Neither stands in the
-/// way of a group: people appoint people.
-fn leader(group: &GroupFacts, role: groups::Role, at: usize, slots: u64) -> groups::Staff {
-    let role_name = match role {
-        groups::Role::Coach => "coach",
-        groups::Role::Assistant => "assistant",
-    };
-    groups::Staff {
-        id: format!("{}/{role_name}", group.id),
-        roles: vec![role],
-        gender: groups::Gender::Female,
-        slots,
-        sites: vec![at],
-        max_groups: 1,
-        former_newcomer: false,
-    }
-}
-
-/// What dividing these pairs over the cohort's groups is asked; nothing without groups that have room.
-pub fn groups_input(
-    facts: &Facts,
-    asked: &Asked,
-    (found, before): (&[RequestPair], &Places),
-) -> Option<groups::Instance> {
-    if !facts.has_groups() {
-        return None;
-    }
-    let open: Vec<&GroupFacts> = facts.groups.iter().filter(|group| group.room() > 0).collect();
-    let slots = slots(&open);
-    let names: Vec<String> = slots.iter().map(|(evening, rhythm)| slot(*evening, *rhythm)).collect();
-    let suits = |group: &GroupFacts| {
-        let fits = |(at, (evening, rhythm)): (u32, &(Weekday, Rhythm))| {
-            let suits = *rhythm == group.rhythm && group.evening.is_none_or(|settled| settled == *evening);
-            suits.then_some(1_u64 << at)
-        };
-        (0..).zip(&slots).filter_map(fits).fold(0, |mask, bit| mask | bit)
-    };
-    let staff = open
-        .iter()
-        .enumerate()
-        .flat_map(|(at, group)| groups::Role::BOTH.map(|role| leader(group, role, at, suits(group))));
-    let fixed = open.iter().filter_map(|group| {
-        let evening = group.evening?;
-        Some((group.id.to_string(), slots.iter().position(|slot| *slot == (evening, group.rhythm))?))
-    });
-    let ids: BTreeSet<GroupId> = open.iter().map(|group| group.id).collect();
-    let paired: BTreeSet<RequestPair> = found.iter().copied().collect();
-    let locked = asked.locked.iter().filter_map(|locked| {
-        let group = locked.group_id.filter(|id| ids.contains(id))?;
-        paired.contains(&locked.pair()).then(|| [locked.newcomer_request_id.to_string(), group.to_string()])
-    });
-    let told = found.iter().filter_map(|pair| {
-        let group = before.get(&pair.newcomer_request_id).filter(|id| ids.contains(id))?;
-        Some([pair.newcomer_request_id.to_string(), group.to_string()])
-    });
-    let limits = asked.settings.group_limits;
-    Some(groups::Instance {
-        spec: groups::SPEC.to_owned(),
-        seed: SEED,
-        slots: names,
-        sites: open.iter().map(|group| groups::Site { id: group.id.to_string(), x: 0, y: 0 }).collect(),
-        groups: open.iter().enumerate().map(|(at, group)| engine_group(group, at)).collect(),
-        pairs: engine_pairs(facts, found, (&slots, open.len())),
-        staff: staff.collect(),
-        keep_together: Vec::new(),
-        keep_apart: Vec::new(),
-        locked: locked.collect(),
-        rules: groups::Rules {
-            max_same_tongue: usize::from(limits.same_mother_tongue),
-            max_same_nationality: usize::from(limits.same_country),
-            max_a0: usize::from(limits.beginners),
-        },
-        weights: groups::Weights {
-            placed: 1000,
-            wait: 1,
-            minute: 1,
-            tongue: 25,
-            level_spread: 10,
-            former_newcomer: 40,
-            open_group: 100,
-            moved: MOVED,
-        },
-        told: told.collect(),
-        fixed_staff: BTreeMap::new(),
-        fixed_slot: fixed.collect(),
-        iterations: Some(GROUP_STEPS),
-    })
-}
-
-/// Every evening and rhythm on which one of these groups can meet.
-fn slots(open: &[&GroupFacts]) -> Vec<(Weekday, Rhythm)> {
-    let of = |group: &&GroupFacts| {
-        let days: Vec<Weekday> = group.evening.map_or_else(|| Weekday::all().collect(), |evening| vec![evening]);
-        let rhythm = group.rhythm;
-        days.into_iter().map(move |day| (day, rhythm))
-    };
-    let distinct: BTreeSet<(Weekday, Rhythm)> = open.iter().flat_map(of).collect();
-    distinct.into_iter().collect()
-}
-
-fn engine_group(group: &GroupFacts, at: usize) -> groups::Group {
-    let room = usize::from(group.room());
-    groups::Group {
-        id: group.id.to_string(),
-        site: at,
-        min: usize::from(group.least_pairs.saturating_sub(group.pairs)).clamp(1, room.max(1)),
-        max: room,
-        women_only: group.women_only,
-    }
-}
-
-fn engine_pairs(
-    facts: &Facts,
-    found: &[RequestPair],
-    (slots, sites): (&[(Weekday, Rhythm)], usize),
-) -> Vec<groups::Pair> {
-    let people = facts.by_request();
-    let tongues = Numbers::of(facts.newcomers.iter().filter_map(PersonFacts::mother_tongue));
-    let countries = Numbers::of(facts.newcomers.iter().filter_map(|person| person.country.as_deref()));
-    // A tongue or country that isn't known is like no other, so that it counts towards no limit.
-    let mut nobody_elses = tongues.next().max(countries.next());
-    let mut pair = |pair: &RequestPair| {
-        let (newcomer, established) =
-            (people.get(&pair.newcomer_request_id)?, people.get(&pair.established_request_id)?);
-        nobody_elses += 1;
-        let free = |person: &PersonFacts, evening: Weekday, rhythm: Rhythm| {
-            let evening = FreeMoment { day: evening, part: PartOfDay::Evening };
-            (person.moments.is_empty() || person.moments.contains(&evening))
-                && rhythm_mask(&person.rhythms) & 1 << rhythm as u8 != 0
-        };
-        let suits = |(evening, rhythm): (Weekday, Rhythm)| {
-            free(newcomer, evening, rhythm) && free(established, evening, rhythm)
-        };
-        let mask = (0..).zip(slots).filter(|(_, slot)| suits(**slot)).fold(0, |mask, (at, _)| mask | 1_u64 << at);
-        Some(groups::Pair {
-            id: newcomer.request.to_string(),
-            gender: group_gender(newcomer.gender),
-            resident_gender: group_gender(established.gender),
-            nationality: newcomer.country.as_deref().and_then(|it| countries.get(&it)).unwrap_or(nobody_elses),
-            tongue: newcomer.mother_tongue().and_then(|it| tongues.get(&it)).unwrap_or(nobody_elses),
-            level: newcomer.dutch_level.map_or(MIDDLE_LEVEL, |level| level as u8),
-            women_only_required: newcomer.women_only_group || established.women_only_group,
-            slots: mask,
-            // Groups meet in town, and how far that is from home isn't known to the minute.
-            minutes: (0..sites).map(|site| (site, 0)).collect(),
-            waiting_days: newcomer.waiting_days,
-        })
-    };
-    found.iter().filter_map(&mut pair).collect()
-}
-
-fn group_gender(gender: Option<Gender>) -> groups::Gender {
-    match gender {
-        Some(Gender::Woman) => groups::Gender::Female,
-        Some(Gender::Man) => groups::Gender::Male,
-        Some(Gender::NonBinary) | None => groups::Gender::Other,
     }
 }
 

@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
-use super::facts::{Facts, GroupFacts, PersonFacts, Place, Spoken};
+use super::facts::{Facts, GroupFacts, PersonFacts, Place, SeatedFacts, Spoken};
 use super::translate::waiting_days;
 use crate::db::Code;
 use crate::error::Error;
@@ -141,15 +141,22 @@ fn complete(
     c: &mut PgConnection,
     rows: Vec<Waiting>,
     (track, cohort): (Track, Option<CohortId>),
-    (groups, on): (Vec<GroupFacts>, NaiveDate),
+    (mut groups, on): (Vec<GroupFacts>, NaiveDate),
 ) -> Result<Facts, Error> {
-    let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id.into()).collect();
-    let mut known = profiles::facts(c, &ids)?;
+    let mut ids: Vec<PersonId> = rows.iter().map(|row| row.person_id.into()).collect();
+    ids.extend(groups.iter().flat_map(|group| &group.seated).map(|seated| seated.newcomer));
+    let known = profiles::facts(c, &ids)?;
+    for seated in groups.iter_mut().flat_map(|group| &mut group.seated) {
+        let Some(facts) = known.get(&seated.newcomer) else { continue };
+        seated.dutch_level = facts.dutch_level;
+        let native = facts.languages.iter().find(|spoken| spoken.proficiency == Proficiency::Native);
+        seated.mother_tongue = native.map(|spoken| spoken.language.clone());
+    }
     let apart = apart(c, &rows)?;
     let (mut newcomers, mut established) = (Vec::new(), Vec::new());
     for row in rows {
         // Someone can wait on both sides.
-        let Some(facts) = known.get_mut(&row.person_id.into()) else { continue };
+        let Some(facts) = known.get(&row.person_id.into()) else { continue };
         let side = row.side.0;
         let person = person(row, facts.clone(), on);
         match side {
@@ -270,7 +277,19 @@ fn groups(c: &mut PgConnection, cohort: CohortId, today: NaiveDate) -> Result<Ve
     .bind::<sql_types::Uuid, _>(*cohort)
     .bind::<sql_types::Date, _>(today)
     .load::<GroupRow>(c)?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut seated: BTreeMap<Uuid, Vec<SeatedFacts>> = BTreeMap::new();
+    for row in seats(c, ids)? {
+        let seat = SeatedFacts {
+            newcomer: row.newcomer_id.into(),
+            country: row.country_of_origin,
+            dutch_level: None,
+            mother_tongue: None,
+        };
+        seated.entry(row.group_id).or_default().push(seat);
+    }
     let group = |row: GroupRow| GroupFacts {
+        seated: seated.remove(&row.id).unwrap_or_default(),
         id: row.id.into(),
         evening: row.evening.map(|evening| evening.0),
         rhythm: row.rhythm.0,
@@ -282,4 +301,25 @@ fn groups(c: &mut PgConnection, cohort: CohortId, today: NaiveDate) -> Result<Ve
         assistant_coach: row.assistant_coach.map(Into::into),
     };
     Ok(rows.into_iter().map(group).collect())
+}
+
+#[derive(QueryableByName)]
+struct SeatRow {
+    #[diesel(sql_type = sql_types::Uuid)]
+    group_id: Uuid,
+    #[diesel(sql_type = sql_types::Uuid)]
+    newcomer_id: Uuid,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    country_of_origin: Option<String>,
+}
+
+/// Who has a place in these groups already.
+fn seats(c: &mut PgConnection, groups: Vec<Uuid>) -> Result<Vec<SeatRow>, Error> {
+    let rows = diesel::sql_query(
+        "SELECT group_id, newcomer_id, country_of_origin FROM buddy_match JOIN person ON person.id = newcomer_id \
+         WHERE group_id = ANY($1) AND status NOT IN ('ended', 'declined') ORDER BY buddy_match.id",
+    )
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(groups)
+    .load(c)?;
+    Ok(rows)
 }

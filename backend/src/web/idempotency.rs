@@ -117,25 +117,11 @@ impl Once {
         W: FnOnce(&mut PgConnection) -> Result<Outcome<T>, Error>,
     {
         let Some(key) = &self.key else { return work(c) };
+        if let Some(outcome) = self.known(c, attempt)? {
+            return Ok(outcome);
+        }
         let caller = attempt.caller.id();
         let hash = Sha256::digest(attempt.payload).to_vec();
-        if !lock(c, caller, &self.operation, key)? {
-            return Err(Error::key_in_use());
-        }
-        let table = idempotency_record::table.find((caller, &self.operation, key));
-        let columns = (
-            idempotency_record::payload_hash,
-            idempotency_record::status,
-            idempotency_record::location,
-            idempotency_record::body,
-            idempotency_record::created_at,
-        );
-        if let Some(kept) = table.select(columns).first::<Kept>(c).optional()? {
-            if kept.created_at > attempt.now.at - KEPT {
-                return kept.answer(&hash);
-            }
-            diesel::delete(table).execute(c)?;
-        }
         let outcome = work(c)?;
         diesel::insert_into(idempotency_record::table)
             .values((
@@ -151,6 +137,38 @@ impl Once {
             ))
             .execute(c)?;
         Ok(outcome)
+    }
+}
+
+impl Once {
+    /// The answer to the first try, where there was one. For work that doesn't fit in one transaction: it looks here
+    /// before it looks at a world that may have changed since, and ends with [`Once::run`].
+    ///
+    /// # Errors
+    /// As for [`Once::run`].
+    pub fn known<T>(&self, c: &mut PgConnection, attempt: &Attempt) -> Result<Option<Outcome<T>>, Error>
+    where
+        T: DeserializeOwned,
+    {
+        let Some(key) = &self.key else { return Ok(None) };
+        let caller = attempt.caller.id();
+        if !lock(c, caller, &self.operation, key)? {
+            return Err(Error::key_in_use());
+        }
+        let table = idempotency_record::table.find((caller, &self.operation, key));
+        let columns = (
+            idempotency_record::payload_hash,
+            idempotency_record::status,
+            idempotency_record::location,
+            idempotency_record::body,
+            idempotency_record::created_at,
+        );
+        let Some(kept) = table.select(columns).first::<Kept>(c).optional()? else { return Ok(None) };
+        if kept.created_at > attempt.now.at - KEPT {
+            return kept.answer(&Sha256::digest(attempt.payload)).map(Some);
+        }
+        diesel::delete(table).execute(c)?;
+        Ok(None)
     }
 }
 

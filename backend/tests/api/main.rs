@@ -23,6 +23,7 @@ mod intakes;
 mod journeys;
 mod match_life;
 mod matches;
+mod matching_joint;
 mod matching_runs;
 mod merges;
 mod organisations;

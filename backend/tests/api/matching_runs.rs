@@ -656,6 +656,25 @@ async fn two_tries_to_publish_one_run_at_once_propose_it_once() {
 }
 
 #[actix_web::test]
+async fn a_retry_of_a_run_is_answered_with_the_run_also_when_the_world_has_changed() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let (newcomers, established) = many_wait(&user, 2, 1).await;
+    let mut body = asked("independent");
+    body["locked"] = json!([pair_of(&newcomers[0], &established[0])]);
+    let tries = || async {
+        let ask = user.ask(actix_web::http::Method::POST, "/v1/matching-runs").await;
+        ask.header("Idempotency-Key", "a run").json(&body).send().await
+    };
+    let first = tries().await.created();
+    let path = format!("/v1/requests/{}/close", newcomers[0].request);
+    user.post(&path, &json!({ "reason": "moved_away" })).await.is(200);
+    assert_eq!(tries().await.created(), first);
+    assert_eq!(user.post("/v1/matching-runs", &body).await.status, 400, "as a new request it is refused");
+    assert_eq!(app.rows("matching_run").await, 1);
+}
+
+#[actix_web::test]
 async fn a_run_of_many_costs_as_many_statements_as_a_run_of_two() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;

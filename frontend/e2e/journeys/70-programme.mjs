@@ -59,7 +59,7 @@ test(
       await page.getByLabel("Voor wie?").selectOption({ label: "Lichting 14" });
       await page.getByText("Er wachten 44 nieuwkomers en 47 gevestigden.").waitFor();
       await worked(() => page.getByRole("button", { name: "Reken voor" }).click());
-      await page.getByText("Bewezen: beter kan niet met deze wensen").waitFor();
+      await page.getByText(/^Bewezen: /).waitFor();
       const matched = Number(/^(\d+) van \d+ nieuwkomers gekoppeld$/.exec(await page.getByText(/^\d+ van \d+ nieuwkomers gekoppeld$/).innerText())[1]);
       assert.ok(matched >= 38, `${matched} pairs`);
       await page.getByText("Grenzen van deze ronde").click();

@@ -17,10 +17,10 @@ mod validate;
 mod value;
 mod verify;
 
-pub use instance::{Appointed, Gender, Group, Instance, Pair, Role, Rules, SPEC, Site, Staff, Weights};
+pub use instance::{Appointed, Gender, Group, Instance, Pair, Role, Rules, SPEC, Site, Staff, WAITING_CAP, Weights};
 pub use plan::{Bar, Barred, Plan, PlannedGroup, Solution, SolvedGroup, Terms, Unplaced, Value, Why};
 pub use price::{Priced, price, price_move, price_swap};
-pub use solve::solve;
+pub use solve::{search_plan, solve};
 pub use validate::{Fault, FaultKind, InvalidInstance, validate};
 pub use value::value;
 pub use verify::{Problem, Rule, Violation, verify};

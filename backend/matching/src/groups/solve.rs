@@ -53,6 +53,17 @@ pub fn solve(instance: &Instance) -> Result<Solution, InvalidInstance> {
     })
 }
 
+/// Finds a plan and nothing more: for whoever tries many, and has the best one judged.
+///
+/// # Errors
+/// When the instance contradicts itself.
+pub fn search_plan(instance: &Instance) -> Result<Plan, InvalidInstance> {
+    validate(instance)?;
+    let model = Model::new(instance);
+    let iterations = instance.iterations.unwrap_or_else(|| default_iterations(model.units.len()));
+    Ok(plan(&model, &search(&model, instance.seed, iterations)))
+}
+
 /// From this many units on the search descends once and slowly instead of many times.
 pub(super) const LARGE: usize = 500;
 

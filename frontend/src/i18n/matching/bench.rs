@@ -9,8 +9,12 @@ pub struct Bench {
     pub lead: &'static str,
     pub matched: fn(i64, i64) -> String,
     pub proven: &'static str,
+    pub proven_with_groups: &'static str,
     pub not_proven: &'static str,
     pub placed: fn(i64) -> String,
+    pub most_placed: &'static str,
+    pub at_most_placed: fn(i64) -> String,
+    pub points_for_groups: fn(i64) -> String,
     pub groups_best: &'static str,
     pub groups_gap: fn(&str) -> String,
     pub overdue: fn(i64, i64) -> String,
@@ -81,6 +85,7 @@ pub struct Bench {
     pub cost_overdue: fn(i64) -> String,
     pub cost_points: fn(i64) -> String,
     pub cost_gain: &'static str,
+    pub without_group: &'static str,
     pub changes: fn(i64) -> String,
     pub left: &'static str,
     pub nobody_left: &'static str,
@@ -124,8 +129,14 @@ pub const DUTCH: Bench = Bench {
     lead: "Kies twee mensen om te vragen waarom zij wel of niet bij elkaar zitten.",
     matched: |pairs, all| format!("{pairs} van {all} nieuwkomers gekoppeld"),
     proven: "Bewezen: beter kan niet met deze wensen",
+    proven_with_groups: "Bewezen: met deze groepsavonden kan het niet beter",
     not_proven: "Niet bewezen dat dit het beste is",
     placed: |pairs| format!("{} in een groep", counted(pairs, "paar", "paren")),
+    most_placed: "meer paren in een groep kan niet (bewezen)",
+    at_most_placed: |pairs| format!("meer dan {} in een groep kan zeker niet", counted(pairs, "paar", "paren")),
+    points_for_groups: |points| {
+        format!("{} ingeleverd, zodat meer paren een groep hebben", counted(points, "punt", "punten"))
+    },
     groups_best: "de groepsindeling is bewezen de beste",
     groups_gap: |percent| format!("een andere groepsindeling kan hooguit {percent} beter zijn"),
     overdue: |matched, all| format!("{matched} van {all} die het langst wachten zijn erbij"),
@@ -228,12 +239,16 @@ pub const DUTCH: Bench = Bench {
         }
     },
     cost_gain: "Levert punten op, maar ten koste van paren of wie lang wacht",
+    without_group: "Dan zonder plek in een groep: ze kunnen niet allebei op die avond",
     changes: |people| format!("{} krijgt dan een ander maatje", counted(people, "nieuwkomer", "nieuwkomers")),
     left: "Wie overblijft",
     nobody_left: "Niemand blijft over.",
     left_because: |reason, fits| match reason {
         LeftReason::NoOneFits => "Past met niemand, door wat vaststaat.".into(),
         LeftReason::OnlyLockedFit => "Wie past, zit al in een vastgezet paar.".into(),
+        LeftReason::GroupsElsewhere => {
+            format!("Past met {}, maar die zitten in een groep op een andere avond.", counted(fits, "iemand", "mensen"))
+        }
         LeftReason::WorthMoreElsewhere => {
             format!(
                 "Past met {}, maar die helpen het geheel meer in een ander paar.",
@@ -279,6 +294,7 @@ pub const DUTCH: Bench = Bench {
         NoPlaceReason::NotAllowed => "Past niet bij voor wie de groepen zijn",
         NoPlaceReason::NoLeaders => "Geen groep met begeleiding op een avond die past",
         NoPlaceReason::OtherEvenings => "De groepen zijn op andere avonden",
+        NoPlaceReason::OtherRhythm => "Geen groep komt zo vaak bij elkaar als zij willen",
         NoPlaceReason::Mixture => "Past niet in de samenstelling van de groepen",
         NoPlaceReason::Full => "De groepen die passen zijn vol",
         NoPlaceReason::WorthMore => "Het geheel is beter zonder",
@@ -300,8 +316,16 @@ pub const ENGLISH: Bench = Bench {
     lead: "Choose two people to ask why they are or aren't together.",
     matched: |pairs, all| format!("{pairs} of {all} newcomers have a partner"),
     proven: "Proven: with these wishes it can't be better",
+    proven_with_groups: "Proven: with these evenings of groups it can't be better",
     not_proven: "Not proven to be the best",
     placed: |pairs| format!("{} in a group", counted(pairs, "pair", "pairs")),
+    most_placed: "more pairs in a group is not possible (proven)",
+    at_most_placed: |pairs| {
+        format!("more than {} in a group is certainly not possible", counted(pairs, "pair", "pairs"))
+    },
+    points_for_groups: |points| {
+        format!("{} given up, so that more pairs have a group", counted(points, "point", "points"))
+    },
     groups_best: "the division into groups is proven to be the best",
     groups_gap: |percent| format!("another division into groups can be at most {percent} better"),
     overdue: |matched, all| format!("{matched} of {all} who wait longest are in"),
@@ -402,12 +426,16 @@ pub const ENGLISH: Bench = Bench {
         }
     },
     cost_gain: "Gains points, at the cost of pairs or of who waits long",
+    without_group: "Then without a place in a group: they can't both come on that evening",
     changes: |people| format!("{} would get another buddy", counted(people, "newcomer", "newcomers")),
     left: "Who is left",
     nobody_left: "Nobody is left.",
     left_because: |reason, fits| match reason {
         LeftReason::NoOneFits => "Fits nobody, by what must hold.".into(),
         LeftReason::OnlyLockedFit => "Who fits is in a pair that is kept.".into(),
+        LeftReason::GroupsElsewhere => {
+            format!("Fits {}, but they are in a group on another evening.", counted(fits, "person", "people"))
+        }
         LeftReason::WorthMoreElsewhere => {
             format!("Fits {}, but they help the whole more in another pair.", counted(fits, "person", "people"))
         }
@@ -450,6 +478,7 @@ pub const ENGLISH: Bench = Bench {
         NoPlaceReason::NotAllowed => "Not whom the groups are for",
         NoPlaceReason::NoLeaders => "No group with leaders on an evening that suits",
         NoPlaceReason::OtherEvenings => "The groups are on other evenings",
+        NoPlaceReason::OtherRhythm => "No group meets as often as they want to",
         NoPlaceReason::Mixture => "Doesn't go with the mixture of the groups",
         NoPlaceReason::Full => "The groups that suit are full",
         NoPlaceReason::WorthMore => "The whole is better without",

@@ -13,6 +13,16 @@ use crate::components::{Button, Card, Icon, Loaded, Tag, Tone};
 use crate::i18n::t;
 use crate::load::load;
 
+/// What it costs to put two together, and that it may cost them their place.
+fn choice_in_words(cost: RunCost, without_group: bool) -> String {
+    let words = &t().matching.bench;
+    match (without_group, cost) {
+        (false, _) => cost_in_words(cost),
+        (true, RunCost { overdue: ..=0, matches: ..=0, points: ..=0 }) => words.without_group.to_owned(),
+        (true, _) => format!("{}. {}", cost_in_words(cost), words.without_group),
+    }
+}
+
 /// What another choice costs, in words; the heaviest thing alone.
 pub(super) fn cost_in_words(cost: RunCost) -> String {
     let words = &t().matching.bench;
@@ -92,7 +102,7 @@ fn alternative(bench: Bench, (side, request): (Side, RequestId), it: RunAlternat
         Side::Established => RequestPair { newcomer_request_id: other, established_request_id: request },
     };
     let name = it.display_name.unwrap_or_else(|| words.erased.to_owned());
-    let said = if it.proposed { words.now_with.to_owned() } else { cost_in_words(it.cost) };
+    let said = if it.proposed { words.now_with.to_owned() } else { choice_in_words(it.cost, it.without_group) };
     let changes = (it.changes > 1).then(|| (words.changes)(i64::from(it.changes) - 1));
     let interests = bench.interests;
     let reasons = it.reasons;
@@ -157,7 +167,7 @@ fn answer(bench: Bench, pair: RequestPair, why: RunExplanation) -> impl IntoView
         words.because_rules.to_owned()
     } else {
         match why.cost {
-            Some(cost) => format!("{} {}.", words.could_be, cost_in_words(cost)),
+            Some(cost) => format!("{} {}.", words.could_be, choice_in_words(cost, why.without_group)),
             None => words.no_alternatives.to_owned(),
         }
     };

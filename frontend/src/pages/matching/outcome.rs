@@ -77,10 +77,22 @@ pub(super) fn Summary(bench: Bench) -> impl IntoView {
         let totals = run.totals;
         let mut said = vec![
             (words.matched)(totals.pairs.into(), totals.newcomers.into()),
-            if totals.pairs_proven { words.proven.to_owned() } else { words.not_proven.to_owned() },
+            match (totals.pairs_proven, totals.points_for_groups) {
+                (true, 0) => words.proven.to_owned(),
+                (true, _) => words.proven_with_groups.to_owned(),
+                (false, _) => words.not_proven.to_owned(),
+            },
         ];
         if let Some(placed) = totals.placed {
             said.push((words.placed)(placed.into()));
+            match totals.most_placed.filter(|_| placed < totals.pairs) {
+                Some(most) if most == placed => said.push(words.most_placed.to_owned()),
+                Some(most) if most < totals.pairs => said.push((words.at_most_placed)(most.into())),
+                Some(_) | None => {}
+            }
+        }
+        if totals.points_for_groups > 0 {
+            said.push((words.points_for_groups)(totals.points_for_groups));
         }
         match totals.groups_gap_basis_points {
             Some(0) => said.push(words.groups_best.to_owned()),
