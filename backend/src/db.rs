@@ -205,7 +205,7 @@ pub fn pending_migrations(connection: &mut PgConnection) -> Result<usize, DbErro
     Ok(waiting.len())
 }
 
-/// Runs the waiting migrations; two servers that start at once wait for each other.
+/// Runs the waiting migrations, and adds what comes with the program; two servers that start at once wait for each other.
 ///
 /// # Errors
 /// When one fails; it is undone.
@@ -215,9 +215,11 @@ pub fn migrate(connection: &mut PgConnection) -> Result<usize, DbError> {
         .batch_execute("SELECT pg_advisory_lock(7201842)")
         .map_err(|error| DbError::Migration(error.to_string()))?;
     let done = connection.run_pending_migrations(MIGRATIONS).map(|done| done.len());
+    let shipped = done.is_ok().then(|| crate::evaluations::ship(connection));
     let released = connection.batch_execute("SELECT pg_advisory_unlock(7201842)");
     let done = done.map_err(|error| DbError::Migration(error.to_string()))?;
     released.map_err(|error| DbError::Migration(error.to_string()))?;
+    shipped.transpose().map_err(|error| DbError::Migration(error.to_string()))?;
     Ok(done)
 }
 

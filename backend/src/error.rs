@@ -378,6 +378,34 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "buddy_match_employer_id_fkey" => {
             Error::fault("/employerId", FaultCode::UnknownReference, "there is no such organisation")
         }
+        "questionnaire_one_draft" => Error::conflict("This questionnaire has a draft already."),
+        "questionnaire_number_key" | "questionnaire_one_published" => {
+            Error::conflict("Someone else made a version at the same time. Read it again.")
+        }
+        "questionnaire_published_never_changes" => {
+            Error::conflict("A published questionnaire never changes. Begin a new version.")
+        }
+        "evaluation_round_cohort_id_fkey" => {
+            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
+        }
+        "evaluation_round_event_id_fkey" => {
+            Error::fault("/eventId", FaultCode::UnknownReference, "there is no such event")
+        }
+        "evaluation_round_closes_after_it_opens" => {
+            Error::fault("/closesAt", FaultCode::EndsBeforeStart, "must lie after the opening")
+        }
+        "evaluation_round_period_ends_after_it_starts" => {
+            Error::fault("/period/endsOn", FaultCode::EndsBeforeStart, "must lie after the start")
+        }
+        "evaluation_invitation_person_id_fkey" => {
+            Error::fault("/personIds", FaultCode::UnknownReference, "there is no such person among them")
+        }
+        "evaluation_invitation_once" => Error::conflict("This person is invited already."),
+        "evaluation_response_once" => Error::conflict("This invitation is answered already."),
+        "evaluation_theme_name_key" => Error::new(ErrorCode::NameInUse, "This question has a theme with this name."),
+        "evaluation_answer_theme_theme_id_fkey" => {
+            Error::fault("/themeIds", FaultCode::UnknownReference, "there is no such theme")
+        }
         "cohort_number_key" => Error::fault("/number", FaultCode::Repeated, "another cohort has this number"),
         "cohort_group_name_key" => Error::new(ErrorCode::NameInUse, "This cohort has a group with this name already."),
         "cohort_group_venue_id_fkey" => {

@@ -15,6 +15,7 @@ pub mod digest;
 
 pub mod enrolments;
 pub mod error;
+pub mod evaluations;
 pub mod events;
 pub mod figures;
 pub mod groups;
@@ -68,6 +69,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     groups::routes(config);
     journeys::routes(config);
     events::routes(config);
+    evaluations::routes(config);
 
     figures::routes(config);
     web::document::routes(config);
@@ -105,5 +107,5 @@ fn mount(config: &mut actix::ServiceConfig) {
     partners::oauth_routes(&mut ServiceConfig::new(config));
     // The method that a path knows is answered above; any other is refused as everywhere.
     config.route("/oauth2/token", actix::to(web::fallback));
-    config.configure(web::health_routes).configure(spa::routes);
+    config.configure(web::health_routes).configure(evaluations::form_routes).configure(spa::routes);
 }

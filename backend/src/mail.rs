@@ -81,13 +81,16 @@ impl Mailer {
     fn message(&self, letter: &Letter, to: (Uuid, &str), at: DateTime<Utc>) -> Result<Message, &'static str> {
         let (id, to) = to;
         let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(unsubscribe) = &letter.unsubscribe {
+            message = message.raw_header(header("List-Unsubscribe", format!("<{unsubscribe}>")));
+        }
+        message
             .from(self.from.clone())
             .to(to.parse().map_err(|_| "no such address")?)
             .subject(&letter.subject)
             .date(at.into())
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            .raw_header(header("List-Unsubscribe", format!("<{}>", letter.unsubscribe)))
             .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|_| "can't be written")

@@ -3,13 +3,15 @@
 //! again. Servers that run side by side don't take the same letter.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::ids::AccountId;
+use contract::ids::{AccountId, EvaluationInvitationId};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use crate::db::Code;
 use crate::digest::{Letter, Work};
 use crate::error::Error;
+use crate::evaluations;
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
@@ -20,17 +22,28 @@ const MOST_TRIES: i16 = 12;
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// Which letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum LetterKind {
     WeeklyDigest,
+    EvaluationInvitation,
 }
 
 impl LetterKind {
     fn code(self) -> &'static str {
         match self {
             Self::WeeklyDigest => "weekly_digest",
+            Self::EvaluationInvitation => "evaluation_invitation",
         }
     }
+}
+
+/// Whom a letter is for; the address is looked up when it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    Account(AccountId),
+    /// Whoever this invites.
+    Invitation(EvaluationInvitationId),
 }
 
 /// A letter to be sent.
@@ -38,25 +51,32 @@ pub struct NewLetter {
     pub kind: LetterKind,
     /// What makes it the only one of its kind.
     pub key: String,
-    pub account: AccountId,
+    pub to: To,
     pub payload: serde_json::Value,
 }
 
-/// Puts a letter in the outbox, and answers whether it is new.
-pub fn put(c: &mut PgConnection, new: &NewLetter, now: &Now) -> Result<bool, Error> {
-    let added = diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(now.new_id::<Uuid>()),
-            outbox::kind.eq(new.kind.code()),
-            outbox::subject_key.eq(&new.key),
-            outbox::account_id.eq(*new.account),
-            outbox::payload.eq(&new.payload),
-            outbox::created_at.eq(now.at),
-            outbox::next_try_at.eq(now.at),
-        ))
-        .on_conflict_do_nothing()
-        .execute(c)?;
-    Ok(added == 1)
+/// Puts letters in the outbox, and answers how many of them are new.
+pub fn put_all(c: &mut PgConnection, new: &[NewLetter], now: &Now) -> Result<usize, Error> {
+    let rows: Vec<_> = new
+        .iter()
+        .map(|letter| {
+            let (account, invitation) = match letter.to {
+                To::Account(id) => (Some(*id), None),
+                To::Invitation(id) => (None, Some(*id)),
+            };
+            (
+                outbox::id.eq(now.new_id::<Uuid>()),
+                outbox::kind.eq(letter.kind.code()),
+                outbox::subject_key.eq(&letter.key),
+                outbox::account_id.eq(account),
+                outbox::evaluation_invitation_id.eq(invitation),
+                outbox::payload.eq(&letter.payload),
+                outbox::created_at.eq(now.at),
+                outbox::next_try_at.eq(now.at),
+            )
+        })
+        .collect();
+    Ok(diesel::insert_into(outbox::table).values(rows).on_conflict_do_nothing().execute(c)?)
 }
 
 /// How long to wait after so many tries: a minute, then twice as long each time, six hours at most.
@@ -71,9 +91,11 @@ struct Taken {
     id: Uuid,
     #[diesel(sql_type = sql_types::SmallInt)]
     tries: i16,
+    #[diesel(sql_type = sql_types::Text)]
+    kind: Code<LetterKind>,
     #[diesel(sql_type = sql_types::Jsonb)]
     payload: serde_json::Value,
-    /// The address, as long as the account has access.
+    /// The address, as long as the account has access, or the invitation waits for an answer.
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     email: Option<String>,
 }
@@ -84,9 +106,14 @@ fn take(c: &mut PgConnection, now: &Now) -> Result<Option<Taken>, Error> {
         "UPDATE outbox SET tries = tries + 1, next_try_at = $2 \
          WHERE id = (SELECT id FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND next_try_at <= $1 \
                      ORDER BY next_try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) \
-         RETURNING id, tries, payload, \
-             (SELECT email FROM account WHERE account.id = account_id AND disabled_at IS NULL \
-                 AND (access_ends_on IS NULL OR access_ends_on > $3)) AS email",
+         RETURNING id, tries, kind, payload, \
+             COALESCE((SELECT email FROM account WHERE account.id = account_id AND disabled_at IS NULL \
+                 AND (access_ends_on IS NULL OR access_ends_on > $3)), \
+              (SELECT email FROM evaluation_invitation AS invitation JOIN person ON person.id = person_id \
+                   JOIN evaluation_round AS round ON round.id = round_id \
+               WHERE invitation.id = evaluation_invitation_id AND withdrawn_at IS NULL AND closes_at > $1 \
+                 AND NOT EXISTS (SELECT FROM evaluation_response AS response \
+                                 WHERE response.invitation_id = invitation.id AND status = 'submitted'))) AS email",
     )
     .bind::<sql_types::Timestamptz, _>(now.at)
     .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
@@ -124,6 +151,23 @@ fn note(c: &mut PgConnection, (id, tries): (Uuid, i16), tried: &Tried, now: &Now
     Ok(())
 }
 
+fn letter(
+    kind: LetterKind,
+    payload: serde_json::Value,
+    (services, mailer): (&Services, &Mailer),
+) -> Result<Letter, Error> {
+    match kind {
+        LetterKind::WeeklyDigest => {
+            let work: Work = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(Letter::of(&work, mailer.place()))
+        }
+        LetterKind::EvaluationInvitation => {
+            let invitation = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(evaluations::letter(&invitation, &services.keys, mailer.place()))
+        }
+    }
+}
+
 /// Sends what waits, and answers how many letters a mail server took.
 ///
 /// # Errors
@@ -134,12 +178,12 @@ pub async fn deliver(services: &Services, mailer: &Mailer) -> Result<usize, Erro
         let now = services.now();
         let taking = now.clone();
         let Some(taken) = services.db.write(move |c| take(c, &taking)).await? else { return Ok(sent) };
-        let Taken { id, tries, payload, email } = taken;
+        let Taken { id, tries, kind, payload, email } = taken;
         let tried = match email {
             None => Tried::Moot,
             Some(email) => {
-                let work: Work = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
-                match mailer.send(&Letter::of(&work, mailer.place()), (id, &email), now.at).await {
+                let letter = letter(kind.0, payload, (services, mailer))?;
+                match mailer.send(&letter, (id, &email), now.at).await {
                     Ok(()) => Tried::Sent,
                     Err(kind) => {
                         tracing::warn!(kind, tries, "a mail could not be sent; it is tried again later");

@@ -381,6 +381,156 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// An answer to one question, kept as it is given.
+    evaluation_answer (response_id, question) {
+        /// In which response.
+        response_id -> Uuid,
+        /// Key of the question, the same in every questionnaire that asks it.
+        question -> Text,
+        /// Codes of what was chosen.
+        options -> Array<Text>,
+        /// What was written, for an open question.
+        text -> Nullable<Text>,
+        /// When it was last given.
+        answered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A theme of an open answer.
+    evaluation_answer_theme (response_id, question, theme_id) {
+        /// In which response.
+        response_id -> Uuid,
+        /// To which question.
+        question -> Text,
+        /// Which theme.
+        theme_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Someone is asked to answer in a round, once.
+    evaluation_invitation (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// In which round.
+        round_id -> Uuid,
+        /// Who.
+        person_id -> Uuid,
+        /// When.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// How many mails went out.
+        reminders -> Int2,
+        /// When the latest mail was written.
+        reminded_at -> Nullable<Timestamptz>,
+        /// From when its link leads nowhere.
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A secret address of the form. Its token follows from the id and the server's secret, so that it can be printed again and is stored nowhere.
+    evaluation_link (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// SHA-256 of the token in the address.
+        token_hash -> Bytea,
+        /// Of which round.
+        round_id -> Uuid,
+        /// Whose; empty for a poster and for what a poster led to.
+        invitation_id -> Nullable<Uuid>,
+        /// The anonymous response that it leads back to; empty for the poster itself.
+        response_id -> Nullable<Uuid>,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// From when it leads nowhere.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What one person answers in a round: draft -> submitted.
+    evaluation_response (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// In which round.
+        round_id -> Uuid,
+        /// Whose; empty for an anonymous one.
+        invitation_id -> Nullable<Uuid>,
+        /// By a link of one's own, by a poster, or on paper.
+        source -> Text,
+        /// Draft until it is sent; sent ones never change.
+        status -> Text,
+        /// In which language the form was read last.
+        language -> Text,
+        /// Where to go on.
+        step -> Int2,
+        /// Whether someone helped; empty when that was not said.
+        helped -> Nullable<Bool>,
+        /// When it began.
+        started_at -> Timestamptz,
+        /// When something was last answered.
+        changed_at -> Timestamptz,
+        /// When it was sent.
+        submitted_at -> Nullable<Timestamptz>,
+        /// Who typed it over from paper.
+        entered_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// A questionnaire put before the people of a cohort, an event or a period, from its opening until it closes.
+    evaluation_round (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Which version of which questionnaire.
+        questionnaire_id -> Uuid,
+        /// What staff call it; the form never shows it.
+        title -> Text,
+        /// What it is about.
+        subject -> Text,
+        /// The cohort it is about.
+        cohort_id -> Nullable<Uuid>,
+        /// The event it is about.
+        event_id -> Nullable<Uuid>,
+        /// First day of the period it is about.
+        period_starts_on -> Nullable<Date>,
+        /// First day after the period it is about.
+        period_ends_on -> Nullable<Date>,
+        /// From when it takes answers.
+        opens_at -> Timestamptz,
+        /// From when it takes none.
+        closes_at -> Timestamptz,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What open answers to a question are about: a vocabulary for each question.
+    evaluation_theme (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Key of the question.
+        question -> Text,
+        /// The theme in a few words.
+        name -> Text,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+    }
+}
+
+diesel::table! {
     /// An event, also each date of a series: planned -> held, or cancelled.
     event (id) {
         /// UUIDv7.
@@ -991,8 +1141,8 @@ diesel::table! {
         kind -> Text,
         /// What it is about, once: such as account and week.
         subject_key -> Text,
-        /// To whom; the address is looked up when it is sent.
-        account_id -> Uuid,
+        /// To which colleague; the address is looked up when it is sent.
+        account_id -> Nullable<Uuid>,
         /// What the letter needs to know.
         payload -> Jsonb,
         /// When it was written.
@@ -1007,6 +1157,8 @@ diesel::table! {
         given_up_at -> Nullable<Timestamptz>,
         /// What kind of failure the last try met; never an address or an answer of the server.
         last_error -> Nullable<Text>,
+        /// To whoever this invites; address and link are looked up when it is sent.
+        evaluation_invitation_id -> Nullable<Uuid>,
     }
 }
 
@@ -1177,6 +1329,36 @@ diesel::table! {
         x -> Int4,
         /// Northing of its middle in the Dutch grid (RD), in units of 100 m.
         y -> Int4,
+    }
+}
+
+diesel::table! {
+    /// A version of a questionnaire: draft -> published -> retired. What is published never changes; the trigger below keeps it so.
+    questionnaire (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// What its versions have in common: the id of the first.
+        family_id -> Uuid,
+        /// Which version, from 1.
+        number -> Int2,
+        /// Whom it asks.
+        audience -> Text,
+        /// Where it stands.
+        status -> Text,
+        /// Its questions with their texts in every language.
+        content -> Jsonb,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// By whom; empty for one that came with the program.
+        created_by -> Nullable<Uuid>,
+        /// Since when it can be used.
+        published_at -> Nullable<Timestamptz>,
+        /// Since when it is not used for new rounds.
+        retired_at -> Nullable<Timestamptz>,
+        /// When it was last changed.
+        changed_at -> Timestamptz,
     }
 }
 
@@ -1376,6 +1558,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// That a native speaker has checked the texts of a questionnaire in a language. It changes no text.
+    translation_check (questionnaire_id, language) {
+        /// Which version.
+        questionnaire_id -> Uuid,
+        /// In which language.
+        language -> Text,
+        /// On which day.
+        checked_on -> Date,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom; empty for what came with the program.
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
 diesel::joinable!(account_role -> account (account_id));
 diesel::joinable!(buddy_match -> cohort (cohort_id));
 diesel::joinable!(buddy_match -> organisation (employer_id));
@@ -1392,6 +1590,22 @@ diesel::joinable!(destination -> buddy_match (match_id));
 diesel::joinable!(destination -> organisation (organisation_id));
 diesel::joinable!(destination -> person (person_id));
 diesel::joinable!(dutch_assessment -> person (person_id));
+diesel::joinable!(evaluation_answer -> evaluation_response (response_id));
+diesel::joinable!(evaluation_answer_theme -> evaluation_theme (theme_id));
+diesel::joinable!(evaluation_invitation -> account (created_by));
+diesel::joinable!(evaluation_invitation -> evaluation_round (round_id));
+diesel::joinable!(evaluation_invitation -> person (person_id));
+diesel::joinable!(evaluation_link -> evaluation_invitation (invitation_id));
+diesel::joinable!(evaluation_link -> evaluation_response (response_id));
+diesel::joinable!(evaluation_link -> evaluation_round (round_id));
+diesel::joinable!(evaluation_response -> account (entered_by));
+diesel::joinable!(evaluation_response -> evaluation_invitation (invitation_id));
+diesel::joinable!(evaluation_response -> evaluation_round (round_id));
+diesel::joinable!(evaluation_round -> account (created_by));
+diesel::joinable!(evaluation_round -> cohort (cohort_id));
+diesel::joinable!(evaluation_round -> event (event_id));
+diesel::joinable!(evaluation_round -> questionnaire (questionnaire_id));
+diesel::joinable!(evaluation_theme -> account (created_by));
 diesel::joinable!(intake -> person (person_id));
 diesel::joinable!(intake -> referral (referral_id));
 diesel::joinable!(intake -> request (request_id));
@@ -1406,12 +1620,14 @@ diesel::joinable!(match_moment -> account (recorded_by));
 diesel::joinable!(match_moment -> buddy_match (match_id));
 diesel::joinable!(matching_profile -> organisation (employer_id));
 diesel::joinable!(matching_profile -> person (person_id));
+diesel::joinable!(outbox -> evaluation_invitation (evaluation_invitation_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
 diesel::joinable!(person_interest -> interest (interest_id));
 diesel::joinable!(person_interest -> person (person_id));
 diesel::joinable!(person_language -> person (person_id));
 diesel::joinable!(person_name -> person (person_id));
+diesel::joinable!(questionnaire -> account (created_by));
 diesel::joinable!(referral -> organisation (organisation_id));
 diesel::joinable!(referral -> partner_client (partner_client_id));
 diesel::joinable!(referral -> person (person_id));
@@ -1422,6 +1638,8 @@ diesel::joinable!(role_period -> person (person_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(training -> organisation (organisation_id));
 diesel::joinable!(training -> person (person_id));
+diesel::joinable!(translation_check -> account (recorded_by));
+diesel::joinable!(translation_check -> questionnaire (questionnaire_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -1440,6 +1658,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     destination,
     dutch_assessment,
     enrolment,
+    evaluation_answer,
+    evaluation_answer_theme,
+    evaluation_invitation,
+    evaluation_link,
+    evaluation_response,
+    evaluation_round,
+    evaluation_theme,
     event,
     event_attendance_line,
     event_decision,
@@ -1477,6 +1702,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_merge,
     person_name,
     postcode_area,
+    questionnaire,
     referral,
     refresh_token,
     request,
@@ -1484,4 +1710,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     session,
     task,
     training,
+    translation_check,
 );

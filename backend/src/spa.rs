@@ -26,7 +26,7 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
 /// First path segments that belong to programs.
-const NOT_THE_APP: [&str; 7] = ["v1", "oauth2", ".well-known", "health", "metrics", "docs", "assets"];
+const NOT_THE_APP: [&str; 8] = ["v1", "oauth2", ".well-known", "health", "metrics", "docs", "assets", "e"];
 
 const PAGE: &str = "index.html";
 

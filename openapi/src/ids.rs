@@ -59,6 +59,14 @@ ids! {
     ConductCertificateId,
     /// Id of a session that a cohort plans (UUIDv7).
     CohortSessionId,
+    /// Id of someone's invitation to an evaluation (UUIDv7).
+    EvaluationInvitationId,
+    /// Id of what someone answered in an evaluation (UUIDv7).
+    EvaluationResponseId,
+    /// Id of a round of an evaluation (UUIDv7).
+    EvaluationRoundId,
+    /// Id of a theme of open answers (UUIDv7).
+    EvaluationThemeId,
     /// Id of an entry in a person's contact log (UUIDv7).
     ContactMomentId,
     /// Id of a decision upon a finding (UUIDv7).
@@ -109,6 +117,8 @@ ids! {
     PersonLinkId,
     /// Id of someone's place on an event (UUIDv7).
     RegistrationId,
+    /// Id of a version of a questionnaire (UUIDv7).
+    QuestionnaireId,
     /// Id of a referral (UUIDv7).
     ReferralId,
     /// Id of a request for a buddy (UUIDv7).

@@ -65,6 +65,7 @@ vocabulary! {
         Languages,
         Interests,
         Enrolments,
+        EvaluationInvitations,
         GroupLeaderships,
         Tasks,
         /// The names, contact data and wishes of the record itself.

@@ -138,6 +138,26 @@ pub enum Permission {
     #[serde(rename = "attendance:write")]
     #[strum(serialize = "attendance:write")]
     AttendanceWrite,
+    /// Questionnaires, rounds, and their outcomes in counts and shares.
+    #[serde(rename = "evaluations:read")]
+    #[strum(serialize = "evaluations:read")]
+    EvaluationsRead,
+    /// Outcomes of fewer than five people, too.
+    #[serde(rename = "evaluations:read_small")]
+    #[strum(serialize = "evaluations:read_small")]
+    EvaluationsReadSmall,
+    /// Open answers, and what they are about. Whose they are takes `people:read` as well.
+    #[serde(rename = "evaluations:read_answers")]
+    #[strum(serialize = "evaluations:read_answers")]
+    EvaluationsReadAnswers,
+    /// Make questionnaires and rounds.
+    #[serde(rename = "evaluations:write")]
+    #[strum(serialize = "evaluations:write")]
+    EvaluationsWrite,
+    /// Who is invited, by name; letters, mails, and entering what came on paper.
+    #[serde(rename = "evaluations:invite")]
+    #[strum(serialize = "evaluations:invite")]
+    EvaluationsInvite,
     /// Counts and shares; never people.
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]

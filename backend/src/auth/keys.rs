@@ -1,5 +1,5 @@
-//! Keys, all derived from the server's one secret: access tokens are signed, and cursors sealed (they hold names), each
-//! with a key of its own.
+//! Keys, all derived from the server's one secret: access tokens are signed, cursors sealed (they hold names), and the
+//! tokens of public links derived, each with a key of its own.
 
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _};
@@ -57,6 +57,7 @@ pub struct Keys {
     signing: EncodingKey,
     verifying: DecodingKey,
     sealing: Aes256Gcm,
+    links: Hkdf<Sha256>,
 }
 
 impl Keys {
@@ -75,6 +76,7 @@ impl Keys {
             signing: EncodingKey::from_secret(&signing),
             verifying: DecodingKey::from_secret(&signing),
             sealing: Aes256Gcm::new(&key(b"cursors").into()),
+            links: Hkdf::new(Some(b"links"), &key(b"links")),
         }
     }
 
@@ -125,6 +127,15 @@ impl Keys {
             }
             _ => None,
         }
+    }
+
+    /// The token of a public link: 256 bits that nobody can guess without the server's secret, as text that fits in a URL.
+    #[must_use]
+    pub fn link_token(&self, link: Uuid) -> String {
+        let mut token = [0; 32];
+        // 32 bytes are one block of SHA-256, which always fits.
+        let _ = self.links.expand(link.as_bytes(), &mut token);
+        URL_SAFE_NO_PAD.encode(token)
     }
 
     /// Seals bytes into text that the caller can carry, but neither read nor change; `bound_to` must be the same

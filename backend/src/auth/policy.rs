@@ -5,7 +5,8 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    AttendanceWrite, CohortsRead, CohortsWrite, EventsRead, EventsWrite, FiguresRead, GroupsRead, GroupsWrite,
+    AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
+    EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, GroupsRead, GroupsWrite,
     InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
     OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
     PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
@@ -41,6 +42,11 @@ const COORDINATOR: &[Permission] = &[
     EventsRead,
     EventsWrite,
     AttendanceWrite,
+    EvaluationsRead,
+    EvaluationsReadSmall,
+    EvaluationsReadAnswers,
+    EvaluationsWrite,
+    EvaluationsInvite,
     FiguresRead,
 ];
 
@@ -71,6 +77,9 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EventsRead,
             EventsWrite,
             AttendanceWrite,
+            EvaluationsRead,
+            EvaluationsReadSmall,
+            EvaluationsInvite,
             FiguresRead,
         ],
         Role::OfficeManager => &[
@@ -93,10 +102,21 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             AttendanceWrite,
             FiguresRead,
         ],
-        Role::Communication => &[PeopleRead, OrganisationsRead, CohortsRead, EventsRead, EventsWrite, FiguresRead],
-        Role::Policy => &[OrganisationsRead, OrganisationsWrite, CohortsRead, EventsRead, FiguresRead],
+        Role::Communication => {
+            &[PeopleRead, OrganisationsRead, CohortsRead, EventsRead, EventsWrite, EvaluationsRead, FiguresRead]
+        }
+        Role::Policy => &[
+            OrganisationsRead,
+            OrganisationsWrite,
+            CohortsRead,
+            EventsRead,
+            EvaluationsRead,
+            EvaluationsReadAnswers,
+            EvaluationsWrite,
+            FiguresRead,
+        ],
         Role::Finance => &[OrganisationsRead, FiguresRead],
-        Role::Board => &[FiguresRead],
+        Role::Board => &[EvaluationsRead, FiguresRead],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
     }
 }
@@ -133,6 +153,7 @@ pub mod needs {
 
     needed! {
     PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite,
+    EvaluationsRead, EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -1,4 +1,5 @@
-//! Limits on trying to log in: per account (whatever the address) and per address (whatever the account).
+//! Limits on trying to log in: per account (whatever the address) and per address (whatever the account); and on
+//! trying public links that lead nowhere.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -12,12 +13,15 @@ use crate::error::Error;
 /// Tries that are free before waiting starts, and how many come back a minute.
 const PER_ACCOUNT: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(10).unwrap(), NonZeroU32::new(3).unwrap());
 const PER_ADDRESS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(60).unwrap(), NonZeroU32::new(30).unwrap());
+/// Public links that lead nowhere: some are typed wrong, and a class may sit behind one address.
+const WRONG_LINKS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(60).unwrap(), NonZeroU32::new(10).unwrap());
 
 /// Counts the tries to log in.
 #[derive(Clone)]
 pub struct Throttle {
     accounts: Arc<DefaultKeyedRateLimiter<String>>,
     addresses: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    wrong_links: Arc<DefaultKeyedRateLimiter<IpAddr>>,
 }
 
 impl Default for Throttle {
@@ -26,6 +30,7 @@ impl Default for Throttle {
         Self {
             accounts: Arc::new(RateLimiter::keyed(quota(PER_ACCOUNT))),
             addresses: Arc::new(RateLimiter::keyed(quota(PER_ADDRESS))),
+            wrong_links: Arc::new(RateLimiter::keyed(quota(WRONG_LINKS))),
         }
     }
 }
@@ -50,5 +55,20 @@ impl Throttle {
             self.addresses.retain_recent();
         }
         Ok(())
+    }
+
+    /// Counts a public link that leads nowhere, from this address.
+    ///
+    /// # Errors
+    /// `too_many_requests`, with how long to wait.
+    pub fn count_wrong_link(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        let Some(address) = address else { return Ok(()) };
+        if self.wrong_links.len() > 10_000 {
+            self.wrong_links.retain_recent();
+        }
+        self.wrong_links.check_key(&address).map_err(|refused| {
+            let wait = refused.wait_time_from(DefaultClock::default().now());
+            Error::too_many_requests(wait.as_secs().saturating_add(1))
+        })
     }
 }

@@ -18,8 +18,8 @@ pub struct Letter {
     pub subject: String,
     pub text: String,
     pub html: String,
-    /// Where one says not to want it.
-    pub unsubscribe: String,
+    /// Where one says not to want it, when it comes again by itself.
+    pub unsubscribe: Option<String>,
 }
 
 impl Letter {
@@ -47,7 +47,7 @@ impl Letter {
              <a href=\"{unsubscribe_link}\">Zet het uit</a>.</small></p></body></html>",
             escaped(organisation)
         );
-        Self { subject: title, text, html, unsubscribe }
+        Self { subject: title, text, html, unsubscribe: Some(unsubscribe) }
     }
 }
 
@@ -81,7 +81,8 @@ fn line(kind: TaskKind, count: i64) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it may stand in HTML.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -109,7 +110,7 @@ mod tests {
         }
         assert!(letter.html.contains("<li>2 matches waar het stil is</li>"));
         assert!(letter.html.contains("Vlucht &amp; &lt;Voorwaarts&gt;"), "{}", letter.html);
-        assert_eq!(letter.unsubscribe, "https://voorwaarts.example/taken?instellingen=open");
+        assert_eq!(letter.unsubscribe.as_deref(), Some("https://voorwaarts.example/taken?instellingen=open"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::rules::{Work, key};
 use crate::auth::colleagues;
 use crate::db::Code;
 use crate::error::Error;
-use crate::outbox::{self, LetterKind, NewLetter};
+use crate::outbox::{self, LetterKind, NewLetter, To};
 use crate::schema::account_setting;
 use crate::services::Now;
 
@@ -102,15 +102,19 @@ fn work(c: &mut PgConnection, accounts: &[Uuid], monday: NaiveDate) -> Result<BT
 /// When the database refuses; none is written then.
 pub fn write(c: &mut PgConnection, monday: NaiveDate, now: &Now) -> Result<usize, Error> {
     let accounts = colleagues::with(c, Permission::TasksRead, now)?;
-    let mut written = 0;
+    let mut letters = Vec::new();
     for (account, work) in work(c, &accounts, monday)? {
         if work.is_empty() {
             continue;
         }
         let payload = serde_json::to_value(&work).map_err(|error| Error::internal(&error))?;
         let account = AccountId(account);
-        let letter = NewLetter { kind: LetterKind::WeeklyDigest, key: key(account, monday), account, payload };
-        written += usize::from(outbox::put(c, &letter, now)?);
+        letters.push(NewLetter {
+            kind: LetterKind::WeeklyDigest,
+            key: key(account, monday),
+            to: To::Account(account),
+            payload,
+        });
     }
-    Ok(written)
+    outbox::put_all(c, &letters, now)
 }

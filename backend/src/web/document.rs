@@ -157,6 +157,7 @@ fn tags() -> Value {
         ("groups", "Groups of pairs in a cohort: who leads them, who has a place, and the board."),
         ("events", "Events and their series, who comes, who was there, calendars to subscribe to, and what was found."),
         ("tasks", "What is to be done, and who stands in for whom."),
+        ("evaluations", "Questionnaires, rounds, invitations and outcomes. The form itself is public, at /e/."),
         ("figures", "Numbers with their definition, period, n and records."),
         ("token", "Access tokens for partners' clients."),
         ("document", "This document."),

@@ -57,6 +57,10 @@ validated! {
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
+    contract::evaluations::ChangedQuestionnaire, contract::evaluations::NewQuestionnaire,
+    contract::evaluations_outcomes::AnswerThemes, contract::evaluations_outcomes::NewEvaluationTheme,
+    contract::evaluations_rounds::NewEvaluationInvitations, contract::evaluations_rounds::NewEvaluationRound,
+    contract::evaluations_rounds::NewPaperResponse,
     contract::session::LogIn, contract::matches::NewCheckIn, contract::matches::NewMatchContact, contract::tasks::NewTask,
 }
 
@@ -69,6 +73,7 @@ structure_only! {
     contract::certificates::EndConductCertificate, contract::certificates::NewConductCertificate,
     contract::destinations::NewDestination, contract::destinations::NewTraining, contract::links::EndPersonLink,
     contract::intakes::NewIntake, contract::links::NewPersonLink, contract::merges::MergePreviewRequest,
+    contract::evaluations::NewTranslationCheck, contract::evaluations_rounds::NewEvaluationPrint,
     contract::deputies::EndDeputy, contract::deputies::NewDeputy, contract::digest::ChangedSettings,
     contract::matches::HandOverMatch, contract::matches::NewHandOver, contract::matches::NewJobCheck,
     contract::tasks::SnoozeTask,

@@ -38,6 +38,8 @@ cursors! {
     contract::event_series::EventSeriesQuery, contract::events::EventsQuery, contract::findings::FindingsQuery,
     contract::matching_runs::MatchingRunsQuery,
     contract::enrolments::EnrolmentsQuery,
+    contract::evaluations::QuestionnairesQuery, contract::evaluations_outcomes::OpenAnswersQuery,
+    contract::evaluations_rounds::EvaluationRoundsQuery,
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,

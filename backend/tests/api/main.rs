@@ -11,6 +11,8 @@ mod cohorts;
 mod database;
 mod demo;
 mod digest;
+mod evaluations;
+mod evaluations_form;
 mod event_series;
 mod events;
 mod events_attendance;

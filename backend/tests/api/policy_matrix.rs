@@ -38,6 +38,11 @@ groups:write              x   x   .   .   .   .   .   x   .
 events:read               x   x   x   x   x   .   .   x   .
 events:write              x   x   x   x   .   .   .   x   .
 attendance:write          x   x   x   .   .   .   .   x   .
+evaluations:read          x   x   .   x   x   .   x   x   .
+evaluations:read_small    x   x   .   .   .   .   .   x   .
+evaluations:read_answers  x   x   .   .   x   .   .   .   .
+evaluations:write         x   x   .   .   x   .   .   .   .
+evaluations:invite        x   x   .   .   .   .   .   x   .
 figures:read              x   x   x   x   x   x   x   x   x
 ";
 

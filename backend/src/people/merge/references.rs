@@ -68,6 +68,9 @@ const RAISED_ONCE: Rule = Rule::OpenOnce {
 /// Someone is on an event once; of two registrations the one of the record that goes is set aside.
 const ON_AN_EVENT_ONCE: Rule =
     Rule::OpenOnce { grouping: "event_id::text", open: "superseded_at IS NULL", close: "superseded_at = $3" };
+/// Someone is asked once in a round; of two invitations one is withdrawn. What was answered by it stays.
+const INVITED_ONCE: Rule =
+    Rule::OpenOnce { grouping: "round_id::text", open: "withdrawn_at IS NULL", close: "withdrawn_at = $3" };
 
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
@@ -93,6 +96,7 @@ pub const REFERENCES: &[Reference] = &[
     moved("event_finding", "raised_by_id", MergedThing::Events),
     moved("calendar_feed", "person_id", MergedThing::Events),
     open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
+    open_once("evaluation_invitation", "person_id", (MergedThing::EvaluationInvitations, INVITED_ONCE)),
     record("person_language", "person_id", MergedThing::Languages),
     record("person_interest", "person_id", MergedThing::Interests),
     record("person_name", "person_id", MergedThing::Record),

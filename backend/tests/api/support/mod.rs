@@ -4,6 +4,7 @@ mod app;
 mod contract;
 mod database;
 mod domain;
+pub mod evaluations;
 mod events;
 mod programme;
 mod smtp;

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use voorwaarts::digest::Place;
+use voorwaarts::mail::{MailSettings, Mailer};
 
 /// A mail server on an address of its own.
 pub struct MailServer {
@@ -52,6 +54,15 @@ impl MailServer {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Sends it what waits in the outbox.
+    pub async fn takes_what_waits(&self, app: &super::App) {
+        let place =
+            Place { url: "https://voorwaarts.example".to_owned(), organisation: "Vlucht Voorwaarts".to_owned() };
+        let from = "Voorwaarts <noreply@voorwaarts.example>".to_owned();
+        let mailer = Mailer::new(&MailSettings { smtp_url: self.url.clone(), from, place }).unwrap();
+        voorwaarts::outbox::deliver(app.services(), &mailer).await.unwrap();
     }
 
     /// From now on it takes no letter, or does again.
