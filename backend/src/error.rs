@@ -42,6 +42,7 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::ReferenceInUse
         | ErrorCode::AlreadyMatched
         | ErrorCode::RunOutdated
+        | ErrorCode::ConsentMissing
         | ErrorCode::OverlappingPeriod
         | ErrorCode::NameInUse
         | ErrorCode::IdempotencyKeyInUse => StatusCode::CONFLICT,
@@ -72,6 +73,7 @@ fn title_of(code: ErrorCode) -> &'static str {
         ErrorCode::ReferenceInUse => "This reference was used before",
         ErrorCode::AlreadyMatched => "Already matched",
         ErrorCode::RunOutdated => "The world changed since",
+        ErrorCode::ConsentMissing => "Somebody in it has not agreed",
         ErrorCode::OverlappingPeriod => "The period overlaps another",
         ErrorCode::NameInUse => "This name is taken",
         ErrorCode::IdempotencyKeyInUse => "The same request is still being handled",
@@ -307,6 +309,10 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "person_link_once_at_a_time" => {
             Error::new(ErrorCode::OverlappingPeriod, "These two are linked so in a part of that period already.")
         }
+        "story_consent_once_at_a_time" => Error::new(
+            ErrorCode::OverlappingPeriod,
+            "This person agrees to one of these channels in a part of that period already.",
+        ),
         "person_link_of_two" => Error::fault("/otherId", FaultCode::Inconsistent, "must be someone else"),
         "person_link_ends_after_it_starts" => {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")

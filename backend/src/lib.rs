@@ -36,6 +36,7 @@ pub mod requests;
 mod schema;
 pub mod services;
 pub mod spa;
+pub mod stories;
 pub mod tasks;
 pub mod web;
 use actix_web::body::MessageBody;
@@ -70,6 +71,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     journeys::routes(config);
     events::routes(config);
     evaluations::routes(config);
+    stories::routes(config);
 
     figures::routes(config);
     web::document::routes(config);

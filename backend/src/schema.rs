@@ -1497,6 +1497,110 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A quote, story or photo. Where it may be used is what the people in it agreed to.
+    story (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// A quote, a story or a photo.
+        kind -> Text,
+        /// What staff call it.
+        title -> Text,
+        /// The words; of a photo what is on it.
+        body -> Nullable<Text>,
+        /// Where the file is kept; the file itself is not here.
+        media_reference -> Nullable<Text>,
+        /// ISO 639-3.
+        language -> Text,
+        /// How those in it want to be named in public.
+        credit -> Nullable<Text>,
+        /// The day it was said, written or taken.
+        made_on -> Date,
+        /// Title, words and credit, without case and accents.
+        search_text -> Text,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it, its consents or its uses changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who can be recognised in a quote, story or photo.
+    story_person (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The quote, story or photo.
+        story_id -> Uuid,
+        /// Who is in it.
+        person_id -> Uuid,
+        /// When it turned out that this person is not in it.
+        removed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// That someone agrees to be made public on a channel, as [starts_on, ends_on).
+    story_consent (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What it is about.
+        story_id -> Uuid,
+        /// Who agrees.
+        person_id -> Uuid,
+        /// In the annual report, on the site, in the press or on social media.
+        channel -> Text,
+        /// The day it was given.
+        starts_on -> Date,
+        /// The first day on which it no longer holds.
+        ends_on -> Date,
+        /// Withdrawn; nothing when its term is what ends it.
+        end_reason -> Nullable<Text>,
+        /// How it was given.
+        form -> Text,
+        /// Which text was read or shown.
+        text_version -> Text,
+        /// The language in which it was asked, ISO 639-3.
+        language -> Text,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+        /// When its withdrawal was written down.
+        withdrawn_at -> Nullable<Timestamptz>,
+        /// By whom.
+        withdrawal_recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Where a quote, story or photo is or was made public.
+    story_use (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What is used.
+        story_id -> Uuid,
+        /// In the annual report, on the site, in the press or on social media.
+        channel -> Text,
+        /// Where, in words.
+        place -> Text,
+        /// Its web address, if it has one.
+        address -> Nullable<Text>,
+        /// The day it was made public there.
+        used_on -> Date,
+        /// The day it was taken away.
+        removed_on -> Nullable<Date>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Something to be done: raised by a rule, which closes it again when its reason is gone, or of someone's own.
     task (id) {
         /// UUIDv7.
@@ -1640,6 +1744,13 @@ diesel::joinable!(training -> organisation (organisation_id));
 diesel::joinable!(training -> person (person_id));
 diesel::joinable!(translation_check -> account (recorded_by));
 diesel::joinable!(translation_check -> questionnaire (questionnaire_id));
+diesel::joinable!(story -> account (created_by));
+diesel::joinable!(story_person -> person (person_id));
+diesel::joinable!(story_person -> story (story_id));
+diesel::joinable!(story_consent -> person (person_id));
+diesel::joinable!(story_consent -> story (story_id));
+diesel::joinable!(story_use -> account (recorded_by));
+diesel::joinable!(story_use -> story (story_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -1708,6 +1819,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     request,
     role_period,
     session,
+    story,
+    story_consent,
+    story_person,
+    story_use,
     task,
     training,
     translation_check,

@@ -125,6 +125,12 @@ ids! {
     RequestId,
     /// Id of a role that a person has for a period (UUIDv7).
     RolePeriodId,
+    /// Id of a consent to make a quote, story or photo public (UUIDv7).
+    StoryConsentId,
+    /// Id of a quote, story or photo (UUIDv7).
+    StoryId,
+    /// Id of a place where a quote, story or photo is used (UUIDv7).
+    StoryUseId,
     /// Id of a training that someone attended (UUIDv7).
     TrainingId,
     /// Id of a task (UUIDv7).

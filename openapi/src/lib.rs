@@ -46,6 +46,7 @@ pub mod profiles;
 pub mod referrals;
 pub mod requests;
 pub mod session;
+pub mod stories;
 pub mod tasks;
 mod validation;
 

@@ -68,6 +68,7 @@ vocabulary! {
         EvaluationInvitations,
         GroupLeaderships,
         Tasks,
+        Stories,
         /// The names, contact data and wishes of the record itself.
         Record,
     }

@@ -159,6 +159,14 @@ pub enum Permission {
     #[strum(serialize = "evaluations:invite")]
     EvaluationsInvite,
     /// Counts and shares; never people.
+    /// Quotes, stories and photos, with who is in them and what they agree to.
+    #[serde(rename = "stories:read")]
+    #[strum(serialize = "stories:read")]
+    StoriesRead,
+    /// Write them down, with consents and where they are used.
+    #[serde(rename = "stories:write")]
+    #[strum(serialize = "stories:write")]
+    StoriesWrite,
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]
     FiguresRead,

@@ -43,6 +43,8 @@ vocabulary! {
         AlreadyMatched,
         /// 409: the world changed since the matching run was made; see `changes`.
         RunOutdated,
+        /// 409: somebody in it has not said yes to this channel.
+        ConsentMissing,
         /// 409: the period overlaps one that excludes it.
         OverlappingPeriod,
         /// 409: this name is taken.

@@ -10,7 +10,7 @@ use Permission::{
     InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
     OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
     PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
-    TasksRead, TasksWrite,
+    StoriesRead, StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -47,6 +47,8 @@ const COORDINATOR: &[Permission] = &[
     EvaluationsReadAnswers,
     EvaluationsWrite,
     EvaluationsInvite,
+    StoriesRead,
+    StoriesWrite,
     FiguresRead,
 ];
 
@@ -80,6 +82,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EvaluationsRead,
             EvaluationsReadSmall,
             EvaluationsInvite,
+            StoriesRead,
             FiguresRead,
         ],
         Role::OfficeManager => &[
@@ -100,11 +103,20 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EventsRead,
             EventsWrite,
             AttendanceWrite,
+            StoriesRead,
             FiguresRead,
         ],
-        Role::Communication => {
-            &[PeopleRead, OrganisationsRead, CohortsRead, EventsRead, EventsWrite, EvaluationsRead, FiguresRead]
-        }
+        Role::Communication => &[
+            PeopleRead,
+            OrganisationsRead,
+            CohortsRead,
+            EventsRead,
+            EventsWrite,
+            EvaluationsRead,
+            StoriesRead,
+            StoriesWrite,
+            FiguresRead,
+        ],
         Role::Policy => &[
             OrganisationsRead,
             OrganisationsWrite,
@@ -152,8 +164,11 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-    PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead, TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite,
-    EvaluationsRead, EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite,
+        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead,
+        OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite,
+        MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
+        TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
+        EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -8,6 +8,7 @@ mod names;
 mod next_cohort;
 mod open_work;
 mod paths;
+mod stories;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use contract::ids::{AccountId, CohortId, GroupId, OrganisationId, PartnerClientId, PersonId};
@@ -95,7 +96,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         history::load(c, &mut demo)?;
         open_work::load(c, &mut demo)?;
         next_cohort::load(c, &mut demo)?;
-        paths::load(c, &mut demo)
+        paths::load(c, &mut demo)?;
+        stories::load(c, &demo)
     })
 }
 

@@ -158,6 +158,7 @@ fn tags() -> Value {
         ("events", "Events and their series, who comes, who was there, calendars to subscribe to, and what was found."),
         ("tasks", "What is to be done, and who stands in for whom."),
         ("evaluations", "Questionnaires, rounds, invitations and outcomes. The form itself is public, at /e/."),
+        ("stories", "Quotes, stories and photos: who agrees to what, and where they are used."),
         ("figures", "Numbers with their definition, period, n and records."),
         ("token", "Access tokens for partners' clients."),
         ("document", "This document."),

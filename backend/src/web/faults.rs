@@ -62,11 +62,14 @@ validated! {
     contract::evaluations_rounds::NewEvaluationInvitations, contract::evaluations_rounds::NewEvaluationRound,
     contract::evaluations_rounds::NewPaperResponse,
     contract::session::LogIn, contract::matches::NewCheckIn, contract::matches::NewMatchContact, contract::tasks::NewTask,
+    contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
+    contract::stories::StorySearch,
 }
 
 structure_only! {
     contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
     contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
+    contract::stories::RemoveStoryUse, contract::stories::WithdrawStoryConsent, contract::stories::WithdrawStoryConsents,
     contract::matching_runs::RequestPair,
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,
     contract::groups::EndGroupLeader, contract::groups::MovePair, contract::groups::NewGroupLeader,

@@ -41,4 +41,5 @@ mod referrals;
 mod requests;
 mod session;
 mod statements;
+mod stories;
 mod tasks;

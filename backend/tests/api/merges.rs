@@ -67,7 +67,7 @@ async fn everything(app: &App) -> BTreeMap<String, Value> {
     dump
 }
 
-async fn merges(user: &User, (keep, merge): (&str, &str), choices: Value) -> Answer {
+pub async fn merges(user: &User, (keep, merge): (&str, &str), choices: Value) -> Answer {
     let preview = previews(user, (keep, merge)).await.ok();
     let body = json!({
         "keepId": keep, "mergeId": merge, "choices": choices,
@@ -80,7 +80,7 @@ async fn previews(user: &User, (keep, merge): (&str, &str)) -> Answer {
     user.post("/v1/people/merges/preview", &json!({ "keepId": keep, "mergeId": merge })).await
 }
 
-async fn undoes(user: &User, merge: &Value) -> Answer {
+pub async fn undoes(user: &User, merge: &Value) -> Answer {
     user.does(&format!("/v1/people/merges/{}/undo", merge["id"].as_str().unwrap())).await
 }
 

@@ -43,6 +43,8 @@ evaluations:read_small    x   x   .   .   .   .   .   x   .
 evaluations:read_answers  x   x   .   .   x   .   .   .   .
 evaluations:write         x   x   .   .   x   .   .   .   .
 evaluations:invite        x   x   .   .   .   .   .   x   .
+stories:read              x   x   x   x   .   .   .   x   .
+stories:write             x   x   .   x   .   .   .   .   .
 figures:read              x   x   x   x   x   x   x   x   x
 ";
 

@@ -36,6 +36,7 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/matches/MATCH/moments", 4),
     ("/v1/matching-runs?pageSize=100&total=true", 3),
     ("/v1/cohorts", 3),
+    ("/v1/stories?pageSize=100&total=true&mustGo=false", 7),
     ("/v1/figures", 6),
 ];
 
@@ -60,6 +61,7 @@ async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
         user.post(&format!("{path}/destinations"), &destination).await.is(201);
         let training = json!({ "kind": "workshop", "attendedOn": TODAY });
         user.post(&format!("{path}/trainings"), &training).await.is(201);
+        crate::stories::has_used_story(user, &newest, number).await;
         user.post("/v1/intakes", &json!({ "personId": newest, "side": "newcomer" })).await.is(201);
         let mut alike = person_named("Selam", "Tesfay");
         alike["details"]["languages"] = json!([{ "language": "tir", "proficiency": "native" }]);

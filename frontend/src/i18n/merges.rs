@@ -85,6 +85,7 @@ fn thing_nl(thing: MergedThing) -> &'static str {
         MergedThing::EvaluationInvitations => "Uitnodigingen voor evaluaties",
         MergedThing::GroupLeaderships => "Leiding van groepen",
         MergedThing::Tasks => "Taken",
+        MergedThing::Stories => "Verhalen en toestemmingen",
         MergedThing::Record => "Gegevens",
     }
 }
@@ -151,6 +152,7 @@ fn thing_en(thing: MergedThing) -> &'static str {
         MergedThing::EvaluationInvitations => "Invitations to evaluations",
         MergedThing::GroupLeaderships => "Leading of groups",
         MergedThing::Tasks => "Tasks",
+        MergedThing::Stories => "Stories and consents",
         MergedThing::Record => "Details",
     }
 }

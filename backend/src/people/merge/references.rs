@@ -71,6 +71,8 @@ const ON_AN_EVENT_ONCE: Rule =
 /// Someone is asked once in a round; of two invitations one is withdrawn. What was answered by it stays.
 const INVITED_ONCE: Rule =
     Rule::OpenOnce { grouping: "round_id::text", open: "withdrawn_at IS NULL", close: "withdrawn_at = $3" };
+/// Whoever is in a story is in it once.
+const IN_IT_ONCE: Rule = Rule::OpenOnce { grouping: "story_id", open: "removed_at IS NULL", close: "removed_at = $3" };
 
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
@@ -95,6 +97,8 @@ pub const REFERENCES: &[Reference] = &[
     moved("event_presenter", "person_id", MergedThing::Events),
     moved("event_finding", "raised_by_id", MergedThing::Events),
     moved("calendar_feed", "person_id", MergedThing::Events),
+    open_once("story_person", "person_id", (MergedThing::Stories, IN_IT_ONCE)),
+    periods("story_consent", "person_id", (MergedThing::Stories, "jsonb_build_array(story_id, channel)::text")),
     open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
     open_once("evaluation_invitation", "person_id", (MergedThing::EvaluationInvitations, INVITED_ONCE)),
     record("person_language", "person_id", MergedThing::Languages),

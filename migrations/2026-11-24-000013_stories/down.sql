@@ -1,0 +1,4 @@
+DROP TABLE story_use;
+DROP TABLE story_consent;
+DROP TABLE story_person;
+DROP TABLE story;
