@@ -14,6 +14,7 @@ mod token;
 mod transport;
 
 pub mod cohorts;
+pub mod evaluations;
 pub mod figures;
 pub mod groups;
 pub mod intakes;

@@ -32,6 +32,7 @@ pub struct Versioned<T> {
 pub(super) enum Method {
     Get,
     Post,
+    Put,
     Patch,
     Delete,
 }
@@ -41,6 +42,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
@@ -72,6 +74,11 @@ impl Call {
 
     pub(super) fn post(path: impl Into<String>) -> Self {
         Self::new(Method::Post, path.into())
+    }
+
+    /// Puts something in the place of what is there; harmless to repeat.
+    pub(super) fn put(path: impl Into<String>) -> Self {
+        Self { safe: true, ..Self::new(Method::Put, path.into()) }
     }
 
     pub(super) fn patch(path: impl Into<String>) -> Self {

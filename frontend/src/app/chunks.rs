@@ -14,7 +14,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts, people,
+    cohorts, evaluations, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts, people,
     referrals, tasks,
 };
 use crate::{navigation, online};
@@ -66,6 +66,16 @@ chunks! {
         One: cohorts::CohortPage,
         Edit: cohorts::EditCohortPage,
         Board: cohorts::BoardPage,
+    }
+    evaluations Evaluations {
+        List: evaluations::EvaluationsPage,
+        New: evaluations::NewRoundPage,
+        One: evaluations::RoundPage,
+        Paper: evaluations::PaperPage,
+    }
+    questionnaires Questionnaires {
+        List: evaluations::QuestionnairesPage,
+        One: evaluations::QuestionnairePage,
     }
     figures Figures { Overview: figures::FiguresPage }
     intakes Intakes { One: intakes::IntakePage }

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations, Partners, Parts,
-    People, PeopleForms, Referrals, Tasks,
+    self, ChunkPage, Cohorts, Evaluations, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations, Partners, Parts,
+    People, PeopleForms, Questionnaires, Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 10] = [
+pub(super) const PLACES: [Place; 11] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -70,6 +70,13 @@ pub(super) const PLACES: [Place; 10] = [
         words: |texts| texts.shell.tasks,
         needs: Some(Permission::TasksRead),
         chunks: &[Tasks::FETCH],
+    },
+    Place {
+        href: "/evaluaties",
+        icon: Icon::Star,
+        words: |texts| texts.shell.evaluations,
+        needs: Some(Permission::EvaluationsRead),
+        chunks: &[Evaluations::FETCH, Questionnaires::FETCH],
     },
     Place {
         href: "/organisaties",
@@ -123,6 +130,18 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/lichtingen/:id/bord") view=|| guarded(Permission::GroupsRead, Cohorts::Board) />
             <Route path=path!("/lichtingen/:id/reis") view=|| guarded(Permission::CohortsRead, Journeys::Cohort) />
             <Route path=path!("/taken") view=|| guarded(Permission::TasksRead, Tasks::All) />
+            <Route path=path!("/evaluaties") view=|| guarded(Permission::EvaluationsRead, Evaluations::List) />
+            <Route path=path!("/evaluaties/nieuw") view=|| guarded(Permission::EvaluationsWrite, Evaluations::New) />
+            <Route
+                path=path!("/evaluaties/vragenlijsten")
+                view=|| guarded(Permission::EvaluationsRead, Questionnaires::List)
+            />
+            <Route
+                path=path!("/evaluaties/vragenlijsten/:id")
+                view=|| guarded(Permission::EvaluationsRead, Questionnaires::One)
+            />
+            <Route path=path!("/evaluaties/:id") view=|| guarded(Permission::EvaluationsRead, Evaluations::One) />
+            <Route path=path!("/evaluaties/:id/papier") view=|| guarded(Permission::EvaluationsInvite, Evaluations::Paper) />
             <Route path=path!("/matchen") view=|| guarded(Permission::MatchingRunsRead, Matching::Rounds) />
             <Route path=path!("/matchen/:id") view=|| guarded(Permission::MatchingRunsRead, Matching::Bench) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />

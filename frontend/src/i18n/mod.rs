@@ -5,6 +5,7 @@
 
 pub mod cohorts;
 pub mod common;
+pub mod evaluations;
 pub mod figures;
 pub mod intakes;
 pub mod intl;
@@ -117,6 +118,7 @@ macro_rules! features {
 features! {
     cohorts: Cohorts,
     common: Common,
+    evaluations: Evaluations,
     figures: Figures,
     intakes: Intakes,
     journeys: Journeys,

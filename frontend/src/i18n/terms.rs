@@ -5,6 +5,8 @@ use contract::certificates::CertificateEndReason;
 use contract::cohorts::{CohortAction, CohortStatus};
 use contract::destinations::{DestinationKind, Through, TrainingKind};
 use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
+use contract::evaluations::{Pictograms, QuestionKind, QuestionnaireAudience, QuestionnaireStatus};
+use contract::evaluations_rounds::{EvaluationInvitationStatus, EvaluationRoundAction, EvaluationRoundStatus};
 use contract::groups::{Audience, LeaderRole, LeaderWarning};
 use contract::journeys::StationKind;
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
@@ -67,6 +69,44 @@ macro_rules! terms {
 }
 
 terms! {
+    QuestionnaireAudience {
+        Newcomer: "Nieuwkomers", "Newcomers";
+        Established: "Gevestigden", "Established residents";
+        Coach: "Coaches", "Coaches";
+        Event: "Bij een activiteit", "At an event";
+    }
+    QuestionnaireStatus {
+        Draft: "In de maak", "In the making";
+        Published: "In gebruik", "In use";
+        Retired: "Uit gebruik", "Out of use";
+    }
+    QuestionKind {
+        Scale: "Een schaal", "A scale";
+        Choice: "Eén antwoord kiezen", "Choose one answer";
+        Many: "Meer antwoorden kiezen", "Choose several answers";
+        DutchLevel: "Taalniveau", "Level of Dutch";
+        OpenText: "In eigen woorden", "In one's own words";
+    }
+    Pictograms {
+        None: "Geen", "None";
+        Faces: "Gezichtjes", "Faces";
+        Bars: "Balkjes", "Bars";
+    }
+    EvaluationRoundStatus {
+        Planned: "Gepland", "Planned";
+        Open: "Open", "Open";
+        Closed: "Gesloten", "Closed";
+    }
+    EvaluationRoundAction {
+        Open: "Nu openen", "Open now";
+        Close: "Nu sluiten", "Close now";
+    }
+    EvaluationInvitationStatus {
+        Invited: "Uitgenodigd", "Invited";
+        Started: "Begonnen", "Started";
+        Answered: "Ingevuld", "Answered";
+        Withdrawn: "Ingetrokken", "Withdrawn";
+    }
     Side {
         Newcomer: "Nieuwkomer", "Newcomer";
         Established: "Gevestigde", "Established";

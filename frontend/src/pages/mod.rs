@@ -1,6 +1,7 @@
 //! The pages, a folder for each feature, named as in the server and the contract.
 
 pub mod cohorts;
+pub mod evaluations;
 pub mod figures;
 pub mod intakes;
 pub mod interests;
@@ -12,6 +13,7 @@ pub mod organisations;
 pub mod partners;
 pub mod parts;
 pub mod people;
+pub(crate) mod person_field;
 pub mod referrals;
 pub mod tasks;
 pub mod today;

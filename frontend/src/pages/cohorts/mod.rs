@@ -6,7 +6,6 @@ mod form;
 mod list;
 mod one;
 mod people;
-mod person_field;
 mod steps;
 
 use contract::cohorts::CohortStatus;

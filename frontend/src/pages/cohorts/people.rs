@@ -8,7 +8,7 @@ use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use super::one::Read;
-use super::person_field::PersonField;
+use crate::pages::person_field::PersonField;
 use crate::api;
 use crate::clock;
 use crate::components::{

@@ -11,8 +11,9 @@ use crate::load::load;
 
 /// A field in which one types a name and chooses from who fits.
 #[component]
-pub(super) fn PersonField(
+pub(crate) fn PersonField(
     pointer: &'static str,
+    #[prop(optional, into)] label: Option<String>,
     chosen: RwSignal<Option<Suggestion>>,
     #[prop(optional, into)] help: Option<String>,
 ) -> impl IntoView {
@@ -36,8 +37,9 @@ pub(super) fn PersonField(
         found.into_iter().map(suggestion).collect::<Vec<_>>()
     });
     let words = &t().cohorts.one;
+    let label = label.unwrap_or_else(|| words.person.to_owned());
     let help = help.unwrap_or_else(|| words.person_help.to_owned());
-    view! { <Combobox pointer label=words.person help typed suggestions chosen /> }
+    view! { <Combobox pointer label help typed suggestions chosen /> }
 }
 
 fn suggestion(person: PersonSummary) -> Suggestion {
