@@ -73,7 +73,11 @@ pub const DUTCH: Evaluations = Evaluations {
     nobody_invited: "niemand op naam uitgenodigd",
     n: |n| format!("n = {n}"),
     started: |started| {
-        if started == 1 { "1 begonnen, nog niet verstuurd".to_owned() } else { format!("{started} begonnen, nog niet verstuurd") }
+        if started == 1 {
+            "1 begonnen, nog niet verstuurd".to_owned()
+        } else {
+            format!("{started} begonnen, nog niet verstuurd")
+        }
     },
     parts: "Delen van deze ronde",
     tab_outcomes: "Uitkomsten",

@@ -120,7 +120,10 @@ pub const INVITE_DUTCH: InviteWords = InviteWords {
         if without == 0 {
             format!("{mails}.")
         } else {
-            format!("{mails}. Voor {} zonder e-mailadres kun je een brief afdrukken.", counted(without, "mens", "mensen"))
+            format!(
+                "{mails}. Voor {} zonder e-mailadres kun je een brief afdrukken.",
+                counted(without, "mens", "mensen")
+            )
         }
     },
     no_mail: "geen e-mailadres",
@@ -160,7 +163,10 @@ pub const INVITE_ENGLISH: InviteWords = InviteWords {
         if without == 0 {
             format!("{mails}.")
         } else {
-            format!("{mails}. For {} without an e-mail address you can print a letter.", counted(without, "person", "people"))
+            format!(
+                "{mails}. For {} without an e-mail address you can print a letter.",
+                counted(without, "person", "people")
+            )
         }
     },
     no_mail: "no e-mail address",

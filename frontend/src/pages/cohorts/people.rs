@@ -8,7 +8,6 @@ use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use super::one::Read;
-use crate::pages::person_field::PersonField;
 use crate::api;
 use crate::clock;
 use crate::components::{
@@ -19,6 +18,7 @@ use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
 use crate::navigation::filter;
 use crate::pages::people;
+use crate::pages::person_field::PersonField;
 use crate::session;
 use crate::submit::{Doing, missing};
 

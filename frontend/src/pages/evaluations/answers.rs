@@ -113,9 +113,7 @@ fn Line(
         all.into_iter().filter(|theme| theme.question == question).collect::<Vec<_>>()
     };
     let key = answer.question.clone();
-    let asked = move || {
-        questions.with(|all| all.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone()))
-    };
+    let asked = move || questions.with(|all| all.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone()));
     let who = answer.person.map_or_else(|| words.anonymous.to_owned(), |person| person.display_name);
     let meta = format!("{who} · {}", intl::language_name(answer.language.code()));
     view! {

@@ -2,13 +2,13 @@
 //! looks like.
 
 use contract::evaluations::{
-    ChangedQuestionnaire, FormLanguage, Pictograms, Question, QuestionKind, Questionnaire, QuestionnaireContent,
+    ChangedQuestionnaire, FormLanguage, Pictograms, Question, QuestionKind, Questionnaire, QuestionnaireContent, Texts,
 };
 use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::fields::{Line, QuestionFields, new_question};
+use super::fields::{Line, QuestionFields, new_question, put};
 use super::questionnaire::Read;
 use crate::api::{self, Versioned};
 use crate::clash::{Clash, Detailed, Told};
@@ -44,6 +44,10 @@ impl Detailed for Questionnaire {
         ]
     }
 }
+
+/// One of the texts around the questions: to look at, and to change.
+type Look = fn(&QuestionnaireContent) -> &Texts;
+type Change = fn(&mut QuestionnaireContent) -> &mut Texts;
 
 /// A draft as a form. `unsaved` follows whether something was changed since it was read.
 #[component]
@@ -109,12 +113,14 @@ pub(super) fn Builder(
         })
     });
     let add = move || content.update(|content| content.questions.push(new_question(&content.questions)));
-    let frame = |pointer: &'static str, label: &'static str, pick: fn(&mut QuestionnaireContent) -> &mut contract::evaluations::Texts, look: fn(&QuestionnaireContent) -> &contract::evaluations::Texts| {
+    let frame = move |pointer: &str, label: &str, (look, pick): (Look, Change)| {
         let line = Line {
             pointer: pointer.to_owned(),
             label: label.to_owned(),
             texts: Signal::derive(move || content.with(|content| look(content).clone())),
-            set: UnsyncCallback::new(move |(language, text)| content.update(|content| super::fields::put(pick(content), language, text))),
+            set: UnsyncCallback::new(move |(language, text)| {
+                content.update(|content| put(pick(content), language, text));
+            }),
         };
         line.draw(other, doing)
     };
@@ -143,9 +149,9 @@ pub(super) fn Builder(
                             on:input=move |event| content.update(|content| content.name = event_target_value(&event))
                         />
                     </div>
-                    {frame("/content/title", words.form_title, |it| &mut it.title, |it| &it.title)}
-                    {frame("/content/introduction", words.introduction, |it| &mut it.introduction, |it| &it.introduction)}
-                    {frame("/content/thanks", words.thanks, |it| &mut it.thanks, |it| &it.thanks)}
+                    {frame("/content/title", words.form_title, (|it| &it.title, |it| &mut it.title))}
+                    {frame("/content/introduction", words.introduction, (|it| &it.introduction, |it| &mut it.introduction))}
+                    {frame("/content/thanks", words.thanks, (|it| &it.thanks, |it| &mut it.thanks))}
                 </Card>
                 {move || {
                     let count = shape.with(Vec::len);
@@ -172,10 +178,7 @@ pub(super) fn Builder(
 
 /// The form as it reads in a language, all questions under each other.
 #[component]
-pub(super) fn Preview(
-    content: Signal<QuestionnaireContent>,
-    language: Memo<Option<FormLanguage>>,
-) -> impl IntoView {
+pub(super) fn Preview(content: Signal<QuestionnaireContent>, language: Memo<Option<FormLanguage>>) -> impl IntoView {
     move || {
         let (content, language) = (content.get(), language.get().unwrap_or(FormLanguage::Nl));
         let questions = content.questions.iter().enumerate().map(|(at, question)| preview_of(at, question, language));
@@ -199,7 +202,11 @@ fn preview_of(at: usize, question: &Question, language: FormLanguage) -> impl In
     });
     let options = options.collect_view();
     let help = question.help.in_language(language).to_owned();
-    let class = if question.pictograms == Pictograms::None { "preview__options" } else { "preview__options preview__options--drawn" };
+    let class = if question.pictograms == Pictograms::None {
+        "preview__options"
+    } else {
+        "preview__options preview__options--drawn"
+    };
     let is_open = question.kind == QuestionKind::OpenText;
     view! {
         <li value=(at + 1).to_string() dir="auto">

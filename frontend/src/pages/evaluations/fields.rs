@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::questionnaires::dutch;
 use crate::components::{Button, Icon, IconView, Tone};
-use crate::i18n::{Term, choices, t};
+use crate::i18n::{choices, t};
 use crate::submit::Doing;
 
 /// A scale has so many points to begin with.
@@ -151,9 +151,12 @@ pub(super) fn QuestionFields(
         });
     };
     let kind = Memo::new(move |_| content.with(|content| content.questions.get(at).map(|question| question.kind)));
-    let options = Memo::new(move |_| content.with(|content| content.questions.get(at).map_or(0, |it| it.options.len())));
+    let options =
+        Memo::new(move |_| content.with(|content| content.questions.get(at).map_or(0, |it| it.options.len())));
     let texts = move |look: fn(&Question) -> &Texts| {
-        Signal::derive(move || content.with(|content| content.questions.get(at).map(|it| look(it).clone()).unwrap_or_default()))
+        Signal::derive(move || {
+            content.with(|content| content.questions.get(at).map(|it| look(it).clone()).unwrap_or_default())
+        })
     };
     let line = |rest: &str, label: &str, look: fn(&Question) -> &Texts, pick: fn(&mut Question) -> &mut Texts| Line {
         pointer: format!("{pointer}{rest}"),
@@ -178,7 +181,9 @@ pub(super) fn QuestionFields(
     let option_lines = move || {
         let pointer = option_pointer.clone();
         (0..options.get())
-            .map(move |option| view! { <OptionFields content place=(at, option) pointer=pointer.clone() other doing /> })
+            .map(
+                move |option| view! { <OptionFields content place=(at, option) pointer=pointer.clone() other doing /> },
+            )
             .collect_view()
     };
     let has_options = move || !matches!(kind.get(), Some(QuestionKind::DutchLevel | QuestionKind::OpenText) | None);

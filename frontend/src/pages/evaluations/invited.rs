@@ -11,7 +11,8 @@ use super::printing::Printing;
 use super::round::Read;
 use crate::api;
 use crate::components::{
-    Button, Card, ConfirmDialog, Dialog, Empty, Form, Icon, LoadedPages, Suggestion, Tag, Tone, Trouble, open_while, say,
+    Button, Card, ConfirmDialog, Dialog, Empty, Form, Icon, LoadedPages, Suggestion, Tag, Tone, Trouble, open_while,
+    say,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Pages, pages};
@@ -26,8 +27,10 @@ pub(super) fn Invited(id: EvaluationRoundId, read: Read) -> impl IntoView {
         move |cursor| async move { api::evaluations::invitations(id, cursor).await },
     );
     let round = Memo::new(move |_| read.get().map(|read| read.value));
-    let is_open = Memo::new(move |_| round.with(|it| it.as_ref().is_some_and(|it| it.status == EvaluationRoundStatus::Open)));
-    let takes_more = Memo::new(move |_| round.with(|it| it.as_ref().is_some_and(|it| it.status != EvaluationRoundStatus::Closed)));
+    let is_open =
+        Memo::new(move |_| round.with(|it| it.as_ref().is_some_and(|it| it.status == EvaluationRoundStatus::Open)));
+    let takes_more =
+        Memo::new(move |_| round.with(|it| it.as_ref().is_some_and(|it| it.status != EvaluationRoundStatus::Closed)));
     let of_cohort = Memo::new(move |_| round.with(|it| it.as_ref().is_some_and(|it| it.cohort.is_some())));
     let doing = Doing::new();
     let busy = Signal::derive(move || doing.is_busy());
@@ -156,8 +159,12 @@ fn Line(invitation: EvaluationInvitation, withdrawing: RwSignal<Option<Evaluatio
 
 fn status_tag(status: EvaluationInvitationStatus) -> AnyView {
     match status {
-        EvaluationInvitationStatus::Answered => view! { <Tag kind="good" icon=Icon::Check>{status.say()}</Tag> }.into_any(),
-        EvaluationInvitationStatus::Started => view! { <Tag kind="info" icon=Icon::Clock>{status.say()}</Tag> }.into_any(),
+        EvaluationInvitationStatus::Answered => {
+            view! { <Tag kind="good" icon=Icon::Check>{status.say()}</Tag> }.into_any()
+        }
+        EvaluationInvitationStatus::Started => {
+            view! { <Tag kind="info" icon=Icon::Clock>{status.say()}</Tag> }.into_any()
+        }
         EvaluationInvitationStatus::Invited | EvaluationInvitationStatus::Withdrawn => {
             view! { <Tag>{status.say()}</Tag> }.into_any()
         }

@@ -72,7 +72,10 @@ fn response(round: &EvaluationRound) -> String {
     if counts.invited == 0 {
         return n;
     }
-    format!("{} · {n}", (words.rate)(counts.invited_answered, counts.invited, &share(counts.invited_answered, counts.invited)))
+    format!(
+        "{} · {n}",
+        (words.rate)(counts.invited_answered, counts.invited, &share(counts.invited_answered, counts.invited))
+    )
 }
 
 /// A part of a whole as a percentage.

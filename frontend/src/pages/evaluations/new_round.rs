@@ -106,7 +106,8 @@ fn NewRound(questionnaires: Vec<QuestionnaireSummary>) -> impl IntoView {
                 return;
             }
         };
-        let invites = new.cohort_id.is_some() && everyone.get_untracked() && session::can(Permission::EvaluationsInvite);
+        let invites =
+            new.cohort_id.is_some() && everyone.get_untracked() && session::can(Permission::EvaluationsInvite);
         let work = async move {
             let made = api::evaluations::create_round(&new).await?;
             if invites {

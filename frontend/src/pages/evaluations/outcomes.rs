@@ -31,7 +31,13 @@ pub(super) fn OutcomesPart(id: EvaluationRoundId) -> impl IntoView {
     );
     let rounds = load(
         || "evaluations/to-compare".to_owned(),
-        || async { api::evaluations::rounds(&EvaluationRoundsQuery { page_size: Some(100), ..EvaluationRoundsQuery::default() }).await },
+        || async {
+            api::evaluations::rounds(&EvaluationRoundsQuery {
+                page_size: Some(100),
+                ..EvaluationRoundsQuery::default()
+            })
+            .await
+        },
     );
     let options = move || {
         let rounds = rounds.get().map(|page| page.items).unwrap_or_default();
@@ -131,8 +137,7 @@ fn Level(change: LevelChange) -> impl IntoView {
         share: count.filter(|_| change.n > 0).map(|count| count as f64 / change.n as f64),
     };
     let bar = |label: &str, count| Bar { label: label.to_owned(), here: part(count), there: None };
-    let bars =
-        vec![bar(words.higher, change.higher), bar(words.same, change.same), bar(words.lower, change.lower)];
+    let bars = vec![bar(words.higher, change.higher), bar(words.same, change.same), bar(words.lower, change.lower)];
     let steps = change.steps_gained.map(words.steps);
     let suppressed = change.higher.is_none();
     view! {

@@ -147,11 +147,15 @@ fn Sheet(round: EvaluationRound, questionnaire: Questionnaire, waiting: Vec<(Str
     });
     let people = move || {
         let done = done_people.get();
-        waiting.clone().into_iter().filter(move |(id, _)| !done.contains(id)).map(|(id, name)| {
-            let own = id.clone();
-            view! { <option value=id selected=move || whose.with(|whose| *whose == own)>{name}</option> }
-        })
-        .collect_view()
+        waiting
+            .clone()
+            .into_iter()
+            .filter(move |(id, _)| !done.contains(id))
+            .map(|(id, name)| {
+                let own = id.clone();
+                view! { <option value=id selected=move || whose.with(|whose| *whose == own)>{name}</option> }
+            })
+            .collect_view()
     };
     let languages = FormLanguage::all().map(move |one| {
         view! {

@@ -15,8 +15,8 @@ use super::questionnaires::{questionnaire_address, status_tag};
 use crate::api::{self, Versioned};
 use crate::clock;
 use crate::components::{
-    Button, Card, ConfirmDialog, Empty, FailureNotice, Icon, Notice, PageHead, Skeleton, Tag, Tone, Trouble, open_while,
-    say,
+    Button, Card, ConfirmDialog, Empty, FailureNotice, Icon, Notice, PageHead, Skeleton, Tag, Tone, Trouble,
+    open_while, say,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
@@ -196,9 +196,11 @@ fn Translations(found: Questionnaire, read: Read, language: RwSignal<String>) ->
         });
     };
     let may_write = session::can(Permission::EvaluationsWrite);
-    let lines = found.translations.into_iter().filter(|it| it.language != FormLanguage::Nl).map(move |it| {
-        translation(it, language, may_write.then_some(checking))
-    });
+    let lines = found
+        .translations
+        .into_iter()
+        .filter(|it| it.language != FormLanguage::Nl)
+        .map(move |it| translation(it, language, may_write.then_some(checking)));
     let lines = lines.collect_view();
     view! {
         <Card title=words.translations>

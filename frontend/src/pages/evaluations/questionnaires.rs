@@ -101,7 +101,8 @@ fn Add(open: RwSignal<bool>) -> impl IntoView {
     let doing = Doing::new();
     let go = navigation::opener();
     let submit = move || {
-        let (typed, whom) = (name.with_untracked(|name| name.trim().to_owned()), audience.with_untracked(|it| it.parse().ok()));
+        let (typed, whom) =
+            (name.with_untracked(|name| name.trim().to_owned()), audience.with_untracked(|it| it.parse().ok()));
         let Some(audience) = whom.filter(|_| !typed.is_empty()) else {
             let empty = [(typed.is_empty(), "/content/name"), (whom.is_none(), "/audience")];
             doing.check(empty.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());

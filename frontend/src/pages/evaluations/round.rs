@@ -59,13 +59,18 @@ fn OneRound(id: EvaluationRoundId) -> impl IntoView {
 fn Record(id: EvaluationRoundId, read: Read) -> impl IntoView {
     let words = &t().evaluations;
     let round = Memo::new(move |_| read.get().map(|read| read.value));
-    let title = Memo::new(move |_| round.with(|round| round.as_ref().map(|it| it.details.title.clone())).unwrap_or_default());
+    let title =
+        Memo::new(move |_| round.with(|round| round.as_ref().map(|it| it.details.title.clone())).unwrap_or_default());
     let query = use_query_map();
     let part = Memo::new(move |_| query.with(|query| query.get("deel").unwrap_or_default()));
     let (reads_answers, invites) =
         (session::can(Permission::EvaluationsReadAnswers), session::can(Permission::EvaluationsInvite));
     let tabs = move || {
-        let tab = |code, words: &str, count: Option<i64>| Tab { code, words: words.to_owned(), count: count.map(intl::count) };
+        let tab = |code, words: &str, count: Option<i64>| Tab {
+            code,
+            words: words.to_owned(),
+            count: count.map(intl::count),
+        };
         let counts = round.with(|round| round.as_ref().map(|round| round.counts)).unwrap_or_default();
         let all = [
             (true, tab("", words.tab_outcomes, Some(counts.answered))),
@@ -122,7 +127,8 @@ fn Standing(round: EvaluationRound, read: Read) -> impl IntoView {
     });
     let started = (round.counts.started > 0).then(|| (words.started)(round.counts.started));
     let open = (words.open_from_until)(&intl::instant(round.details.opens_at), &intl::instant(round.details.closes_at));
-    let questionnaire = format!("{} · {}", round.questionnaire.name, (words.builder.numbered)(round.questionnaire.number));
+    let questionnaire =
+        format!("{} · {}", round.questionnaire.name, (words.builder.numbered)(round.questionnaire.number));
     view! {
         <div class="standing">
             <p class="tags">

@@ -12,7 +12,7 @@ use crate::api;
 use crate::clock;
 use crate::components::{DateField, Form, Icon, Notice, SelectField, Suggestion, say};
 use crate::i18n::{Term, choices, t};
-use crate::pages::cohorts::person_field::PersonField;
+use crate::pages::person_field::PersonField;
 use crate::submit::{Doing, missing};
 
 #[component]
