@@ -148,6 +148,7 @@ fn announce(settings: &Serve) {
     let _ = writeln!(out, "\nVoorwaarts is running: http://{}", settings.address);
     let _ = writeln!(out, "API documentation:     http://{}/v1/docs/", settings.address);
     if settings.demo {
+        let _ = writeln!(out, "Evaluation, by poster: http://{}{}", settings.address, demo::poster_path());
         let _ = write!(out, "{}", demo::log_ins());
     }
     let _ = out.flush();

@@ -132,6 +132,8 @@ pub struct OutcomesQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenAnswer {
+    /// Changes with its themes; also in `ETag` where it is answered alone. Send it back as `If-Match`: `"v…"`.
+    pub version: i64,
     pub response_id: EvaluationResponseId,
     #[schema(example = "could_be_better")]
     pub question: String,

@@ -3,12 +3,15 @@
 //! 12), and open work relative to today, so that the next match that starts is the 250th; and
 //! people of both sides who wait for the next cohort.
 
+mod evaluations;
 mod history;
 mod names;
 mod next_cohort;
 mod open_work;
 mod paths;
 mod stories;
+
+pub use evaluations::poster_path;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use contract::ids::{AccountId, CohortId, GroupId, OrganisationId, PartnerClientId, PersonId};
@@ -97,7 +100,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         open_work::load(c, &mut demo)?;
         next_cohort::load(c, &mut demo)?;
         paths::load(c, &mut demo)?;
-        stories::load(c, &demo)
+        stories::load(c, &demo)?;
+        evaluations::load(c, &mut demo)
     })
 }
 

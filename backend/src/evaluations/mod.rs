@@ -9,6 +9,7 @@
 //! An address has 256 secret bits, which follow from the link's id and the server's secret: the database has but their
 //! hash, and still a letter can be printed again and a mail can be written later. A link says nothing about a person.
 
+pub(crate) mod demo;
 mod form;
 mod outcomes;
 mod questionnaires;

@@ -143,6 +143,28 @@ async fn its_figures_are_what_one_counts_by_hand() {
     assert_eq!(user.walk(&format!("{records}&pageSize=100")).await.len(), waiting.len(), "its records say the same");
 }
 
+#[actix_web::test]
+async fn its_evaluations_tell_of_language_that_grew() {
+    let app = App::begin().await;
+    let user = with_demo(&app).await;
+    let rounds = user.walk("/v1/evaluation-rounds").await;
+    let of = |audience: &str| {
+        let found = rounds.iter().find(|round| round["questionnaire"]["audience"] == audience).unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    };
+    let path = format!("/v1/evaluation-rounds/{}/outcomes?compareWith={}", of("newcomer"), of("established"));
+    let told = user.get(&path).await.ok();
+    assert!(told["round"]["responseRate"].as_f64().unwrap() > 0.8 && told["comparedWith"]["responseRate"].is_f64());
+    let questions = told["questions"].as_array().unwrap();
+    let better = questions.iter().find(|question| question["key"] == "dutch_better").unwrap();
+    let (n, share) = (better["n"].as_i64().unwrap(), better["options"][3]["share"].as_f64().unwrap());
+    assert!(n >= 15 && (0.75..=0.85).contains(&share), "{share} of {n}");
+    assert!(told["levelChange"]["higher"].as_i64().unwrap() > 10);
+    assert!(questions.iter().any(|question| !question["themes"].as_array().unwrap().is_empty()));
+    // The poster that the server prints leads to a form.
+    assert!(app.opens(&demo::poster_path()).await.is(200).text().contains("Hoe was deze bijeenkomst?"));
+}
+
 #[derive(QueryableByName)]
 struct Print {
     #[diesel(sql_type = BigInt)]
@@ -176,6 +198,12 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "enrolment",
         "group_leader",
         "group_place",
+        "evaluation_round",
+        "evaluation_invitation",
+        "evaluation_link",
+        "evaluation_response",
+        "evaluation_answer",
+        "evaluation_answer_theme",
         "buddy_match",
         "match_moment",
     ];

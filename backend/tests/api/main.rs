@@ -13,6 +13,7 @@ mod demo;
 mod digest;
 mod evaluations;
 mod evaluations_form;
+mod evaluations_outcomes;
 mod event_series;
 mod events;
 mod events_attendance;

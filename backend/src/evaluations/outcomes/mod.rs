@@ -12,6 +12,8 @@ mod themes;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use themes::{insert as add_theme, set as set_themes};
+
 /// Outcomes, open answers and their themes, for staff.
 pub fn routes(config: &mut ServiceConfig) {
     routes::routes(config);

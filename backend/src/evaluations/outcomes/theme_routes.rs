@@ -19,7 +19,7 @@ use crate::auth::policy::needs::{EvaluationsRead, EvaluationsReadAnswers};
 use crate::error::Error;
 use crate::evaluations::rounds;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_open_answers).service(list_evaluation_themes).service(create_evaluation_theme);
@@ -106,12 +106,13 @@ async fn create_evaluation_theme(
 
 /// Say what an open answer is about
 ///
-/// These themes, and no others. Saying it again changes nothing.
+/// These themes, and no others. Needs `If-Match` with the answer's `version`.
 #[utoipa::path(
     operation_id = "set_answer_themes", tag = "evaluations", security(("staff" = ["evaluations:read_answers"])),
     params(
         ("responseId" = EvaluationResponseId, Path, description = "The response that the answer is in"),
         ("question" = String, Path, description = "Key of the question", example = "could_be_better"),
+        ("If-Match" = String, Header, description = "The ETag of what was read", example = "\"v3\""),
     ),
     request_body = AnswerThemes,
     responses((status = 200, description = "The answer with its themes", body = OpenAnswer))
@@ -120,7 +121,7 @@ async fn create_evaluation_theme(
 async fn set_answer_themes(
     can: Can<EvaluationsReadAnswers>,
     services: Shared,
-    (path, body): (Path<(EvaluationResponseId, String)>, Body<AnswerThemes>),
+    (path, seen, body): (Path<(EvaluationResponseId, String)>, IfMatch, Body<AnswerThemes>),
 ) -> Result<Reply<OpenAnswer>, Error> {
     let (caller, now, (response, question)) = (can.caller(), services.now(), path.into_inner());
     let AnswerThemes { theme_ids } = body.into_inner()?;
@@ -128,11 +129,14 @@ async fn set_answer_themes(
     let answer = services
         .db
         .write(move |c| {
+            themes::lock(c, (response, &question))?;
             let before = themes::find(c, (response, &question), with_people)?;
+            seen.is(before.version)?;
             themes::set(c, (response, &question), &theme_ids)?;
             access::record(c, (&caller, &now), AccessAction::Listed, before.person.map(|person| *person.id))?;
             themes::find(c, (response, &question), with_people)
         })
         .await?;
-    Ok(Reply::ok(answer))
+    let version = answer.version;
+    Ok(Reply::ok(answer).versioned(version))
 }

@@ -12,6 +12,7 @@ use contract::problem::FaultCode;
 use diesel::prelude::*;
 use diesel::sql_types;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::db::Code;
@@ -103,7 +104,9 @@ impl AnswerRow {
     fn answer(self) -> Result<OpenAnswer, Error> {
         let named: Vec<Named> = serde_json::from_value(self.themes).map_err(|error| Error::internal(&error))?;
         let theme = |named: Named| EvaluationTheme { id: named.id, question: self.question.clone(), name: named.name };
+        let ids: Vec<EvaluationThemeId> = named.iter().map(|named| named.id).collect();
         Ok(OpenAnswer {
+            version: version_of(ids),
             response_id: self.response_id.into(),
             themes: named.into_iter().map(theme).collect(),
             text: self.text,
@@ -116,6 +119,18 @@ impl AnswerRow {
             question: self.question,
         })
     }
+}
+
+/// The version of an answer's themes: it follows from which they are, whatever happened between. Programs that know no
+/// larger whole numbers than 2^53 can hold it.
+fn version_of(mut themes: Vec<EvaluationThemeId>) -> i64 {
+    themes.sort_unstable();
+    let mut hash = Sha256::new();
+    for theme in themes {
+        hash.update(theme.as_bytes());
+    }
+    let bytes: [u8; 8] = hash.finalize()[..8].try_into().unwrap_or_default();
+    i64::from_be_bytes(bytes) & 0x000f_ffff_ffff_ffff
 }
 
 /// Open answers of a round that were sent; whose they are only when that may be told.
@@ -211,18 +226,19 @@ pub fn insert(
     Ok(EvaluationTheme { id, question: new.question.clone(), name: new.name.clone() })
 }
 
+/// Locks an answer until the transaction ends, so that two at once come one after the other.
+pub fn lock(c: &mut PgConnection, (response, question): (EvaluationResponseId, &str)) -> Result<(), Error> {
+    let row = evaluation_answer::table.find((*response, question)).select(evaluation_answer::response_id);
+    row.for_update().first::<Uuid>(c)?;
+    Ok(())
+}
+
 /// Gives an open answer these themes, and no others.
 pub fn set(
     c: &mut PgConnection,
     (response, question): (EvaluationResponseId, &str),
     themes: &[EvaluationThemeId],
 ) -> Result<(), Error> {
-    // Locked, so that two at once come one after the other.
-    evaluation_answer::table
-        .find((*response, question))
-        .select(evaluation_answer::response_id)
-        .for_update()
-        .first::<Uuid>(c)?;
     let mut ids: Vec<Uuid> = themes.iter().map(|id| **id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -90,7 +90,15 @@ pub fn poster(c: &mut PgConnection, round: EvaluationRoundId, (keys, now): (&Key
     if let Some(token) = known.iter().find_map(|link| still_known(keys, link)) {
         return Ok(token);
     }
-    let id: Uuid = now.new_id();
+    add_poster(c, (round, now.new_id()), (keys, now))
+}
+
+/// Makes a poster's link with an id of choice; answers its token.
+pub fn add_poster(
+    c: &mut PgConnection,
+    (round, id): (EvaluationRoundId, Uuid),
+    (keys, now): (&Keys, &Now),
+) -> Result<String, Error> {
     let token = keys.link_token(id);
     diesel::insert_into(evaluation_link::table)
         .values((

@@ -11,12 +11,12 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use invitations::{Invited, waiting};
-pub use links::{ensure, hash_of, path_of, poster, server_of};
+pub use invitations::{Invited, invite, waiting};
+pub use links::{add_poster, ensure, hash_of, path_of, poster, server_of};
 pub use mail::letter;
 pub use qr::svg as qr_svg;
 pub use rules::status;
-pub use store::{Row, find, several};
+pub use store::{Row, find, insert, several};
 
 /// Rounds and invitations, for staff.
 pub fn routes(config: &mut ServiceConfig) {
