@@ -19,7 +19,7 @@ use crate::evaluations::responses::{self, Answer, Entry, Given};
 use crate::services::{Services, Shared};
 
 /// What a page of the form may do: nothing but be styled, read aloud, and send itself back.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 /// Two thousand signs, each of which may take twelve bytes in a form.
 const LARGEST: usize = 48 * 1024;

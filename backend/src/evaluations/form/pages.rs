@@ -36,6 +36,8 @@ fn frame(language: FormLanguage, (title, token): (&str, Option<&str>), main: &Ma
                 meta name="robots" content="noindex";
                 title { (title) }
                 link rel="stylesheet" href=(*CSS_AT);
+                // None: so that a browser doesn't go and look for one.
+                link rel="icon" href="data:,";
             }
             body {
                 @if let Some(token) = token {

@@ -60,6 +60,12 @@ pub fn ticket(
     Ok(EvaluationPrintTicket { url: format!("/e/print/{sealed}"), expires_at: ticket.expires_at })
 }
 
+/// The code of a round on paper: the end of its id, which tells rounds of a year apart.
+fn code_of(round: EvaluationRoundId) -> String {
+    let id = round.simple().to_string().to_uppercase();
+    id[id.len() - 6..].to_owned()
+}
+
 pub async fn page(services: Shared, request: HttpRequest, sealed: Path<String>) -> HttpResponse {
     let told =
         |status| answer(status, pages::told(&[FormLanguage::Nl, FormLanguage::En], |words| &words.unknown, None));
@@ -93,7 +99,11 @@ async fn printed(services: &Services, request: &HttpRequest, sealed: &str) -> Re
                     let content = questionnaires::find(c, round.questionnaire_id.into(), false)?.content()?;
                     let offered = questionnaires::offered(&content);
                     let language = Some(ticket.language).filter(|language| offered.contains(language));
-                    Ok(print_pages::paper(&content, language.unwrap_or(FormLanguage::Nl), &organisation))
+                    Ok(print_pages::paper(
+                        &content,
+                        language.unwrap_or(FormLanguage::Nl),
+                        (&organisation, &code_of(ticket.round)),
+                    ))
                 }
                 EvaluationPrint::Poster => {
                     let token = rounds::poster(c, ticket.round, (&keys, &now))?;

@@ -24,6 +24,7 @@ fn sheet(language: FormLanguage, title: &str, body: &Markup) -> Markup {
                 meta name="robots" content="noindex";
                 title { (title) }
                 link rel="stylesheet" href=(*CSS_AT);
+                link rel="icon" href="data:,";
             }
             body { (body) }
         }
@@ -93,8 +94,8 @@ pub fn poster(url: &str, language: FormLanguage, organisation: &str) -> Result<M
     Ok(sheet(FormLanguage::Nl, "Poster", &body))
 }
 
-/// The form on paper. Beside each box stands the code by which it is entered.
-pub fn paper(content: &QuestionnaireContent, language: FormLanguage, organisation: &str) -> Markup {
+/// The form on paper. Beside each box stands the code by which it is entered, below it the code of its round.
+pub fn paper(content: &QuestionnaireContent, language: FormLanguage, (organisation, code): (&str, &str)) -> Markup {
     let words = words(language);
     let title = content.title.in_language(language);
     let body = html! {
@@ -109,7 +110,7 @@ pub fn paper(content: &QuestionnaireContent, language: FormLanguage, organisatio
                 h2 { (words.helped) }
                 p.options { span.option { span.box {} (words.yes) } span.option { span.box {} (words.no) } }
             }
-            p.from { (organisation) }
+            p.from { (organisation) " · " bdi { (code) } }
         }
     };
     sheet(language, title, &body)
@@ -128,7 +129,7 @@ fn asked(question: &Question, number: usize, language: FormLanguage) -> Markup {
     };
     html! {
         div.question {
-            h2 { span dir="ltr" { (number) "." } " " (question.text.in_language(language)) }
+            h2 { (number) ". " (question.text.in_language(language)) }
             @let help = question.help.in_language(language);
             @if !help.is_empty() { p { (help) } }
             @if question.kind == QuestionKind::Many { p { (words.several) } }
