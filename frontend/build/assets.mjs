@@ -83,6 +83,16 @@ const page = readFileSync(join(home, "index.html"), "utf8").replace(/\{\{(\w+)\}
 });
 writeFileSync(join(out, "index.html"), page);
 
+// What lets the app open without a connection keeps what loads first and the code of checking in, which is what is done
+// where there is none; the rest it keeps as it comes by.
+const offline = [styles, js, wasm, boot, icon, font, ...["shared.wasm", "split_check_in.wasm"].map((name) => later.get(name)).filter(Boolean)];
+const version = createHash("sha256").update(page).digest("hex").slice(0, 12);
+const worker = await transform(readFileSync(join(home, "sw.js"), "utf8"), {
+  minify: small,
+  define: { FILES: JSON.stringify(offline), VERSION: JSON.stringify(version) },
+});
+writeFileSync(join(out, "sw.js"), worker.code);
+
 // Compressed copies, so that the server only picks one.
 const sizes = new Map();
 for (const folder of [out, assets]) {

@@ -1,5 +1,6 @@
 //! What stays on this device: a theme and a language in `localStorage`, unsaved forms in `sessionStorage`.
-//! Storage may be switched off or full; then nothing is kept and nothing breaks. Never tokens, never a list of people.
+//! Storage may be switched off or full; then nothing is kept and nothing breaks. Never tokens, and never a list of people
+//! but that of an event that is checked in at (see `check_in.rs`).
 
 use web_sys::Storage;
 
@@ -41,6 +42,18 @@ pub fn remove(key: &str) {
     }
 }
 
+/// The keys on this device that start so.
+#[must_use]
+pub fn names(prefix: &str) -> Vec<String> {
+    local().map(|storage| names_in(&storage, prefix)).unwrap_or_default()
+}
+
+fn names_in(storage: &Storage, prefix: &str) -> Vec<String> {
+    let count = storage.length().unwrap_or_default();
+    let keys = (0..count).filter_map(|index| storage.key(index).ok()?);
+    keys.filter(|key| key.starts_with(prefix)).collect()
+}
+
 /// Something of this tab only; gone when the tab closes.
 #[must_use]
 pub fn get_in_tab(key: &str) -> Option<String> {
@@ -62,9 +75,7 @@ pub fn remove_in_tab(key: &str) {
 /// Forgets everything of this tab whose key starts so.
 pub fn forget_in_tab(prefix: &str) {
     let Some(storage) = of_session() else { return };
-    let count = storage.length().unwrap_or_default();
-    let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok()?).collect();
-    for key in keys.iter().filter(|key| key.starts_with(prefix)) {
-        let _ = storage.remove_item(key);
+    for key in names_in(&storage, prefix) {
+        let _ = storage.remove_item(&key);
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod app;
+pub mod check_in;
 pub mod clash;
 pub mod clock;
 pub mod components;
@@ -17,9 +18,11 @@ pub mod keep;
 pub mod load;
 pub mod merge;
 pub mod navigation;
+pub mod offline;
 pub mod online;
 pub mod organisation_field;
 pub mod pages;
+pub mod person_field;
 pub mod profile_fields;
 pub mod session;
 pub mod submit;

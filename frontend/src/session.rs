@@ -8,7 +8,7 @@ use contract::session::{LogIn, Me};
 use leptos::prelude::*;
 
 use crate::api::{self, Failure, Outcome};
-use crate::{drafts, keep, load, navigation};
+use crate::{check_in, drafts, keep, load, navigation};
 
 /// Where the session stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +85,7 @@ pub async fn log_out() {
     let told = api::session::log_out().await;
     keep::remove(SOMEONE_WAS_HERE);
     drafts::forget_all();
+    check_in::forget_all();
     load::forget_all();
     if let Err(failure) = told {
         leptos::logging::warn!("the server did not confirm the log-out: {failure:?}");

@@ -17,6 +17,7 @@ fn small_app(path: &str) -> Option<File> {
         "assets/app.2f61b0c4d9aa.css.br" => "styles, brotli",
         "assets/frontend.0123456789ab.wasm" => "code",
         "assets/licence.txt" => "licence",
+        "sw.js" => "the worker",
         ".stamp" => "hidden",
         _ => return None,
     };
@@ -107,6 +108,10 @@ async fn hashed_files_are_kept_for_good_and_others_asked_again() {
     assert_eq!(header_of(&response, "content-type"), "application/wasm");
     let (response, _) = ask(get("/assets/licence.txt")).await;
     assert_eq!(header_of(&response, "cache-control"), "no-cache");
+    // What works without a connection is asked for anew each time, so that a new version is noticed.
+    let (response, body) = ask(get("/sw.js")).await;
+    assert_eq!((header_of(&response, "cache-control"), body.as_str()), ("no-cache", "the worker"));
+    assert_eq!(header_of(&response, "content-type"), "text/javascript; charset=utf-8");
 }
 
 #[actix_web::test]
@@ -149,7 +154,7 @@ async fn answers_carry_the_security_headers() {
     let (response, _) = ask(get("/").insert_header(("accept", BROWSER))).await;
     assert_eq!(
         header_of(&response, "content-security-policy"),
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");

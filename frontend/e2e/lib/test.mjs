@@ -12,7 +12,7 @@
 //   });
 //
 // A test gets { visitor, logIn, account, step, api, partner, address }:
-//   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width, zoom
+//   visitor(options)        a window; options: language "nl"|"en", scheme "light"|"dark", width, zoom, worker (may there be a service worker?)
 //   logIn(who, options)     the same, logged in as a demo account: "coordinator", "stagiair", "beheer", or a role's code
 //   account(who)            that account: { email, name, role, password }
 //   step(title, body)       names the part of the story that failed

@@ -17,7 +17,7 @@ export class Visitor {
   #allowed = [NO_SESSION_YET];
   #complaints = [];
 
-  static async open(browser, { address, pictures, quick = false, language = "nl", scheme = "light", width = 1440, zoom = 1 }) {
+  static async open(browser, { address, pictures, quick = false, language = "nl", scheme = "light", width = 1440, zoom = 1, worker = false }) {
     const context = await browser.newContext({
       baseURL: address,
       locale: language === "nl" ? "nl-NL" : "en-GB",
@@ -26,6 +26,8 @@ export class Visitor {
       reducedMotion: "reduce",
       viewport: { width, height: WIDTHS[width] ?? 900 },
       deviceScaleFactor: zoom,
+      // What a service worker fetches can't be seen or held back by a test: only those about it have one.
+      serviceWorkers: worker ? "allow" : "block",
     });
     context.setDefaultTimeout(10_000);
     await context.addInitScript((language) => {

@@ -13,8 +13,11 @@ mod once;
 mod token;
 mod transport;
 
+pub mod attendance;
+pub mod calendar_feeds;
 pub mod cohorts;
 pub mod evaluations;
+pub mod events;
 pub mod figures;
 pub mod groups;
 pub mod intakes;
@@ -32,6 +35,7 @@ pub mod session;
 pub mod tasks;
 
 pub use failure::Failure;
+pub use once::new_id;
 pub use transport::Versioned;
 
 #[cfg(test)]

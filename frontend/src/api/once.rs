@@ -22,7 +22,13 @@ fn name(path: &str, body: Option<&str>) -> (String, String) {
 }
 
 fn new_key() -> String {
-    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().to_string()
+    new_id().to_string()
+}
+
+/// A new random UUID, for what this device names itself.
+#[must_use]
+pub fn new_id() -> uuid::Uuid {
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid()
 }
 
 #[cfg(target_arch = "wasm32")]

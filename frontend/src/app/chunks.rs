@@ -14,7 +14,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts,
+    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts,
     people, referrals, tasks,
 };
 use crate::{navigation, online};
@@ -67,6 +67,7 @@ chunks! {
         Edit: cohorts::EditCohortPage,
         Board: cohorts::BoardPage,
     }
+    check_in CheckIn { AtTheDoor: events::CheckInPage }
     evaluations Evaluations {
         List: evaluations::EvaluationsPage,
         New: evaluations::NewRoundPage,
@@ -77,6 +78,8 @@ chunks! {
         List: evaluations::QuestionnairesPage,
         One: evaluations::QuestionnairePage,
     }
+    events Events { Agenda: events::AgendaPage, One: events::EventPage }
+    event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
     figures Figures { Overview: figures::FiguresPage }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }

@@ -7,11 +7,14 @@ pub mod shell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 
+use crate::api::Failure;
 use crate::components::{Button, FailureNotice, OfflineBanner, Skeleton, Toasts};
 use crate::i18n::{self, t};
 use crate::pages::login::LogInPage;
 use crate::session::{self, State};
+use crate::{check_in, online};
 
 /// The whole of it.
 #[component]
@@ -35,10 +38,14 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Inside() -> impl IntoView {
     crate::navigation::follow();
+    let path = use_location().pathname;
     move || match session::state() {
         State::Starting => view! { <Starting /> }.into_any(),
         State::Anonymous { ended } => view! { <LogInPage ended /> }.into_any(),
         State::SignedIn(me) => view! { <shell::Shell me /> }.into_any(),
+        State::Unknown(Failure::Offline) if check_in::is_kept_at(&path.get_untracked()) => {
+            view! { <AtTheDoor /> }.into_any()
+        }
         State::Unknown(failure) => view! {
             <main class="page">
                 <h1>{t().shell.starting}</h1>
@@ -50,6 +57,19 @@ fn Inside() -> impl IntoView {
         }
         .into_any(),
     }
+}
+
+/// A check-in goes on without a connection, on the list that is kept; once there is one, the session is taken up.
+#[component]
+fn AtTheDoor() -> impl IntoView {
+    Effect::new(move |was_online: Option<bool>| {
+        let is_online = online::is_online();
+        if is_online && was_online == Some(false) {
+            spawn_local(session::start());
+        }
+        is_online
+    });
+    view! { <main id="inhoud" tabindex="-1">{chunks::open(chunks::CheckIn::AtTheDoor)}</main> }
 }
 
 #[component]

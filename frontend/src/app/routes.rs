@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, ChunkPage, Cohorts, Evaluations, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations,
+    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations,
     Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 11] = [
+pub(super) const PLACES: [Place; 12] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -51,8 +51,15 @@ pub(super) const PLACES: [Place; 11] = [
         chunks: &[Matches::FETCH],
     },
     Place {
-        href: "/lichtingen",
+        href: "/agenda",
         icon: Icon::Calendar,
+        words: |texts| texts.shell.agenda,
+        needs: Some(Permission::EventsRead),
+        chunks: &[Events::FETCH, EventForms::FETCH, CheckIn::FETCH],
+    },
+    Place {
+        href: "/lichtingen",
+        icon: Icon::Flag,
         words: |texts| texts.shell.cohorts,
         needs: Some(Permission::CohortsRead),
         chunks: &[Cohorts::FETCH, Journeys::FETCH],
@@ -123,6 +130,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/matches") view=|| guarded(Permission::MatchesRead, Matches::List) />
             <Route path=path!("/matches/nieuw") view=|| guarded(Permission::MatchesWrite, Matches::New) />
             <Route path=path!("/matches/:id") view=|| guarded(Permission::MatchesRead, Matches::One) />
+            <Route path=path!("/agenda") view=|| guarded(Permission::EventsRead, Events::Agenda) />
+            <Route path=path!("/agenda/nieuw") view=|| guarded(Permission::EventsWrite, EventForms::New) />
+            <Route path=path!("/agenda/kalenders") view=|| guarded(Permission::EventsRead, EventForms::Feeds) />
+            <Route path=path!("/agenda/:id") view=|| guarded(Permission::EventsRead, Events::One) />
+            <Route path=path!("/agenda/:id/wijzigen") view=|| guarded(Permission::EventsWrite, EventForms::Edit) />
+            <Route path=path!("/agenda/:id/inchecken") view=|| guarded(Permission::AttendanceWrite, CheckIn::AtTheDoor) />
             <Route path=path!("/lichtingen") view=|| guarded(Permission::CohortsRead, Cohorts::List) />
             <Route path=path!("/lichtingen/nieuw") view=|| guarded(Permission::CohortsWrite, Cohorts::New) />
             <Route path=path!("/lichtingen/:id") view=|| guarded(Permission::CohortsRead, Cohorts::One) />

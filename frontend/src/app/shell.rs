@@ -16,11 +16,11 @@ use leptos_router::hooks::use_location;
 use super::chunks;
 use super::routes::{Pages, Place, places};
 use crate::api;
-use crate::components::{Avatar, Button, Dialog, Icon, IconView, Palette, PaletteItem, Tone};
+use crate::components::{Avatar, Button, ConfirmDialog, Dialog, Icon, IconView, Palette, PaletteItem, Tone};
 use crate::i18n::{self, Language, Term, t};
 use crate::online::is_online;
 use crate::theme::{self, Theme};
-use crate::{navigation, session};
+use crate::{check_in, navigation, session};
 
 /// How many places stand in the bar of a phone; the rest is behind *Meer*.
 const IN_THE_BAR: usize = 4;
@@ -202,8 +202,27 @@ pub fn Settings() -> impl IntoView {
                     />
                 }
             }}
-            <Button tone=Tone::Quiet icon=Icon::LogOut label=t().shell.log_out on_click=|| spawn_local(session::log_out()) />
+            <LogOut />
         </div>
+    }
+}
+
+/// What was marked at an event and not sent yet would be lost: then it asks first.
+#[component]
+fn LogOut() -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let leave = || spawn_local(session::log_out());
+    let ask = move || if check_in::unsent().is_empty() { leave() } else { asking.set(true) };
+    let words = &t().shell;
+    view! {
+        <Button tone=Tone::Quiet icon=Icon::LogOut label=words.log_out on_click=ask />
+        <ConfirmDialog
+            open=asking
+            title=words.unsent_title
+            text=words.unsent_text
+            action=words.log_out_anyway
+            on_confirm=leave
+        />
     }
 }
 
@@ -256,6 +275,7 @@ fn palette_items() -> Vec<PaletteItem> {
         (Permission::ReferralsCreate, texts.shell.do_new_referral, "/aanmeldingen/nieuw"),
         (Permission::PeopleWrite, texts.shell.do_new_person, "/mensen/nieuw"),
         (Permission::MatchesWrite, texts.shell.do_new_match, "/matches/nieuw"),
+        (Permission::EventsWrite, texts.shell.do_new_event, "/agenda/nieuw"),
         (Permission::OrganisationsWrite, texts.shell.do_new_organisation, "/organisaties/nieuw"),
     ];
     let doing = doing.into_iter().filter(|(needs, _, _)| session::can(*needs)).map(|(_, words, href)| PaletteItem {

@@ -6,6 +6,7 @@
 pub mod cohorts;
 pub mod common;
 pub mod evaluations;
+pub mod events;
 pub mod figures;
 pub mod intakes;
 pub mod intl;
@@ -119,6 +120,7 @@ features! {
     cohorts: Cohorts,
     common: Common,
     evaluations: Evaluations,
+    events: Events,
     figures: Figures,
     intakes: Intakes,
     journeys: Journeys,

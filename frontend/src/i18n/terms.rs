@@ -68,6 +68,8 @@ macro_rules! terms {
     )+};
 }
 
+pub(super) use terms;
+
 terms! {
     QuestionnaireAudience {
         Newcomer: "Nieuwkomers", "Newcomers";

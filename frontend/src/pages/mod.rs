@@ -2,6 +2,7 @@
 
 pub mod cohorts;
 pub mod evaluations;
+pub mod events;
 pub mod figures;
 pub mod intakes;
 pub mod interests;

@@ -26,6 +26,7 @@ use crate::components::{
 };
 use crate::i18n::{intl, t};
 use crate::load::{Load, load, pages};
+use crate::pages::events::PersonEvents;
 use crate::pages::journeys::PersonJourney;
 use crate::session;
 
@@ -129,6 +130,7 @@ fn Record(id: PersonId, person: Read) -> impl IntoView {
                 "netwerk" => view! { <Network id person /> }.into_any(),
                 "ontwikkeling" => view! { <Growth id /> }.into_any(),
                 "reis" => view! { <PersonJourney id /> }.into_any(),
+                "activiteiten" if session::can(Permission::EventsRead) => view! { <PersonEvents id /> }.into_any(),
                 "contact" if session::can(Permission::PeopleReadContact) => view! { <ContactLog id /> }.into_any(),
                 "inzage" if session::can(Permission::PeopleReadAccessLog) => view! { <AccessRecords id /> }.into_any(),
                 _ => view! { <Overview id person /> }.into_any(),
@@ -147,6 +149,7 @@ fn tabs() -> Vec<Tab> {
         (tab("ontwikkeling", t().profiles.tab_growth), None),
         (tab("tijdlijn", words.tab_timeline), None),
         (tab("reis", t().journeys.tab), None),
+        (tab("activiteiten", t().events.feeds.tab), Some(Permission::EventsRead)),
         (tab("contact", words.tab_contact), Some(Permission::PeopleReadContact)),
         (tab("inzage", words.tab_access), Some(Permission::PeopleReadAccessLog)),
     ];

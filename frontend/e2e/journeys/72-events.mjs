@@ -1,0 +1,312 @@
+// Events: a series over the change of the clocks, a waiting list that moves up, checking in without a connection, and
+// what was found.
+import assert from "node:assert/strict";
+import { ownServer, test } from "../lib/test.mjs";
+
+ownServer();
+
+const HOUR = 3_600_000;
+const soon = (hours) => new Date(Date.now() + hours * HOUR).toISOString().replace(/:\d\d\.\d+Z$/, ":00Z");
+const dayOf = (instant) => new Date(instant).toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
+
+/** So many people of the demo. */
+async function some({ post }, count) {
+  const found = new Map();
+  for (const name of ["ma", "an", "sa", "el", "be", "no", "ta"]) {
+    for (const person of (await post("/v1/people/search", { name, limit: 20 })).items) found.set(person.id, person);
+  }
+  assert.ok(found.size >= count, `${found.size} people`);
+  return [...found.values()].slice(0, count);
+}
+
+/** An event that the API makes, with these people registered. */
+async function event({ post }, { title, startsAt, capacity }, people = []) {
+  const endsAt = new Date(new Date(startsAt).getTime() + 2 * HOUR).toISOString();
+  const made = await post("/v1/events", { details: { kind: "praathuis", title, ...(capacity && { capacity }) }, startsAt, endsAt });
+  for (const { id } of people) await post(`/v1/events/${made.id}/registrations`, { personId: id });
+  return made;
+}
+
+test("a Praathuis on Tuesdays at seven, before and after the clocks change", async ({ logIn, step, staff }) => {
+  const noor = await logIn("coordinator");
+  const { page } = noor;
+  const { get } = await staff("coordinator");
+  const cell = (day) => page.locator(`#dag-${day}`);
+  await step("the agenda of this month", async () => {
+    await page.getByRole("navigation", { name: "Hoofdmenu" }).getByRole("link", { name: "Agenda" }).click();
+    await page.getByRole("heading", { level: 1, name: "Agenda" }).waitFor();
+    await page.locator(".month__cell--today").waitFor();
+    await noor.check("agenda");
+  });
+  await step("what is missing is said, and what was filled in survives a reload", async () => {
+    await page.getByRole("link", { name: "Activiteit toevoegen" }).click();
+    await page.getByRole("button", { name: "Toevoegen", exact: true }).click();
+    await page.getByRole("group", { name: /kloppen nog niet/ }).waitFor();
+    await page.getByLabel("Wat voor activiteit?").selectOption({ label: "Praathuis" });
+    await page.getByLabel("Naam", { exact: true }).fill("Praathuis in de wijk");
+    await page.getByLabel("Datum").fill("2026-10-20");
+    await page.getByRole("radio", { name: "Elke week" }).check();
+    await page.getByText("Elke dinsdag", { exact: true }).waitFor();
+    await page.getByRole("radio", { name: "Tot en met een dag" }).check();
+    await page.getByLabel("Laatste dag").fill("2026-12-22");
+    await page.reload();
+    await page.getByText("Elke dinsdag, tot en met 22 dec 2026").waitFor();
+    assert.equal(await page.getByLabel("Naam", { exact: true }).inputValue(), "Praathuis in de wijk");
+  });
+  await step("in words, with the first dates", async () => {
+    const preview = page.getByRole("group", { name: "De eerste data" });
+    for (const day of ["dinsdag 20 oktober 2026", "dinsdag 27 oktober 2026", "dinsdag 3 november 2026"]) await preview.getByText(day).waitFor();
+    await page.getByRole("radio", { name: "Elke maand" }).check();
+    await preview.getByText("Elke derde dinsdag van de maand", { exact: false }).waitFor();
+    await page.getByRole("radio", { name: "Elke week" }).check();
+    await page.getByLabel("Behalve op").fill("2026-11-17");
+    await page.getByRole("button", { name: "Dag overslaan" }).click();
+    await noor.check("event-new");
+    await page.getByRole("button", { name: "Toevoegen", exact: true }).click();
+    await page.waitForURL(/datum=2026-10-20/);
+  });
+  await step("at seven on both sides of 25 October", async () => {
+    await cell("2026-10-20").getByText("19:00").waitFor();
+    await cell("2026-10-27").getByText("19:00").waitFor();
+    await noor.check("agenda-october");
+    const { items } = await get("/v1/events?from=2026-10-19&to=2026-12-31&kind=praathuis&pageSize=100");
+    const ours = items.filter(({ title }) => title === "Praathuis in de wijk").map(({ startsAt }) => startsAt);
+    assert.deepEqual(ours.slice(0, 2), ["2026-10-20T17:00:00Z", "2026-10-27T18:00:00Z"]);
+    assert.ok(!ours.some((at) => at.startsWith("2026-11-17")), "the day that is skipped");
+    assert.equal(ours.length, 9);
+  });
+  await step("by keys from day to day, across months, and to the list of a day", async () => {
+    await cell("2026-10-20").focus();
+    await noor.press("ArrowDown", "ArrowDown");
+    await page.waitForFunction(() => document.activeElement?.id === "dag-2026-11-03");
+    await page.waitForURL(/datum=2026-11-03/);
+    await noor.press("Enter");
+    await page.waitForURL(/weergave=lijst/);
+    await page.getByRole("link", { name: /19:00–21:30\s+Praathuis in de wijk/ }).first().waitFor();
+    await noor.check("agenda-list");
+    await page.getByRole("button", { name: "Week", exact: true }).click();
+    await page.getByRole("heading", { level: 3, name: /^dinsdag 3 november 2026/ }).waitFor();
+    await noor.check("agenda-week");
+  });
+  await step("this date and the following begin half an hour later; those before stay", async () => {
+    const { items } = await get("/v1/events?from=2026-12-08&to=2026-12-09&kind=praathuis");
+    const eighth = items.find(({ title }) => title === "Praathuis in de wijk");
+    await noor.goto(`/agenda/${eighth.id}/wijzigen`);
+    await page.getByRole("radio", { name: "Deze en volgende keren" }).check();
+    await page.waitForFunction(() => [...document.querySelectorAll('input[type="time"]')].some((input) => input.value === "19:00"));
+    await page.getByLabel("Van", { exact: true }).fill("19:30");
+    await noor.check("event-series-change");
+    await page.getByRole("button", { name: "Opslaan" }).click();
+    await page.getByText(/^De reeks is gewijzigd: 3 keer anders/).waitFor();
+    const after = (await get("/v1/events?from=2026-12-01&to=2026-12-31&kind=praathuis&pageSize=100")).items.filter(({ title }) => title === "Praathuis in de wijk");
+    assert.deepEqual(after.map(({ startsAt }) => startsAt.slice(11, 16)), ["18:00", "18:30", "18:30", "18:30"]);
+  });
+});
+
+test("a full evening: who waits moves up, a group comes along, and it may not go on", async ({ logIn, step, staff }) => {
+  const { get, post } = await staff("coordinator");
+  const people = await some({ post }, 3);
+  const made = await event({ post }, { title: "Koken met elkaar", startsAt: soon(24 * 6), capacity: 2 });
+  const noor = await logIn("coordinator");
+  const { page } = noor;
+  const add = async ({ displayName }) => {
+    await page.getByRole("button", { name: "Iemand toevoegen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Wie komt erbij?" });
+    await dialog.getByRole("combobox", { name: "Wie?" }).fill(displayName);
+    await dialog.getByRole("option", { name: new RegExp(`^${displayName}`) }).first().click();
+    await dialog.getByRole("button", { name: "Iemand toevoegen" }).click();
+    await dialog.waitFor({ state: "hidden" });
+  };
+  const row = ({ displayName }) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name: displayName, exact: true }) });
+  await step("two places, three people", async () => {
+    await noor.goto(`/agenda/${made.id}`);
+    await page.getByText("Nog niemand").waitFor();
+    for (const person of people) await add(person);
+    await row(people[2]).getByText("nummer 1 op de wachtlijst").waitFor();
+    await page.getByText("2 (vol)").waitFor();
+    await noor.check("event");
+  });
+  await step("one signs off in time, and who waited has the place; undone, it is as it was", async () => {
+    await row(people[0]).getByRole("button", { name: /Afmelden/ }).click();
+    const dialog = page.getByRole("dialog", { name: `${people[0].displayName} afmelden` });
+    await dialog.getByRole("radio", { name: /^Op tijd/ }).check();
+    await noor.check("event-sign-off", { widths: [1440, 390] });
+    await dialog.getByRole("button", { name: "Afmelden" }).click();
+    await row(people[0]).getByText("op tijd afgemeld").waitFor();
+    await row(people[2]).getByText("Komt", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Ongedaan maken" }).last().click();
+    await row(people[0]).getByText("nummer 1 op de wachtlijst").waitFor();
+  });
+  await step("a whole group at once, and back", async () => {
+    await page.getByRole("button", { name: "Groep of lichting toevoegen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Wie voeg je toe?" });
+    await dialog.getByLabel("Groep", { exact: true }).selectOption({ index: 1 });
+    await noor.check("event-add-group", { widths: [1440, 390] });
+    await dialog.getByRole("button", { name: "Groep of lichting toevoegen" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByText(/toegevoegd/).first().waitFor();
+    const before = (await get(`/v1/events/${made.id}`)).counts;
+    assert.ok(before.waiting > 1, "they wait");
+    await page.getByRole("button", { name: "Ongedaan maken" }).last().click();
+    await page.getByText(/niet meer bij/).first().waitFor();
+    assert.equal((await get(`/v1/events/${made.id}`)).counts.waiting, 1);
+  });
+  await step("the venue is closed: cancelled with the reason, and struck through in the agenda", async () => {
+    await page.getByRole("button", { name: "Gaat niet door" }).click();
+    const dialog = page.getByRole("dialog", { name: "Gaat het niet door?" });
+    await dialog.getByLabel("Waarom niet?").fill("De zaal is die avond dicht.");
+    await dialog.getByRole("button", { name: "Gaat niet door" }).click();
+    await page.getByText("Gaat niet door: De zaal is die avond dicht.").waitFor();
+    await noor.goto(`/agenda?weergave=lijst&datum=${dayOf(made.startsAt)}`);
+    await page.locator("s").getByText("Koken met elkaar").waitFor();
+    await page.getByRole("link", { name: /Koken met elkaar.*Gaat niet door/ }).waitFor();
+    await noor.check("agenda-cancelled", { widths: [1440, 390] });
+  });
+});
+
+test("checking in without a connection: twelve people, one of them elsewhere too", async ({ logIn, step, staff }) => {
+  const { get, post } = await staff("coordinator");
+  const people = (await some({ post }, 14)).sort((one, other) => one.displayName.localeCompare(other.displayName, "nl"));
+  const made = await event({ post }, { title: "Praathuis vanavond", startsAt: soon(-1) }, people);
+  const noor = await logIn("coordinator", { width: 390, worker: true });
+  const { page } = noor;
+  noor.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/);
+  const tile = ({ displayName }) => page.getByRole("button", { name: new RegExp(`^${displayName.replace(/[.*+?()]/g, "\\$&")}`) }).first();
+  await step("opened with a connection, it is kept on the phone", async () => {
+    await noor.goto(`/agenda/${made.id}/inchecken`);
+    await tile(people[0]).waitFor();
+    await page.getByText("Alles is verstuurd").waitFor();
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      if (active.state !== "activated") await new Promise((done) => active.addEventListener("statechange", () => active.state === "activated" && done()));
+    });
+    await noor.check("check-in");
+  });
+  await step("the network is cut, the phone was put away, and the page opens all the same", async () => {
+    await noor.offline();
+    await page.reload();
+    await tile(people[0]).waitFor();
+    await page.getByText(/^Geen verbinding\. Ga gerust door/).first().waitFor();
+  });
+  await step("twelve taps, each at once; one was a mistake and is taken back", async () => {
+    for (const person of people.slice(0, 12)) {
+      const took = await tile(person).evaluate((button) => {
+        const begun = performance.now();
+        button.click();
+        return new Promise((done) => queueMicrotask(() => requestAnimationFrame(() => done([performance.now() - begun, button.getAttribute("aria-pressed")]))));
+      });
+      assert.equal(took[1], "true");
+      assert.ok(took[0] <= 50, `a tap took ${took[0]} ms`);
+    }
+    await tile(people[11]).click();
+    assert.equal(await tile(people[11]).getAttribute("aria-pressed"), "false");
+    await tile(people[11]).click();
+    for (let nth = 0; nth < 3; nth += 1) await page.getByRole("button", { name: "Eén erbij" }).click();
+    await page.getByRole("button", { name: "Eén eraf" }).click();
+    await page.getByText("18 nog te versturen").waitFor();
+    await page.getByText("12 van 14 aanwezig").waitFor();
+    await page.getByLabel("Zoek op de eerste letters").fill(people[3].displayName.slice(0, 3));
+    await tile(people[3]).waitFor();
+    await noor.check("check-in-offline");
+    await page.getByLabel("Zoek op de eerste letters").fill("");
+  });
+  await step("meanwhile a colleague marks one of the twelve too, and says of another that they had signed off", async () => {
+    await post(`/v1/events/${made.id}/attendance`, {
+      lines: [
+        { key: crypto.randomUUID(), recordedAt: new Date().toISOString(), personId: people[0].id, mark: "present" },
+        { key: crypto.randomUUID(), recordedAt: new Date().toISOString(), personId: people[1].id, mark: "excused" },
+      ],
+    });
+  });
+  await step("reloaded, nothing is lost; with a connection all is sent, and what differs is told", async () => {
+    await page.reload();
+    await page.getByText("18 nog te versturen").waitFor();
+    await noor.offline(false);
+    await page.getByText("Alles is verstuurd").waitFor({ timeout: 60_000 });
+    await page.getByText("Elders is later iets anders vastgelegd").waitFor();
+    await page.getByText(new RegExp(`^${people[1].displayName}: jij zei “Was er” om`)).waitFor();
+    assert.equal(await page.getByText(new RegExp(`^${people[0].displayName}: jij zei`)).count(), 0, "both said the same");
+    await noor.check("check-in-told");
+    await page.getByRole("button", { name: "Gezien" }).click();
+    const { counts } = await get(`/v1/events/${made.id}`);
+    assert.deepEqual([counts.present, counts.excused, counts.headCount], [11, 1, 2]);
+  });
+  await step("sending the same again changes nothing, and the event says who was there", async () => {
+    await page.reload();
+    await page.getByText("11 van 14 aanwezig").waitFor();
+    await page.getByRole("link", { name: "Naar de activiteit" }).click();
+    await page.getByText("11 van 12 die zouden komen").waitFor();
+    await noor.check("event-held");
+  });
+  await step("logged out, nothing of it is left on the phone", async () => {
+    await page.getByRole("button", { name: "Meer" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Uitloggen" }).click();
+    await page.getByLabel("E-mailadres").waitFor();
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("check-in"))), []);
+    const kept = await page.evaluate(async () => {
+      const all = [];
+      for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname);
+      return all;
+    });
+    assert.ok(kept.length > 4 && kept.every((path) => path === "/" || path.startsWith("/assets/")), kept.join(" "));
+  });
+});
+
+test("what was found leads to a decision, and to a later event", async ({ logIn, step, staff }) => {
+  const { post } = await staff("coordinator");
+  const [someone] = await some({ post }, 1);
+  const feast = await event({ post }, { title: "Zomerfeest", startsAt: soon(-24 * 3) });
+  await event({ post }, { title: "Winterfeest", startsAt: soon(24 * 9) });
+  const noor = await logIn("coordinator");
+  const { page } = noor;
+  await step("a finding of someone who was there", async () => {
+    await noor.goto(`/agenda/${feast.id}`);
+    await page.getByRole("button", { name: "Opschrijven" }).click();
+    const dialog = page.getByRole("dialog", { name: "Wat viel op?" });
+    await dialog.getByLabel("Wat viel op?").fill("Het feest was te uitbundig voor wie slecht nieuws had.");
+    await dialog.getByRole("radio", { name: "Iemand die erbij was" }).check();
+    await dialog.getByRole("combobox", { name: /Wie zei het/ }).fill(someone.displayName);
+    await dialog.getByRole("option", { name: new RegExp(`^${someone.displayName}`) }).first().click();
+    await noor.check("finding-new", { widths: [1440, 390] });
+    await dialog.getByRole("button", { name: "Opschrijven" }).click();
+    await page.getByText(`gezegd door ${someone.displayName}`, { exact: false }).waitFor();
+  });
+  await step("what is decided, and where it was done", async () => {
+    await page.getByRole("button", { name: "Besluit toevoegen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Wat is besloten?" });
+    await dialog.getByLabel("Het besluit").fill("Het volgende feest wordt soberder.");
+    await dialog.getByLabel(/Bij welke latere activiteit/).selectOption({ label: await dialog.getByLabel(/Bij welke latere activiteit/).locator("option", { hasText: "Winterfeest" }).innerText() });
+    await dialog.getByLabel(/Wat doen we voortaan anders/).fill("We vragen vooraf wat past.");
+    await dialog.getByRole("button", { name: "Besluit toevoegen" }).click();
+    await page.getByRole("link", { name: /^Winterfeest/ }).waitFor();
+    await noor.check("finding-decided");
+    await page.getByRole("button", { name: "Verteld" }).click();
+    await page.getByText(/^Verteld op .* wat ermee is gedaan\.$/).waitFor();
+  });
+});
+
+test("the agenda in one's own calendar: a link that is shown once, and revoked", async ({ logIn, step, api }) => {
+  const noor = await logIn("coordinator");
+  const { page } = noor;
+  let link;
+  await step("made, and shown once", async () => {
+    await noor.goto("/agenda/kalenders");
+    await page.getByRole("button", { name: "Link maken" }).click();
+    const dialog = page.getByRole("dialog", { name: "Bewaar deze link nu" });
+    link = await dialog.getByRole("textbox", { name: "Geheime link" }).inputValue();
+    assert.match(link, /\.ics$/);
+    await noor.check("calendar-link", { widths: [1440, 390] });
+    await dialog.getByRole("button", { name: "Ik heb hem bewaard" }).click();
+    assert.equal(await page.getByText(link).count(), 0);
+    await noor.check("calendars");
+    const answer = await api(new URL(link).pathname);
+    assert.equal(answer.status, 200);
+    assert.match(await answer.text(), /^BEGIN:VCALENDAR/);
+  });
+  await step("revoked, it opens nothing", async () => {
+    await page.getByRole("button", { name: /^Intrekken/ }).first().click();
+    await page.getByRole("dialog", { name: "Link intrekken?" }).getByRole("button", { name: "Intrekken" }).click();
+    await page.getByText("De link werkt niet meer.").waitFor();
+    assert.ok((await api(new URL(link).pathname)).status >= 400);
+  });
+});
