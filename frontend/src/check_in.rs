@@ -122,13 +122,18 @@ impl CheckIn {
 
     /// Takes in what the server answered: what it has goes from the queue, and what didn't hold is told.
     pub fn settle(&mut self, receipt: &AttendanceReceipt) {
+        let is_last = |queue: &[AttendanceLine], line: &AttendanceLine| {
+            queue.iter().rev().find(|other| other.person_id == line.person_id).is_none_or(|last| last.key == line.key)
+        };
+        let sent = self.queue.clone();
         for result in &receipt.results {
             let Some(at) = self.queue.iter().position(|line| line.key == result.key) else { continue };
             let line = self.queue.remove(at);
             match result.outcome {
                 LineOutcome::Recorded | LineOutcome::Repeated => self.take_over(&line),
+                // What was tapped and taken back here was overruled by this device itself.
                 LineOutcome::Overruled => {
-                    if let (Some(person_id), Some(mark)) = (line.person_id, line.mark) {
+                    if let (Some(person_id), Some(mark), true) = (line.person_id, line.mark, is_last(&sent, &line)) {
                         self.overruled.push(Overruled { person_id, mark, at: line.recorded_at });
                     }
                 }
@@ -157,7 +162,8 @@ impl CheckIn {
         let mut guests: Vec<Guest> = registrations.into_iter().map(Guest::from).collect();
         let waits = |guest: &Guest| self.queue.iter().any(|line| line.person_id == Some(guest.person_id));
         let known = |guest: &Guest, guests: &[Guest]| guests.iter().any(|other| other.person_id == guest.person_id);
-        let extra: Vec<Guest> = self.guests.iter().filter(|guest| waits(guest) && !known(guest, &guests)).cloned().collect();
+        let extra: Vec<Guest> =
+            self.guests.iter().filter(|guest| waits(guest) && !known(guest, &guests)).cloned().collect();
         guests.extend(extra);
         guests.sort_by_cached_key(|guest| guest.name.to_lowercase());
         self.guests = guests;
@@ -293,7 +299,8 @@ mod tests {
     }
 
     fn receipt(outcomes: &[(u128, LineOutcome)], head_count: i64) -> AttendanceReceipt {
-        let result = |(key, outcome): &(u128, LineOutcome)| LineResult { key: Uuid::from_u128(*key), outcome: *outcome };
+        let result =
+            |(key, outcome): &(u128, LineOutcome)| LineResult { key: Uuid::from_u128(*key), outcome: *outcome };
         let counts = EventCounts { head_count, ..EventCounts::default() };
         AttendanceReceipt { results: outcomes.iter().map(result).collect(), counts }
     }
@@ -338,6 +345,17 @@ mod tests {
         list.refresh(now, 4, stamp(20).at);
         assert_eq!(list.overruled.iter().map(|told| told.person_id).collect::<Vec<_>>(), [person(2)]);
         assert_eq!(list.of(person(2)), Some(Attendance::Excused), "what the server answers is shown");
+    }
+
+    #[test]
+    fn what_was_taken_back_on_this_device_is_no_news() {
+        let mut list = with_three();
+        list.mark(person(1), AttendanceMark::Present, stamp(11));
+        list.mark(person(1), AttendanceMark::Unmarked, stamp(12));
+        list.mark(person(1), AttendanceMark::Present, stamp(13));
+        let outcomes = [(11, LineOutcome::Overruled), (12, LineOutcome::Overruled), (13, LineOutcome::Recorded)];
+        list.settle(&receipt(&outcomes, 0));
+        assert_eq!((list.overruled.len(), list.of(person(1))), (0, Some(Attendance::Present)));
     }
 
     #[test]

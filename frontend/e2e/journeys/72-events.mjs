@@ -59,7 +59,7 @@ test("a Praathuis on Tuesdays at seven, before and after the clocks change", asy
     await page.getByRole("radio", { name: "Elke maand" }).check();
     await preview.getByText("Elke derde dinsdag van de maand", { exact: false }).waitFor();
     await page.getByRole("radio", { name: "Elke week" }).check();
-    await page.getByLabel("Behalve op").fill("2026-11-17");
+    await page.getByRole("textbox", { name: /^Behalve op/ }).fill("2026-11-17");
     await page.getByRole("button", { name: "Dag overslaan" }).click();
     await noor.check("event-new");
     await page.getByRole("button", { name: "Toevoegen", exact: true }).click();
@@ -105,7 +105,10 @@ test("a Praathuis on Tuesdays at seven, before and after the clocks change", asy
 
 test("a full evening: who waits moves up, a group comes along, and it may not go on", async ({ logIn, step, staff }) => {
   const { get, post } = await staff("coordinator");
-  const people = await some({ post }, 3);
+  const [fourth, fifth, ...people] = await some({ post }, 5);
+  const today = dayOf(Date.now());
+  const cohort = await post("/v1/cohorts", { plan: { startsOn: today } });
+  for (const { id } of [fourth, fifth]) await post(`/v1/cohorts/${cohort.id}/enrolments`, { personId: id, role: "newcomer", startsOn: today });
   const made = await event({ post }, { title: "Koken met elkaar", startsAt: soon(24 * 6), capacity: 2 });
   const noor = await logIn("coordinator");
   const { page } = noor;
@@ -120,7 +123,7 @@ test("a full evening: who waits moves up, a group comes along, and it may not go
   const row = ({ displayName }) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name: displayName, exact: true }) });
   await step("two places, three people", async () => {
     await noor.goto(`/agenda/${made.id}`);
-    await page.getByText("Nog niemand").waitFor();
+    await page.getByText("Nog niemand", { exact: true }).waitFor();
     for (const person of people) await add(person);
     await row(people[2]).getByText("nummer 1 op de wachtlijst").waitFor();
     await page.getByText("2 (vol)").waitFor();
@@ -137,10 +140,11 @@ test("a full evening: who waits moves up, a group comes along, and it may not go
     await page.getByRole("button", { name: "Ongedaan maken" }).last().click();
     await row(people[0]).getByText("nummer 1 op de wachtlijst").waitFor();
   });
-  await step("a whole group at once, and back", async () => {
+  await step("a whole cohort at once, and back", async () => {
     await page.getByRole("button", { name: "Groep of lichting toevoegen" }).click();
     const dialog = page.getByRole("dialog", { name: "Wie voeg je toe?" });
-    await dialog.getByLabel("Groep", { exact: true }).selectOption({ index: 1 });
+    await dialog.getByRole("radio", { name: "Voor een lichting" }).check();
+    await dialog.getByLabel("Lichting", { exact: true }).selectOption({ label: `Lichting ${cohort.number}` });
     await noor.check("event-add-group", { widths: [1440, 390] });
     await dialog.getByRole("button", { name: "Groep of lichting toevoegen" }).click();
     await dialog.waitFor({ state: "hidden" });
@@ -225,7 +229,7 @@ test("checking in without a connection: twelve people, one of them elsewhere too
     await page.getByText("Alles is verstuurd").waitFor({ timeout: 60_000 });
     await page.getByText("Elders is later iets anders vastgelegd").waitFor();
     await page.getByText(new RegExp(`^${people[1].displayName}: jij zei “Was er” om`)).waitFor();
-    assert.equal(await page.getByText(new RegExp(`^${people[0].displayName}: jij zei`)).count(), 0, "both said the same");
+    assert.equal(await page.getByText(/: jij zei/).count(), 1, "of the one both said the same, and what was taken back here is no news");
     await noor.check("check-in-told");
     await page.getByRole("button", { name: "Gezien" }).click();
     const { counts } = await get(`/v1/events/${made.id}`);

@@ -27,7 +27,6 @@ pub struct Agenda {
     pub more: fn(i64) -> String,
     pub on_day: fn(i64, &str) -> String,
     pub grid_keys: &'static str,
-    pub cancelled: fn(&str) -> String,
     pub unsent: fn(i64) -> String,
     pub to_unsent: &'static str,
     pub feeds: &'static str,
@@ -69,8 +68,13 @@ pub const DUTCH: Agenda = Agenda {
     more: |count| format!("nog {count}"),
     on_day: |count, day| format!("{} op {day}", counted(count, "activiteit", "activiteiten")),
     grid_keys: "Met de pijltjes ga je van dag naar dag, met Enter naar de lijst van die dag.",
-    cancelled: |title| format!("{title}, gaat niet door"),
-    unsent: |count| format!("Er {} nog {} te versturen vanaf dit apparaat.", plural(count, "staat", "staan"), counted(count, "aanwezigheid", "aanwezigheden")),
+    unsent: |count| {
+        format!(
+            "Er {} nog {} te versturen vanaf dit apparaat.",
+            plural(count, "staat", "staan"),
+            counted(count, "aanwezigheid", "aanwezigheden")
+        )
+    },
     to_unsent: "Ga ernaartoe",
     feeds: "In je eigen agenda",
     come: |count| counted(count, "komt", "komen"),
@@ -111,7 +115,6 @@ pub const ENGLISH: Agenda = Agenda {
     more: |count| format!("{count} more"),
     on_day: |count, day| format!("{} on {day}", counted(count, "event", "events")),
     grid_keys: "The arrows go from day to day, Enter to the list of that day.",
-    cancelled: |title| format!("{title}, cancelled"),
     unsent: |count| format!("{} still to be sent from this device.", counted(count, "mark", "marks")),
     to_unsent: "Go there",
     feeds: "In your own calendar",

@@ -11,9 +11,7 @@ use leptos::prelude::*;
 use super::days::{Span, plus};
 use super::month::MonthGrid;
 use super::{address, for_whom, status_tag, times};
-use crate::components::{
-    Button, ButtonLink, Empty, Icon, IconView, Loaded, Notice, PageHead, SelectField, Tag, Tone,
-};
+use crate::components::{Button, ButtonLink, Empty, Icon, IconView, Loaded, Notice, PageHead, SelectField, Tag, Tone};
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::load;
 use crate::navigation::filter;
@@ -282,11 +280,7 @@ fn Days(days: ByDay) -> impl IntoView {
 /// The title of an event; of a cancelled one struck through, with words for who can't see that.
 pub(super) fn title(event: &EventSummary) -> AnyView {
     let title = event.title.clone();
-    if event.status == EventStatus::Cancelled {
-        view! { <s>{title}</s> }.into_any()
-    } else {
-        title.into_any()
-    }
+    if event.status == EventStatus::Cancelled { view! { <s>{title}</s> }.into_any() } else { title.into_any() }
 }
 
 fn row(event: EventSummary) -> impl IntoView {

@@ -26,6 +26,9 @@ const SENDS_AFTER: Duration = Duration::from_millis(800);
 /// How long after a failure it is tried again.
 const TRIES_AGAIN_AFTER: Duration = Duration::from_secs(15);
 
+/// As many names as are drawn at once; letters find the others.
+const MOST_TILES: usize = 100;
+
 /// The desk at the door. A handle: copy it to wherever something is tapped.
 #[derive(Clone, Copy)]
 struct Desk {
@@ -47,12 +50,13 @@ impl Desk {
             failure: RwSignal::new(None),
             wake: RwSignal::new(0),
         };
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<()>| {
             desk.wake.track();
             if !online::is_online() || session::me().is_none() {
                 return;
             }
-            if let Ok(timer) = set_timeout_with_handle(move || desk.synchronise(), SENDS_AFTER) {
+            let after = if before.is_none() { Duration::ZERO } else { SENDS_AFTER };
+            if let Ok(timer) = set_timeout_with_handle(move || desk.synchronise(), after) {
                 on_cleanup(move || timer.clear());
             }
         });
@@ -75,9 +79,9 @@ impl Desk {
 
     /// A tap: they are here. Another: it was a mistake.
     fn tap(self, person: PersonId) {
-        let is_here = self.list.with_untracked(|list| {
-            list.as_ref().is_some_and(|list| list.of(person) == Some(Attendance::Present))
-        });
+        let is_here = self
+            .list
+            .with_untracked(|list| list.as_ref().is_some_and(|list| list.of(person) == Some(Attendance::Present)));
         self.mark(person, if is_here { AttendanceMark::Unmarked } else { AttendanceMark::Present });
     }
 
@@ -222,13 +226,17 @@ fn Door(desk: Desk) -> impl IntoView {
     });
     let shown = Memo::new(move |_| {
         let letters = find.with(|find| find.trim().to_lowercase());
-        guests.with(|guests| guests.iter().filter(|(_, name)| fits(name, &letters)).cloned().collect::<Vec<_>>())
+        let fitting = |guests: &Vec<(PersonId, String)>| {
+            guests.iter().filter(|(_, name)| fits(name, &letters)).take(MOST_TILES).cloned().collect::<Vec<_>>()
+        };
+        guests.with(fitting)
     });
     let nobody = move || {
         let empty = shown.with(Vec::is_empty);
         let said = if guests.with(Vec::is_empty) { words.none } else { words.none_fit };
         empty.then(|| view! { <p class="soft">{said}</p> })
     };
+    let rest = move || (shown.with(Vec::len) == MOST_TILES).then(|| view! { <p class="soft">{words.find}</p> });
     view! {
         <div class="check-in__bar">
             <State desk />
@@ -247,6 +255,7 @@ fn Door(desk: Desk) -> impl IntoView {
             <For each=move || shown.get() key=|(person, _)| *person children=move |(person, name)| view! { <GuestTile desk person name choosing /> } />
         </ul>
         {nobody}
+        {rest}
         <Tally desk />
         {move || (online::is_online() && session::can(Permission::PeopleRead)).then(|| view! { <SomeoneElse desk /> })}
         <Else desk choosing />

@@ -1,6 +1,8 @@
 //! Calendars to subscribe to: a secret link is made, shown once, and revoked.
 
-use contract::calendar_feeds::{CalendarFeed, CalendarFeedKind, CalendarFeedWithLink, CalendarFeedsQuery, NewCalendarFeed};
+use contract::calendar_feeds::{
+    CalendarFeed, CalendarFeedKind, CalendarFeedWithLink, CalendarFeedsQuery, NewCalendarFeed,
+};
 use contract::permissions::Permission;
 use leptos::prelude::*;
 
@@ -113,7 +115,9 @@ fn Make(feeds: Pages<CalendarFeed>, made: RwSignal<Option<CalendarFeedWithLink>>
     let kinds = CalendarFeedKind::all().filter(move |kind| sees_people || *kind != CalendarFeedKind::Person);
     let of = move || match chosen.get() {
         CalendarFeedKind::Open => ().into_any(),
-        CalendarFeedKind::Person => view! { <PersonField pointer="/personId" label=words.person chosen=person /> }.into_any(),
+        CalendarFeedKind::Person => {
+            view! { <PersonField pointer="/personId" label=words.person chosen=person /> }.into_any()
+        }
         CalendarFeedKind::Group => {
             let all = cohorts.get().map(|all| all.items).unwrap_or_default();
             let named = t().events.agenda.group;
@@ -125,7 +129,8 @@ fn Make(feeds: Pages<CalendarFeed>, made: RwSignal<Option<CalendarFeedWithLink>>
             view! { <SelectField pointer="/groupId" label=words.group value=group options /> }.into_any()
         }
         CalendarFeedKind::Organisation => {
-            view! { <OrganisationField pointer="/organisationId" label=words.organisation chosen=organisation /> }.into_any()
+            view! { <OrganisationField pointer="/organisationId" label=words.organisation chosen=organisation /> }
+                .into_any()
         }
     };
     view! {

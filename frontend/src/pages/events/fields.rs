@@ -214,7 +214,8 @@ impl EventFields {
         let day = self.day.get_untracked();
         let times = [(self.from, "/from"), (self.to, "/endsAt")];
         let times = times.into_iter().filter(|(time, _)| time.with_untracked(|time| time_of(time).is_none()));
-        let needed = [(kind.is_none(), "/details/kind"), (title.is_none(), "/details/title"), (day.is_none(), "/startsAt")];
+        let needed =
+            [(kind.is_none(), "/details/kind"), (title.is_none(), "/details/title"), (day.is_none(), "/startsAt")];
         faults.extend(needed.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)));
         faults.extend(times.map(|(_, pointer)| missing(pointer)));
         let capacity = text(self.capacity).map(|typed| typed.parse::<i32>());
@@ -265,7 +266,8 @@ impl EventFields {
 
 fn item(line: &ItemLine) -> Option<NewProgrammeItem> {
     let title = Some(line.title.trim().to_owned()).filter(|title| !title.is_empty())?;
-    let people = line.people.iter().filter_map(|it| Some(NewPresenter { person_id: Some(it.id.parse().ok()?), name: None }));
+    let people =
+        line.people.iter().filter_map(|it| Some(NewPresenter { person_id: Some(it.id.parse().ok()?), name: None }));
     let names = line.names.split(',').map(str::trim).filter(|name| !name.is_empty());
     let names = names.map(|name| NewPresenter { person_id: None, name: Some(name.to_owned()) });
     let starts_at = Some(line.time.clone()).filter(|time| time_of(time).is_some());
@@ -305,12 +307,20 @@ impl Detailed for Event {
             told("/details/description", words.description, |it| it.details.description.clone().unwrap_or_default()),
             told("/startsAt", words.from, |it| intl::instant(it.starts_at)),
             told("/endsAt", words.to, |it| intl::instant(it.ends_at)),
-            told("/details/venueId", words.venue, |it| it.details.venue_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
+            told("/details/venueId", words.venue, |it| {
+                it.details.venue_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+            }),
             told("/details/place", words.place, |it| it.details.place.clone().unwrap_or_default()),
             told("/details/partnerIds", words.partners, |it| it.details.partner_ids.len().to_string()),
-            told("/details/cohortId", words.cohort, |it| it.details.cohort_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
-            told("/details/groupId", words.group, |it| it.details.group_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
-            told("/details/capacity", words.capacity, |it| it.details.capacity.map(|places| places.to_string()).unwrap_or_default()),
+            told("/details/cohortId", words.cohort, |it| {
+                it.details.cohort_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+            }),
+            told("/details/groupId", words.group, |it| {
+                it.details.group_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+            }),
+            told("/details/capacity", words.capacity, |it| {
+                it.details.capacity.map(|places| places.to_string()).unwrap_or_default()
+            }),
             told("/programme", words.programme, |it| {
                 it.programme.iter().map(|item| item.title.clone()).collect::<Vec<_>>().join(", ")
             }),

@@ -11,8 +11,8 @@ use super::address;
 use crate::api;
 use crate::clock;
 use crate::components::{
-    Button, Card, ChoiceField, DateField, Dialog, Form, Icon, Loaded, SelectField, Suggestion, Tag, TextAreaField, Tone,
-    open_while, say,
+    Button, Card, ChoiceField, DateField, Dialog, Form, Icon, Loaded, SelectField, Suggestion, Tag, TextAreaField,
+    Tone, open_while, say,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Load, load};
@@ -37,7 +37,8 @@ pub(super) fn Findings(id: EventId) -> impl IntoView {
     let open = open_while(deciding);
     let may_change = session::can(Permission::EventsWrite);
     let aside = may_change.then(|| {
-        view! { <Button tone=Tone::Quiet icon=Icon::Plus on_click=move || adding.set(true)>{words.add}</Button> }.into_any()
+        view! { <Button tone=Tone::Quiet icon=Icon::Plus on_click=move || adding.set(true)>{words.add}</Button> }
+            .into_any()
     });
     view! {
         <Card title=words.title nostrip:aside=aside>
@@ -184,7 +185,9 @@ fn Decide(finding: Finding, findings: ReadFindings, open: RwSignal<bool>) -> imp
     );
     let doing = Doing::new();
     let submit = move || {
-        let typed = |field: RwSignal<String>| field.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+        let typed = |field: RwSignal<String>| {
+            field.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+        };
         let (Some(text), Some(decided_on)) = (typed(text), on.get_untracked()) else {
             let faults = [(typed(text).is_none(), "/text"), (on.get_untracked().is_none(), "/decidedOn")];
             doing.check(faults.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());
@@ -200,7 +203,8 @@ fn Decide(finding: Finding, findings: ReadFindings, open: RwSignal<bool>) -> imp
     };
     let options = move || {
         let all = events.get().map(|page| page.items).unwrap_or_default();
-        let option = |it: EventSummary| (it.id.to_string(), format!("{} ({})", it.title, intl::day(intl::day_of(it.starts_at))));
+        let option =
+            |it: EventSummary| (it.id.to_string(), format!("{} ({})", it.title, intl::day(intl::day_of(it.starts_at))));
         all.into_iter().filter(|it| it.id != own).map(option).collect::<Vec<_>>()
     };
     let text_shown = finding.text;

@@ -9,7 +9,7 @@ use super::address;
 use super::agenda::{ByDay, InView, title};
 use super::days::{Span, moved_by, plus};
 use crate::clock;
-use crate::i18n::{intl, t};
+use crate::i18n::{Term, intl, t};
 
 /// As many events as a day shows; the rest is behind a link.
 const SHOWN: usize = 3;
@@ -124,12 +124,12 @@ fn cell(
             class="month__cell"
             class:month__cell--today=is_today
             class:month__cell--other=day.month() != around.month()
-            aria-label=label
             aria-current=is_today.then_some("date")
             tabindex=move || if at.get() == day { "0" } else { "-1" }
             on:focus=move |_| at.set(day)
         >
             <span class="month__day" aria-hidden="true">{day.day()}</span>
+            <span class="only-heard">{label}</span>
             {number}
             <ul class="month__events" role="list">{shown} {more}</ul>
         </td>
@@ -137,15 +137,15 @@ fn cell(
 }
 
 fn link(event: EventSummary) -> impl IntoView {
-    let words = &t().events.agenda;
     let cancelled = event.status == EventStatus::Cancelled;
-    let spoken = cancelled.then(|| format!("{} {}", intl::time(event.starts_at), (words.cancelled)(&event.title)));
+    let said = cancelled.then(|| view! { <span class="month__said">" " {event.status.say()}</span> });
     view! {
         <li>
-            <a class="month__event" class:month__event--cancelled=cancelled href=address(event.id) aria-label=spoken>
+            <a class="month__event" class:month__event--cancelled=cancelled href=address(event.id)>
                 <span class="month__time">{intl::time(event.starts_at)}</span>
                 " "
                 {title(&event)}
+                {said}
             </a>
         </li>
     }

@@ -73,7 +73,8 @@ fn when(event: &Event) -> String {
 fn One(id: EventId, read: Read) -> impl IntoView {
     let words = &t().events.page;
     let event = Memo::new(move |_| read.get().map(|read| read.value));
-    let title = Memo::new(move |_| event.with(|event| event.as_ref().map(|it| it.details.title.clone())).unwrap_or_default());
+    let title =
+        Memo::new(move |_| event.with(|event| event.as_ref().map(|it| it.details.title.clone())).unwrap_or_default());
     let status = Memo::new(move |_| event.with(|event| event.as_ref().map(|it| it.status)));
     let can_check_in = Memo::new(move |_| {
         session::can(Permission::AttendanceWrite) && status.get().is_some_and(|status| status != EventStatus::Cancelled)
@@ -152,7 +153,11 @@ fn About(event: Event) -> impl IntoView {
     };
     let whom = event.cohort.as_ref().map_or_else(|| words.open.to_owned(), for_whom);
     let partners = (!event.partners.is_empty()).then(|| {
-        let names = event.partners.clone().into_iter().map(|partner| view! { <span class="row">{organisation(partner)}</span> });
+        let names = event
+            .partners
+            .clone()
+            .into_iter()
+            .map(|partner| view! { <span class="row">{organisation(partner)}</span> });
         view! {
             <dt>{words.partners}</dt>
             <dd>{names.collect_view()}</dd>
@@ -168,9 +173,10 @@ fn About(event: Event) -> impl IntoView {
     });
     let programme = (!event.programme.is_empty()).then(|| {
         let lines = event.programme.iter().map(|item| {
-            let names = item.presenters.iter().filter_map(|it| {
-                it.person.as_ref().map(|person| person.display_name.clone()).or(it.name.clone())
-            });
+            let names = item
+                .presenters
+                .iter()
+                .filter_map(|it| it.person.as_ref().map(|person| person.display_name.clone()).or(it.name.clone()));
             let names = intl::list(names);
             view! {
                 <li>
@@ -228,7 +234,8 @@ fn Steps(id: EventId, read: Read, event: Memo<Option<Event>>) -> impl IntoView {
             read.again();
         });
     };
-    let actions = Memo::new(move |_| event.with(|event| event.as_ref().map(|it| it.next_actions.clone()).unwrap_or_default()));
+    let actions =
+        Memo::new(move |_| event.with(|event| event.as_ref().map(|it| it.next_actions.clone()).unwrap_or_default()));
     let series = Memo::new(move |_| event.with(|event| event.as_ref().and_then(|it| it.series.clone())));
     let buttons = move || {
         let can = |action| actions.with(|actions| actions.contains(&action));

@@ -44,11 +44,7 @@ impl Who {
     }
 
     /// Does it, tells it, and shows how it stands now.
-    fn act<T: 'static>(
-        self,
-        work: impl Future<Output = api::Outcome<T>> + 'static,
-        then: impl FnOnce(T) + 'static,
-    ) {
+    fn act<T: 'static>(self, work: impl Future<Output = api::Outcome<T>> + 'static, then: impl FnOnce(T) + 'static) {
         spawn_local(async move {
             match work.await {
                 Ok(done) => then(done),
@@ -70,7 +66,13 @@ pub(super) fn Registrations(id: EventId, read: Read) -> impl IntoView {
         move || format!("events/{id}/registrations/{}", status.get()),
         move |cursor| {
             let status: Option<RegistrationStatus> = status.with(|code| code.parse().ok());
-            let query = RegistrationsQuery { status, cursor, page_size: Some(50), total: Some(true), ..RegistrationsQuery::default() };
+            let query = RegistrationsQuery {
+                status,
+                cursor,
+                page_size: Some(50),
+                total: Some(true),
+                ..RegistrationsQuery::default()
+            };
             async move { api::attendance::list(id, &query).await }
         },
     );
@@ -90,14 +92,16 @@ pub(super) fn Registrations(id: EventId, read: Read) -> impl IntoView {
     view! {
         <div id=PLACE tabindex="-1">
             <Card title=words.who nostrip:aside=aside>
-                <SelectField
-                    pointer="/status"
-                    label=words.who
-                    value=status
-                    options=choices(RegistrationStatus::all(), RegistrationStatus::code)
-                    nothing=words.all
-                    optional=true
-                />
+                <div class="filters">
+                    <SelectField
+                        pointer="/status"
+                        label=words.show
+                        value=status
+                        options=choices(RegistrationStatus::all(), RegistrationStatus::code)
+                        nothing=words.all
+                        optional=true
+                    />
+                </div>
                 <LoadedPages
                     pages=list
                     lines=4
@@ -245,7 +249,7 @@ fn AddMany(who: Who, open: RwSignal<bool>) -> impl IntoView {
             if ids.is_empty() {
                 say(said);
             } else {
-                say_with_undo(said, move || who.act(take_off(ids), |count| say((t().events.page.taken_off)(&count.to_string()))));
+                say_with_undo(said, move || who.act(take_off(ids), |count| say((t().events.page.taken_off)(count))));
             }
             open.set(false);
             who.again();
@@ -286,7 +290,10 @@ async fn undoable(
     new: &NewRegistrations,
 ) -> api::Outcome<(contract::attendance::RegistrationsAdded, Ids)> {
     let coming = |one: &Registration| {
-        matches!(one.status, RegistrationStatus::Registered | RegistrationStatus::WaitingList | RegistrationStatus::Invited)
+        matches!(
+            one.status,
+            RegistrationStatus::Registered | RegistrationStatus::WaitingList | RegistrationStatus::Invited
+        )
     };
     let before: Ids = api::attendance::all(event).await?.iter().filter(|one| coming(one)).map(|one| one.id).collect();
     let added = api::attendance::register_many(event, new).await?;
@@ -296,8 +303,8 @@ async fn undoable(
 }
 
 /// Takes them off again, the last first, so that nobody who waits moves up in between.
-async fn take_off(ids: Ids) -> api::Outcome<usize> {
-    let count = ids.len();
+async fn take_off(ids: Ids) -> api::Outcome<i64> {
+    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     for id in ids.into_iter().rev() {
         api::attendance::sign_off(id, &SignOff::default()).await?;
     }
@@ -335,14 +342,17 @@ fn SignOffForm(who: Who, one: Registration, open: RwSignal<bool>) -> impl IntoVi
         doing.run(async move { api::attendance::sign_off(id, &sign_off).await }, move |_| {
             let again = name.clone();
             say_with_undo((t().events.page.signed_off)(&name), move || {
-                who.act(async move { api::attendance::come_after_all(id).await }, move |now| say(added_words(&again, now.status)));
+                who.act(async move { api::attendance::come_after_all(id).await }, move |now| {
+                    say(added_words(&again, now.status))
+                });
             });
             open.set(false);
             who.again();
             focus_soon(PLACE);
         });
     };
-    let options = vec![("now".to_owned(), words.said_now.to_owned()), ("before".to_owned(), words.said_before.to_owned())];
+    let options =
+        vec![("now".to_owned(), words.said_now.to_owned()), ("before".to_owned(), words.said_before.to_owned())];
     view! {
         <Form doing submit=words.sign_off on_submit=submit on_cancel=move || open.set(false)>
             <ChoiceField pointer="/saidAt" label=words.said_when value=said options />

@@ -179,7 +179,11 @@ fn read(rule: &str) -> Option<Repeat> {
         }
         ("MONTHLY", Some(one), None) => {
             let (nth, day) = one.split_at_checked(one.len().checked_sub(2)?)?;
-            Pattern::MonthlyOn { every, nth: nth.parse().ok().filter(|nth| (-1..=4).contains(nth) && *nth != 0)?, day: number_of(day)? }
+            Pattern::MonthlyOn {
+                every,
+                nth: nth.parse().ok().filter(|nth| (-1..=4).contains(nth) && *nth != 0)?,
+                day: number_of(day)?,
+            }
         }
         ("MONTHLY", None, Some(day)) => Pattern::MonthlyDay { every, day },
         _ => return None,

@@ -161,7 +161,8 @@ fn Monthly(fields: RepeatFields, first: Signal<Option<NaiveDate>>) -> impl IntoV
 fn Ends(fields: RepeatFields) -> impl IntoView {
     let words = &t().events.repeat;
     let option = |code: &str, words: &str| (code.to_owned(), words.to_owned());
-    let until = vec![option("open", words.until_open), option("day", words.until_day), option("times", words.until_times)];
+    let until =
+        vec![option("open", words.until_open), option("day", words.until_day), option("times", words.until_times)];
     let chosen = Memo::new(move |_| fields.until.get());
     let skipping = RwSignal::new(None::<NaiveDate>);
     let skipped = Signal::derive(move || {
@@ -192,7 +193,7 @@ fn Ends(fields: RepeatFields) -> impl IntoView {
             <div class="row"><Button icon=Icon::Plus on_click=skip>{words.add_excluded}</Button></div>
             <Chips
                 all=skipped
-                label=words.excluded
+                label=words.skipped
                 on_remove=move |id| fields.excluded.update(|days| days.retain(|day| day.to_string() != id))
             />
         </div>
@@ -249,7 +250,10 @@ mod tests {
             fields.which.set("day".into());
             fields.until.set("times".into());
             fields.times.set("4".into());
-            assert_eq!(fields.repeat(plus(first, 1)).map(|it| it.rule()).as_deref(), Some("FREQ=MONTHLY;BYMONTHDAY=8;COUNT=4"));
+            assert_eq!(
+                fields.repeat(plus(first, 1)).map(|it| it.rule()).as_deref(),
+                Some("FREQ=MONTHLY;BYMONTHDAY=8;COUNT=4")
+            );
         });
     }
 

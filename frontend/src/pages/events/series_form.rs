@@ -141,16 +141,26 @@ pub(super) fn told() -> Vec<Told<NewEventSeries>> {
         told("/details/kind", words.kind, |it| it.details.kind.say().to_owned()),
         told("/details/title", words.name, |it| it.details.title.clone()),
         told("/details/description", words.description, |it| it.details.description.clone().unwrap_or_default()),
-        told("/details/venueId", words.venue, |it| it.details.venue_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
+        told("/details/venueId", words.venue, |it| {
+            it.details.venue_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+        }),
         told("/details/place", words.place, |it| it.details.place.clone().unwrap_or_default()),
         told("/details/partnerIds", words.partners, |it| it.details.partner_ids.len().to_string()),
-        told("/details/cohortId", words.cohort, |it| it.details.cohort_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
-        told("/details/groupId", words.group, |it| it.details.group_id.map_or_else(String::new, |_| t().common.yes.to_owned())),
-        told("/details/capacity", words.capacity, |it| it.details.capacity.map(|places| places.to_string()).unwrap_or_default()),
+        told("/details/cohortId", words.cohort, |it| {
+            it.details.cohort_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+        }),
+        told("/details/groupId", words.group, |it| {
+            it.details.group_id.map_or_else(String::new, |_| t().common.yes.to_owned())
+        }),
+        told("/details/capacity", words.capacity, |it| {
+            it.details.capacity.map(|places| places.to_string()).unwrap_or_default()
+        }),
         told("/recurrence/rule", t().events.repeat.title, |it| Repeat::parse(&it.recurrence.rule).say()),
         told("/recurrence/startsOn", words.first_day, |it| intl::day(it.recurrence.starts_on)),
         told("/recurrence/startTime", words.from, |it| it.recurrence.start_time.clone()),
-        told("/recurrence/durationMinutes", words.to, |it| end_of(&it.recurrence.start_time, it.recurrence.duration_minutes)),
+        told("/recurrence/durationMinutes", words.to, |it| {
+            end_of(&it.recurrence.start_time, it.recurrence.duration_minutes)
+        }),
         told("/recurrence/excludedDays", t().events.repeat.excluded, |it| {
             it.recurrence.excluded_days.iter().map(|day| intl::day(*day)).collect::<Vec<_>>().join(", ")
         }),
