@@ -30,8 +30,21 @@ pub(super) struct RepeatFields {
     rule: RwSignal<String>,
 }
 
-impl RepeatFields {
-    pub(super) fn new(draft: Draft, start: Option<&Repeat>, excluded: Vec<NaiveDate>) -> Self {
+/// What stands in the fields.
+struct Chosen {
+    how: String,
+    every: String,
+    days: Vec<String>,
+    which: String,
+    until: String,
+    last: Option<NaiveDate>,
+    times: String,
+    rule: String,
+}
+
+impl Chosen {
+    /// What the fields begin with.
+    fn of(start: Option<&Repeat>) -> Self {
         let pattern = start.map(|start| &start.pattern);
         let (how, every, days, which) = match pattern {
             None => (ONCE, 1, Vec::new(), "nth"),
@@ -50,15 +63,57 @@ impl RepeatFields {
             Some(Until::Times(times)) => ("times", None, times.to_string()),
         };
         Self {
-            how: draft.field("how", how.to_owned()),
-            every: draft.field("every", every.to_string()),
-            days: draft.field("days", days),
-            which: draft.field("which", which.to_owned()),
-            until: draft.field("until", until.to_owned()),
-            last: draft.field("last", last),
-            times: draft.field("times", times),
+            how: how.to_owned(),
+            every: every.to_string(),
+            days,
+            which: which.to_owned(),
+            until: until.to_owned(),
+            last,
+            times,
+            rule,
+        }
+    }
+
+    fn repeat(self, first: NaiveDate) -> Option<Repeat> {
+        let every = self.every.trim().parse().unwrap_or(1_u8).max(1);
+        let pattern = match self.how.as_str() {
+            WEEKLY => {
+                let mut days: Vec<u8> = self.days.iter().filter_map(|day| day.parse().ok()).collect();
+                if days.is_empty() {
+                    days.push(weekday_of(first));
+                }
+                days.sort_unstable();
+                Pattern::Weekly { every, days }
+            }
+            MONTHLY if self.which == "day" => {
+                Pattern::MonthlyDay { every, day: u8::try_from(first.day()).unwrap_or(1) }
+            }
+            MONTHLY => Pattern::MonthlyOn { every, nth: nth_of(first), day: weekday_of(first) },
+            OTHER => Pattern::Other { rule: self.rule },
+            _ => return None,
+        };
+        let until = match self.until.as_str() {
+            "day" => self.last.map_or(Until::Open, Until::Day),
+            "times" => self.times.trim().parse().map_or(Until::Open, Until::Times),
+            _ => Until::Open,
+        };
+        Some(Repeat { pattern, until })
+    }
+}
+
+impl RepeatFields {
+    pub(super) fn new(draft: Draft, start: Option<&Repeat>, excluded: Vec<NaiveDate>) -> Self {
+        let start = Chosen::of(start);
+        Self {
+            how: draft.field("how", start.how),
+            every: draft.field("every", start.every),
+            days: draft.field("days", start.days),
+            which: draft.field("which", start.which),
+            until: draft.field("until", start.until),
+            last: draft.field("last", start.last),
+            times: draft.field("times", start.times),
             excluded: draft.field("excluded", excluded),
-            rule: draft.field("rule", rule),
+            rule: draft.field("rule", start.rule),
         }
     }
 
@@ -69,29 +124,17 @@ impl RepeatFields {
 
     /// What is chosen, for a first day; subscribes.
     pub(super) fn repeat(self, first: NaiveDate) -> Option<Repeat> {
-        let every = self.every.with(|every| every.trim().parse().unwrap_or(1_u8)).max(1);
-        let pattern = self.how.with(|how| match how.as_str() {
-            WEEKLY => {
-                let mut days: Vec<u8> = self.days.with(|days| days.iter().filter_map(|day| day.parse().ok()).collect());
-                if days.is_empty() {
-                    days.push(weekday_of(first));
-                }
-                days.sort_unstable();
-                Some(Pattern::Weekly { every, days })
-            }
-            MONTHLY if self.which.with(|which| which == "day") => {
-                Some(Pattern::MonthlyDay { every, day: u8::try_from(first.day()).unwrap_or(1) })
-            }
-            MONTHLY => Some(Pattern::MonthlyOn { every, nth: nth_of(first), day: weekday_of(first) }),
-            OTHER => Some(Pattern::Other { rule: self.rule.get() }),
-            _ => None,
-        })?;
-        let until = self.until.with(|until| match until.as_str() {
-            "day" => self.last.get().map_or(Until::Open, Until::Day),
-            "times" => self.times.with(|times| times.trim().parse().map_or(Until::Open, Until::Times)),
-            _ => Until::Open,
-        });
-        Some(Repeat { pattern, until })
+        let chosen = Chosen {
+            how: self.how.get(),
+            every: self.every.get(),
+            days: self.days.get(),
+            which: self.which.get(),
+            until: self.until.get(),
+            last: self.last.get(),
+            times: self.times.get(),
+            rule: self.rule.get(),
+        };
+        chosen.repeat(first)
     }
 
     pub(super) fn excluded_days(self) -> Vec<NaiveDate> {
@@ -236,35 +279,29 @@ mod tests {
     use super::*;
     use crate::pages::events::days::plus;
 
-    #[test]
-    fn a_first_day_suggests_its_weekday_and_its_place_in_the_month() {
-        let owner = Owner::new();
-        owner.with(|| {
-            let first: NaiveDate = "2026-11-07".parse().expect("a day");
-            let fields = RepeatFields::new(Draft::of("test"), None, Vec::new());
-            assert_eq!(fields.repeat(first), None);
-            fields.how.set(WEEKLY.into());
-            assert_eq!(fields.repeat(first).map(|it| it.rule()).as_deref(), Some("FREQ=WEEKLY;BYDAY=SA"));
-            fields.how.set(MONTHLY.into());
-            assert_eq!(fields.repeat(first).map(|it| it.rule()).as_deref(), Some("FREQ=MONTHLY;BYDAY=1SA"));
-            fields.which.set("day".into());
-            fields.until.set("times".into());
-            fields.times.set("4".into());
-            assert_eq!(
-                fields.repeat(plus(first, 1)).map(|it| it.rule()).as_deref(),
-                Some("FREQ=MONTHLY;BYMONTHDAY=8;COUNT=4")
-            );
-        });
+    fn rule_of(chosen: Chosen, first: NaiveDate) -> Option<String> {
+        chosen.repeat(first).map(|repeat| repeat.rule())
     }
 
     #[test]
-    fn a_rule_without_fields_stays_as_it_is() {
-        let owner = Owner::new();
-        owner.with(|| {
-            let yearly = Repeat::parse("FREQ=YEARLY;BYMONTH=5");
-            let fields = RepeatFields::new(Draft::of("test"), Some(&yearly), Vec::new());
-            let first = "2026-05-04".parse().expect("a day");
-            assert_eq!(fields.repeat(first).map(|it| it.rule()).as_deref(), Some("FREQ=YEARLY;BYMONTH=5"));
-        });
+    fn a_first_day_suggests_its_weekday_and_its_place_in_the_month() {
+        let first: NaiveDate = "2026-11-07".parse().expect("a day");
+        let how = |how: &str| Chosen { how: how.into(), ..Chosen::of(None) };
+        assert_eq!(Chosen::of(None).repeat(first), None);
+        assert_eq!(rule_of(how(WEEKLY), first).as_deref(), Some("FREQ=WEEKLY;BYDAY=SA"));
+        assert_eq!(rule_of(how(MONTHLY), first).as_deref(), Some("FREQ=MONTHLY;BYDAY=1SA"));
+        let by_day = Chosen { which: "day".into(), until: "times".into(), times: "4".into(), ..how(MONTHLY) };
+        assert_eq!(rule_of(by_day, plus(first, 1)).as_deref(), Some("FREQ=MONTHLY;BYMONTHDAY=8;COUNT=4"));
+    }
+
+    #[test]
+    fn what_the_fields_begin_with_is_the_rule_again() {
+        for rule in
+            ["FREQ=YEARLY;BYMONTH=5", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU;UNTIL=20270630", "FREQ=MONTHLY;BYDAY=-1FR"]
+        {
+            // A Friday that is the last of its month.
+            let first = "2026-10-30".parse().expect("a day");
+            assert_eq!(rule_of(Chosen::of(Some(&Repeat::parse(rule))), first).as_deref(), Some(rule));
+        }
     }
 }
