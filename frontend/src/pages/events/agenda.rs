@@ -296,7 +296,9 @@ fn row(event: EventSummary) -> impl IntoView {
     let facts = [event.cohort.as_ref().map(for_whom), place, people];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let kind = (event.kind.say() != event.title).then(|| view! { <Tag>{event.kind.say()}</Tag> });
-    let repeats = event.series_id.map(|_| view! { <IconView icon=Icon::Refresh size=16 /> });
+    let repeats = event.series_id.map(|_| {
+        view! { <IconView icon=Icon::Refresh size=16 /> <span class="only-heard">{t().events.page.part_of_series}</span> }
+    });
     view! {
         <li>
             <a class="agenda-row" href=address(event.id)>
