@@ -14,8 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners, parts,
-    people, referrals, tasks,
+    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
+    parts, people, referrals, tasks,
 };
 use crate::{navigation, online};
 

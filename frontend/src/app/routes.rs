@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches, Matching, Organisations,
-    Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Tasks,
+    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
+    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
