@@ -109,5 +109,6 @@ fn mount(config: &mut actix::ServiceConfig) {
     partners::oauth_routes(&mut ServiceConfig::new(config));
     // The method that a path knows is answered above; any other is refused as everywhere.
     config.route("/oauth2/token", actix::to(web::fallback));
-    config.configure(web::health_routes).configure(evaluations::form_routes).configure(spa::routes);
+    config.configure(events::public_routes).configure(evaluations::form_routes);
+    config.configure(web::health_routes).configure(spa::routes);
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{DestinationId, MatchId, OrganisationId, TrainingId};
+use crate::ids::{DestinationId, EventId, MatchId, OrganisationId, TrainingId};
 use crate::people::OrganisationReference;
 use crate::vocabulary::vocabulary;
 
@@ -72,7 +72,8 @@ pub struct NewTraining {
     pub organisation_id: Option<OrganisationId>,
 }
 
-/// A training that someone attended. It is not changed afterwards; a mistake is marked as one.
+/// A training that someone attended or gave. It is not changed afterwards; a mistake is marked as one. One that was an
+/// event of ours follows that event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Training {
@@ -80,6 +81,10 @@ pub struct Training {
     pub kind: TrainingKind,
     pub attended_on: NaiveDate,
     pub organisation: Option<OrganisationReference>,
+    /// The event that it was, at which someone was marked as present or stands in the programme.
+    pub event_id: Option<EventId>,
+    /// Whether someone presented at it, rather than attended.
+    pub given: bool,
     /// When it was marked as entered by mistake; it counts no more.
     pub mistaken_at: Option<DateTime<Utc>>,
     pub recorded_at: DateTime<Utc>,

@@ -1,9 +1,10 @@
 //! Demo data: invented people and the names of real organisations, made by the same functions that the API calls,
 //! from a fixed seed. A history with cohorts 1 to 13 and 249 numbered matches (the 200th in a group of cohort
 //! 12), and open work relative to today, so that the next match that starts is the 250th; and
-//! people of both sides who wait for the next cohort.
+//! people of both sides who wait for the next cohort. What they did together, and what comes, is in [`events`].
 
 mod evaluations;
+mod events;
 mod history;
 mod names;
 mod next_cohort;
@@ -101,7 +102,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         next_cohort::load(c, &mut demo)?;
         paths::load(c, &mut demo)?;
         stories::load(c, &demo)?;
-        evaluations::load(c, &mut demo)
+        evaluations::load(c, &mut demo)?;
+        events::load(c, &mut demo)
     })
 }
 

@@ -218,6 +218,19 @@ fn mark(
     Ok(changed.into_values().map(|(_, (_, key))| key).collect())
 }
 
+/// Brings someone's registrations in line with what was recorded of them, after two records of theirs became one.
+pub fn follow_latest(c: &mut PgConnection, person: PersonId) -> Result<(), Error> {
+    diesel::sql_query(
+        "UPDATE event_registration SET attendance = NULLIF(mark, 'unmarked'), attendance_at = counts_at, attendance_key = key \
+         FROM (SELECT DISTINCT ON (event_id) event_id AS at_event, mark, counts_at, key FROM event_attendance_line \
+               WHERE person_id = $1 ORDER BY event_id, counts_at DESC, key DESC) AS latest \
+         WHERE person_id = $1 AND superseded_at IS NULL AND event_id = at_event AND attendance_key IS DISTINCT FROM key",
+    )
+    .bind::<sql_types::Uuid, _>(*person)
+    .execute(c)?;
+    Ok(())
+}
+
 #[derive(QueryableByName)]
 struct MomentRow {
     #[diesel(sql_type = sql_types::Text)]

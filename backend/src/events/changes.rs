@@ -104,6 +104,7 @@ fn take_away(c: &mut PgConnection, ids: &[Uuid], reason: &str, now: &Now) -> Res
         "DELETE FROM event WHERE id = ANY($1) AND NOT EXISTS (SELECT FROM event_registration WHERE event_id = event.id) \
          AND NOT EXISTS (SELECT FROM event_attendance_line WHERE event_id = event.id) \
          AND NOT EXISTS (SELECT FROM event_finding WHERE event_id = event.id) \
+         AND NOT EXISTS (SELECT FROM evaluation_round WHERE event_id = event.id) \
          AND NOT EXISTS (SELECT FROM event_decision WHERE later_event_id = event.id)",
     )
     .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)

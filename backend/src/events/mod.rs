@@ -13,12 +13,17 @@
 //! their own, in any order, any number of times. Every line is kept; the latest about someone holds, and head counts
 //! add up.
 //!
-//! A calendar is read by whoever has its link, and has no names of people in it.
+//! A calendar ([`feeds`]) is read by whoever has its link, and has no names of people in it.
 
 mod attendance;
 mod attendance_routes;
 mod changes;
 mod details;
+mod feed_routes;
+mod feeds;
+mod finding_routes;
+mod findings;
+mod ical;
 mod list;
 mod recurrence;
 mod registration_routes;
@@ -31,7 +36,14 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use attendance::{follow_latest, record};
+pub use feed_routes::public_routes;
+pub(crate) use findings::{decide as add_decision, insert as add_finding, told as tell};
+pub(crate) use recurrence::instant as at_wall_time;
+pub(crate) use registrations::{add_many as register_many, register};
 pub use series::extend;
+pub(crate) use series::insert as add_series;
+pub(crate) use store::{cancel, insert as add};
 
 /// Everything of events below `/v1`.
 pub fn routes(config: &mut ServiceConfig) {
@@ -39,4 +51,6 @@ pub fn routes(config: &mut ServiceConfig) {
     series_routes::routes(config);
     registration_routes::routes(config);
     attendance_routes::routes(config);
+    feed_routes::routes(config);
+    finding_routes::routes(config);
 }

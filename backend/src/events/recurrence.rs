@@ -105,3 +105,7 @@ pub fn times(recurrence: &Recurrence, day: NaiveDate) -> (DateTime<Utc>, DateTim
     let starts_at = instant(day, time(&recurrence.start_time));
     (starts_at, starts_at + TimeDelta::minutes(i64::from(recurrence.duration_minutes)))
 }
+
+#[cfg(test)]
+#[path = "recurrence_tests.rs"]
+mod tests;

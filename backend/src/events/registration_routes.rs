@@ -85,8 +85,7 @@ async fn create_registration(
                 if !crate::people::exists(c, new.person_id)? {
                     return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
                 }
-                let step = (Step::from(new.status), now.at);
-                let id = registrations::step(c, (event, new.person_id), step, (account, &now))?;
+                let id = registrations::register(c, (event, new.person_id), new.status, (account, &now))?;
                 access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
                 let location = format!("/v1/events/{event}/registrations");
                 Ok(Outcome::created(registrations::find(c, id)?, location))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::attendance::{
-    Attendance, NewRegistrations, Registration, RegistrationStatus, RegistrationsAdded, RegistrationsQuery,
+    Attendance, NewRegistrations, RegisterAs, Registration, RegistrationStatus, RegistrationsAdded, RegistrationsQuery,
 };
 use contract::events::EventStatus;
 use contract::ids::{AccountId, EventId, PersonId, RegistrationId};
@@ -205,6 +205,16 @@ pub fn step(
         .execute(c)?;
     settle_and_note(c, &[event], &[id], (by, now))?;
     Ok(id.into())
+}
+
+/// Puts someone on an event.
+pub fn register(
+    c: &mut PgConnection,
+    of: (EventId, PersonId),
+    status: RegisterAs,
+    (by, now): (AccountId, &Now),
+) -> Result<RegistrationId, Error> {
+    step(c, of, (status.into(), now.at), (by, now))
 }
 
 /// Adds registrations in an order, which is that of the waiting list too.

@@ -229,10 +229,7 @@ async fn cancel_event(
         .db
         .write(move |c| {
             once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                if store::lock(c, id)?.status.0 != EventStatus::Planned {
-                    return Err(Error::conflict("This event was held or cancelled already."));
-                }
-                store::set_status(c, id, (EventStatus::Cancelled, Some(&cancel.reason)), &now)?;
+                store::cancel(c, id, &cancel.reason, &now)?;
                 let event = store::find(c, id, (&now, false))?;
                 Ok(Outcome::ok(show(c, event, (&caller, &now))?))
             })

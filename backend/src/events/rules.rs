@@ -5,6 +5,7 @@ use contract::attendance::{
     Attendance, AttendanceLine, AttendanceMark, NOTICE_HOURS, NewAttendance, NewRegistrations, RegisterAs,
     RegistrationStatus,
 };
+use contract::calendar_feeds::{CalendarFeedKind, NewCalendarFeed};
 use contract::event_series::NewEventSeries;
 use contract::events::{EventAction, EventDetails, EventStatus, NewEvent};
 use contract::problem::{Fault, FaultCode};
@@ -188,4 +189,76 @@ pub fn check_many(new: &NewRegistrations) -> Vec<Fault> {
         return vec![Fault::new("/groupId", FaultCode::Inconsistent, "must have either cohortId or groupId")];
     }
     Vec::new()
+}
+/// The id that goes with a calendar's kind, and no other.
+pub fn check_feed(new: &NewCalendarFeed) -> Vec<Fault> {
+    let ids = [
+        (CalendarFeedKind::Person, new.person_id.is_some(), "/personId"),
+        (CalendarFeedKind::Group, new.group_id.is_some(), "/groupId"),
+        (CalendarFeedKind::Organisation, new.organisation_id.is_some(), "/organisationId"),
+    ];
+    let wrong = ids.into_iter().filter(|(kind, given, _)| (*kind == new.kind) != *given);
+    wrong
+        .map(|(kind, _, pointer)| match kind == new.kind {
+            true => Fault::new(pointer, FaultCode::Required, "goes with this kind"),
+            false => Fault::new(pointer, FaultCode::Inconsistent, "goes with another kind"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn recorded() -> impl Strategy<Value = RecordedAt> {
+        (0..5_i64, 0..3_u128)
+            .prop_map(|(second, key)| (DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(second), Uuid::from_u128(key)))
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        proptest::collection::vec(proptest::sample::select(vec![Step::Invite, Step::Register, Step::SignOff]), 0..12)
+    }
+
+    proptest! {
+        /// Whatever the order in which recordings arrive, and however often, the same one holds.
+        #[test]
+        fn the_recording_that_holds_does_not_depend_on_their_order(
+            mut all in proptest::collection::vec(recorded(), 1..8), seed in any::<u64>(),
+        ) {
+            let last = |all: &[RecordedAt]| {
+                all.iter().fold(None, |held, new| if holds(*new, held) { Some(*new) } else { held })
+            };
+            let first = last(&all);
+            let again = all.clone();
+            all.extend(again);
+            let turns = usize::try_from(seed % all.len() as u64).unwrap();
+            all.rotate_left(turns);
+            prop_assert_eq!(last(&all), first);
+            all.reverse();
+            prop_assert_eq!(last(&all), first);
+        }
+
+        /// Nobody who said that they come is only invited again, and inviting takes nothing back.
+        #[test]
+        fn inviting_changes_nothing_for_whoever_is_on_the_event(steps in steps()) {
+            let mut status = None;
+            for step in steps {
+                let Ok(after) = next(status, step) else { continue };
+                prop_assert!(status.is_none() || step != Step::Invite || after.is_none());
+                prop_assert!(after != status || status.is_none());
+                status = after.or(status);
+                prop_assert!(after != Some(RegistrationStatus::Registered), "places are given, not taken");
+            }
+        }
+    }
+
+    #[test]
+    fn notice_is_a_day_to_the_second() {
+        let starts_at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(9);
+        assert!(with_notice(starts_at - TimeDelta::hours(24), starts_at));
+        assert!(!with_notice(starts_at - TimeDelta::hours(24) + TimeDelta::seconds(1), starts_at));
+        assert!(!with_notice(starts_at + TimeDelta::hours(1), starts_at));
+    }
 }

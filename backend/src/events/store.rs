@@ -330,6 +330,14 @@ pub fn lock(c: &mut PgConnection, id: EventId) -> Result<Locked, Error> {
     Ok(event::table.find(*id).select((event::status, event::starts_at)).for_update().first(c)?)
 }
 
+/// Cancels an event that is planned.
+pub fn cancel(c: &mut PgConnection, id: EventId, reason: &str, now: &Now) -> Result<(), Error> {
+    if lock(c, id)?.status.0 != EventStatus::Planned {
+        return Err(Error::conflict("This event was held or cancelled already."));
+    }
+    set_status(c, id, (EventStatus::Cancelled, Some(reason)), now)
+}
+
 /// Gives a locked event another status.
 pub fn set_status(
     c: &mut PgConnection,

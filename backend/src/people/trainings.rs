@@ -1,4 +1,5 @@
 //! Trainings that people attended, given by an organisation or by ourselves. Rows are added; a mistake is marked as one.
+//! Events of ours that are trainings are trainings of whoever was there or gave them, without being written down twice.
 
 use actix_web::web::{Bytes, Path};
 use actix_web::{get, post};
@@ -27,9 +28,10 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list_trainings).service(create_training).service(mark_training_mistaken);
 }
 
-/// List trainings that someone attended
+/// List trainings that someone attended or gave
 ///
-/// The latest first, mistakes among them.
+/// The latest first, mistakes among them. Events that are trainings are there too, with `eventId`, of whoever was marked
+/// as present or presented at them.
 #[utoipa::path(
     operation_id = "list_trainings", tag = "people", security(("staff" = ["people:read"])),
     params(("personId" = PersonId, Path, description = "The person")),
@@ -146,6 +148,10 @@ struct TrainingRow {
     organisation_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     organisation_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    event_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Bool)]
+    given: bool,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
     mistaken_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = sql_types::Timestamptz)]
@@ -162,6 +168,8 @@ impl From<TrainingRow> for Training {
             kind: row.kind.0,
             attended_on: row.attended_on,
             organisation: organisation.map(|(id, name)| OrganisationReference { id: id.into(), name }),
+            event_id: row.event_id.map(Into::into),
+            given: row.given,
             mistaken_at: row.mistaken_at,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
@@ -169,12 +177,26 @@ impl From<TrainingRow> for Training {
     }
 }
 
-const SELECT: &str = "SELECT training.id, kind, attended_on, organisation_id, organisation.name AS organisation_name, mistaken_at, \
-    recorded_at, account.display_name AS recorded_by FROM training \
+const SELECT: &str = "SELECT training.id, kind, attended_on, organisation_id, organisation.name AS organisation_name, \
+    NULL::uuid AS event_id, false AS given, mistaken_at, recorded_at, account.display_name AS recorded_by FROM training \
     LEFT JOIN organisation ON organisation.id = organisation_id JOIN account ON account.id = recorded_by WHERE person_id = $1";
 
+/// Events that were trainings of someone: of those who were there, the registration tells; of those who gave it, their
+/// place in the programme.
+const AT_EVENTS: &str = "SELECT part.id, CASE event.kind WHEN 'coach_evening' THEN 'coach_training' ELSE event.kind END, \
+    (starts_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, event.id, given, NULL, part.recorded_at, account.display_name \
+    FROM (SELECT registration.id, registration.event_id, false AS given, line.recorded_at, line.recorded_by \
+        FROM event_registration AS registration JOIN event_attendance_line AS line \
+          ON line.event_id = registration.event_id AND line.key = attendance_key \
+        WHERE registration.person_id = $1 AND superseded_at IS NULL AND attendance = 'present' \
+      UNION ALL SELECT event_presenter.id, event.id, true, event.changed_at, event.created_by \
+        FROM event_presenter JOIN event ON event.id = event_id WHERE person_id = $1 AND status = 'held') \
+      AS part (id, event_id, given, recorded_at, recorded_by) \
+    JOIN event ON event.id = part.event_id JOIN account ON account.id = part.recorded_by \
+    WHERE event.kind IN ('culture_training', 'volunteer_training', 'coach_evening', 'workshop') AND event.status <> 'cancelled'";
+
 fn all(c: &mut PgConnection, person: PersonId) -> Result<Vec<Training>, Error> {
-    let rows = diesel::sql_query(format!("{SELECT} ORDER BY attended_on DESC, training.id DESC"))
+    let rows = diesel::sql_query(format!("{SELECT} UNION ALL {AT_EVENTS} ORDER BY attended_on DESC, id DESC"))
         .bind::<sql_types::Uuid, _>(*person)
         .load::<TrainingRow>(c)?;
     Ok(rows.into_iter().map(Into::into).collect())

@@ -206,6 +206,17 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "evaluation_answer_theme",
         "buddy_match",
         "match_moment",
+        "event_series",
+        "event",
+        "event_partner",
+        "event_programme_item",
+        "event_presenter",
+        "event_task",
+        "event_helper",
+        "event_registration",
+        "event_attendance_line",
+        "event_finding",
+        "event_decision",
     ];
     let app = App::begin().await;
     app.write(|c| {
@@ -230,4 +241,26 @@ async fn it_is_the_same_every_time() {
         assert!(*rows > 0, "{table} is empty");
     }
     assert_eq!(first, fingerprint().await);
+}
+
+#[actix_web::test]
+async fn its_praathuis_keeps_its_hour_and_its_events_have_people() {
+    let app = App::begin().await;
+    let user = with_demo(&app).await;
+    let evenings = "SELECT count(*) AS value FROM event WHERE kind = 'praathuis' AND series_id IS NOT NULL";
+    assert_eq!(app.count(evenings).await, 43, "29 weeks back, this week, 13 ahead");
+    let at_seven = format!("{evenings} AND (starts_at AT TIME ZONE 'Europe/Amsterdam')::time = '19:00'");
+    assert_eq!(app.count(at_seven).await, 43);
+    let held = user.walk("/v1/events?kind=praathuis&status=held&pageSize=100").await;
+    assert!(held.len() >= 27, "{}", held.len());
+    for evening in &held {
+        let counts = &evening["counts"];
+        assert!(counts["present"].as_i64().unwrap() >= 5 && counts["headCount"].as_i64().unwrap() >= 4, "{evening}");
+    }
+    let meetings = user.walk("/v1/events?kind=meeting_day&pageSize=100").await;
+    assert!(meetings.iter().all(|day| day["counts"]["present"].as_i64().unwrap() > 0 && !day["cohort"].is_null()));
+    let coming = user.walk(&format!("/v1/events?from={TODAY}&kind=celebration")).await;
+    let counts = &coming[0]["counts"];
+    assert_eq!((&counts["registered"], &counts["waiting"]), (&json!(40), &json!(4)));
+    assert_eq!(user.walk("/v1/event-findings?open=true").await.len(), 2);
 }

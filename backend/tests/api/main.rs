@@ -17,6 +17,8 @@ mod evaluations_outcomes;
 mod event_series;
 mod events;
 mod events_attendance;
+mod events_calendars;
+mod events_findings;
 mod every_route_needs_login;
 mod figures;
 mod groups;

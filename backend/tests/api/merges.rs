@@ -356,3 +356,43 @@ async fn a_merge_is_asked_for_with_care() {
         app.as_role(role).await.post("/v1/people/merges", &now).await.problem(403, "forbidden");
     }
 }
+
+#[actix_web::test]
+async fn of_two_registrations_for_one_event_one_goes_on_with_the_latest_mark() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let one = user.adds(&person_named("Selam", "Tesfay")).await;
+    let other = user.adds(&newcomer(1)).await;
+    let event = user.adds_event("2026-03-10T10:00:00Z", &json!({})).await;
+    user.registers(&event, &one).await;
+    let registration = user.registers(&event, &other).await;
+    let line = |key: u128, person: &str, (mark, at): (&str, &str)| json!({ "key": uuid::Uuid::from_u128(key), "personId": person, "mark": mark, "recordedAt": at });
+    let lines = json!([
+        line(1, &one, ("no_show", "2026-03-10T10:05:00Z")),
+        line(2, &other, ("present", "2026-03-10T10:10:00Z")),
+    ]);
+    user.records(&event, &lines).await.is(200);
+    let before = everything(&app).await;
+    let merge = merges(&user, (&one, &other), json!([])).await.created();
+    let items = user.walk(&format!("/v1/events/{event}/registrations")).await;
+    assert_eq!((items.len(), &items[0]["person"]["id"]), (1, &json!(one)));
+    assert_eq!(items[0]["attendance"], "present", "the later of both records");
+    user.get(&format!("/v1/event-registrations/{registration}/moments")).await.problem(404, "not_found");
+    // A device that still knows the id of the record that went.
+    let late = json!([line(3, &other, ("excused", "2026-03-10T10:20:00Z"))]);
+    let receipt = user.records(&event, &late).await.ok();
+    assert_eq!((&receipt["results"][0]["outcome"], &receipt["counts"]["excused"]), (&json!("recorded"), &json!(1)));
+    assert_eq!(undoes(&user, &merge).await.status, 409, "it was changed since");
+
+    // Undone at once, everything is as it was.
+    let two = user.adds(&newcomer(2)).await;
+    let three = user.adds(&newcomer(3)).await;
+    let event = user.adds_event("2026-03-10T10:00:00Z", &json!({})).await;
+    user.registers(&event, &two).await;
+    user.records(&event, &json!([line(1, &three, ("present", "2026-03-10T10:10:00Z"))])).await.is(200);
+    let unmerged = everything(&app).await;
+    let merge = merges(&user, (&two, &three), json!([])).await.created();
+    undoes(&user, &merge).await.is(200);
+    assert_eq!(everything(&app).await["event_registration"], unmerged["event_registration"]);
+    assert_ne!(before["event_registration"], unmerged["event_registration"]);
+}

@@ -175,3 +175,40 @@ async fn what_is_written_down_stands_on_the_time_line() {
     user.does(&mistaken).await.problem(409, "state_conflict");
     assert!(!story(&user, &person).await.contains(&"2026-02-02 training_attended".to_owned()));
 }
+
+#[actix_web::test]
+async fn an_event_that_is_a_training_is_a_training_of_whoever_was_there_or_gave_it() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let (there, away, giver) =
+        (user.adds(&newcomer(1)).await, user.adds(&newcomer(2)).await, user.adds(&newcomer(3)).await);
+    // A training that ends after midnight is of the day on which it began, by the clock of Amsterdam.
+    let body = json!({
+        "details": { "kind": "coach_evening", "title": "Coachavond" },
+        "startsAt": "2026-03-09T22:30:00Z", "endsAt": "2026-03-10T00:30:00Z",
+        "programme": [{ "title": "Luisteren", "presenters": [{ "personId": giver }] }],
+    });
+    let event = user.post("/v1/events", &body).await.created()["id"].as_str().unwrap().to_owned();
+    user.registers(&event, &away).await;
+    let line = |key: u128, person: &str, mark: &str| json!({ "key": uuid::Uuid::from_u128(key), "personId": person, "mark": mark, "recordedAt": "2026-03-09T23:00:00Z" });
+    let lines = json!([line(1, &there, "present"), line(2, &away, "no_show")]);
+    user.records(&event, &lines).await.is(200);
+    let trainings = |person: &str| {
+        let (user, path) = (user.clone(), format!("/v1/people/{person}/trainings"));
+        async move { user.get(&path).await.ok()["items"].clone() }
+    };
+    let attended = trainings(&there).await;
+    assert_eq!((&attended[0]["kind"], &attended[0]["attendedOn"]), (&json!("coach_training"), &json!("2026-03-09")));
+    assert_eq!((&attended[0]["eventId"], &attended[0]["given"]), (&json!(event), &json!(false)));
+    assert_eq!(trainings(&away).await, json!([]));
+    assert_eq!(trainings(&giver).await[0]["given"], true);
+    // The mark is taken back, and the training with it; and a meeting day is no training.
+    let undone = json!({
+        "key": uuid::Uuid::from_u128(3), "personId": there, "mark": "unmarked", "recordedAt": "2026-03-09T23:30:00Z",
+    });
+    user.records(&event, &json!([undone])).await.is(200);
+    assert_eq!(trainings(&there).await, json!([]));
+    let meeting = user.adds_event("2026-03-10T10:00:00Z", &json!({})).await;
+    user.records(&meeting, &json!([line(4, &there, "present")])).await.is(200);
+    assert_eq!(trainings(&there).await, json!([]));
+}

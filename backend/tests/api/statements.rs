@@ -37,11 +37,21 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/matching-runs?pageSize=100&total=true", 3),
     ("/v1/cohorts", 3),
     ("/v1/stories?pageSize=100&total=true&mustGo=false", 7),
+    ("/v1/events?pageSize=100&total=true", 3),
+    ("/v1/events?personId=PERSON&pageSize=100", 3),
+    ("/v1/events/EVENT", 3),
+    ("/v1/events/EVENT/registrations?pageSize=100&total=true", 5),
+    ("/v1/events/EVENT/findings", 4),
+    ("/v1/event-findings?pageSize=100&total=true", 4),
+    ("/v1/event-series?pageSize=100", 2),
+    ("/v1/event-registrations/REGISTRATION/moments", 4),
+    ("/v1/people/PERSON/attendance?pageSize=100", 4),
+    ("/v1/calendar-feeds?pageSize=100", 3),
     ("/v1/figures", 6),
 ];
 
 /// Thirty of everything that a list can show; of each, one at first.
-async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
+async fn fill(user: &User, (from, to): (usize, usize), (person, event): (&str, &str)) {
     let app = &user.app;
     let administrator = app.as_administrator().await;
     let partner = app.as_partner(&format!("Partner {from}")).await;
@@ -86,6 +96,30 @@ async fn fill(user: &User, (from, to): (usize, usize), person: &str) {
         user.post(&format!("/v1/matches/{proposal}/check-ins"), &check_in).await.is(201);
         user.post("/v1/tasks", &json!({ "title": "x", "dueOn": TODAY, "matchId": proposal })).await.is(201);
         user.has_two_who_wait(100 + number).await;
+        user.registers(event, &newest).await;
+        let recorded = json!({ "key": uuid::Uuid::from_u128(number as u128), "recordedAt": "2026-03-10T10:00:00Z" });
+        let mut mark = recorded.clone();
+        mark["personId"] = json!(person);
+        mark["mark"] = json!("present");
+        user.records(event, &json!([mark])).await.is(200);
+        let other = user.adds_event("2026-03-12T10:00:00Z", &json!({ "capacity": 1 })).await;
+        user.registers(&other, person).await;
+        let helps =
+            json!({ "tasks": [{ "title": "x", "helperIds": [newest] }, { "title": "y", "helperIds": [person] }] });
+        let (path, helped) = (format!("/v1/events/{event}"), json!({ "tasks": helps["tasks"] }));
+        let etag = user.get(&path).await.etag();
+        user.patch(&path, (&etag, &helped)).await.is(200);
+        let finding = json!({ "text": "x", "foundBy": "team", "raisedById": newest });
+        let finding =
+            user.post(&format!("{path}/findings"), &finding).await.created()["id"].as_str().unwrap().to_owned();
+        let decision = json!({ "text": "x", "decidedOn": TODAY, "ledTo": { "eventId": other } });
+        user.post(&format!("/v1/event-findings/{finding}/decisions"), &decision).await.is(201);
+        let series = json!({
+            "details": { "kind": "praathuis", "title": "x" },
+            "recurrence": { "rule": "FREQ=WEEKLY;COUNT=2", "startsOn": TODAY, "startTime": "19:00", "durationMinutes": 60 },
+        });
+        user.post("/v1/event-series", &series).await.is(201);
+        user.post("/v1/calendar-feeds", &json!({ "kind": "person", "personId": newest })).await.is(201);
         user.post("/v1/matching-runs", &json!({ "track": "independent" })).await.is(201);
     }
 }
@@ -96,9 +130,11 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
     let user = app.as_coordinator().await;
     let administrator = app.as_administrator().await;
     let person = user.adds(&person_named("Selam", "Tesfay")).await;
+    let event = user.adds_event("2026-03-10T10:00:00Z", &json!({})).await;
+    let registration = user.registers(&event, &person).await;
     let mut counted: Vec<Vec<usize>> = Vec::new();
     for (from, to) in [(0, 1), (1, 30)] {
-        fill(&user, (from, to), &person).await;
+        fill(&user, (from, to), (&person, &event)).await;
         let first = |path: &'static str| {
             let user = user.clone();
             async move { user.walk(path).await.remove(0)["id"].as_str().unwrap().to_owned() }
@@ -108,7 +144,7 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
         let mut counts = Vec::new();
         for (route, _) in ROUTES {
             let path = route.replace("PERSON", &person).replace("REFERRAL", &referral).replace("MATCH", &found);
-            let path = path.replace("INTAKE", &intake);
+            let path = path.replace("INTAKE", &intake).replace("EVENT", &event).replace("REGISTRATION", &registration);
             let caller = if route.starts_with("/v1/partner-clients") { &administrator } else { &user };
             let ask = caller.ask(actix_web::http::Method::GET, &path).await;
             app.statements();

@@ -297,6 +297,7 @@ pub fn merge(
     profiles::join(c, &both.kept_profile, &joined.profile, now)?;
     diesel::delete(person::table.find(ids.1)).execute(c)?;
     dutch::follow_latest(c, both.kept.id)?;
+    crate::events::follow_latest(c, both.kept.id)?;
     c.batch_execute("SET CONSTRAINTS ALL IMMEDIATE")?;
     let changes = rows::differences(&before, &rows::of_both(c, ids)?);
     let id: MergeId = now.new_id();
