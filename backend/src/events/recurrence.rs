@@ -79,6 +79,11 @@ fn parse(rule: &str) -> Result<RRule<Unvalidated>, Fault> {
     if seen.contains(&"COUNT") && seen.contains(&"UNTIL") {
         return Err(wrong("must not have COUNT and UNTIL together"));
     }
+    let value = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let in_weeks = matches!(value("FREQ"), Some("DAILY" | "WEEKLY"));
+    if in_weeks && value("BYDAY").is_some_and(|days| days.split(',').any(|day| day.len() != 2)) {
+        return Err(wrong("BYDAY can count days only within months and years"));
+    }
     RRule::from_str(&parts.join(";")).map_err(|_| wrong("is no recurrence rule of RFC 5545"))
 }
 
