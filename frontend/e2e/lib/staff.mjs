@@ -1,10 +1,10 @@
 // The API as a colleague's program calls it, for what would take too long by hand in a browser.
 import assert from "node:assert/strict";
 
-/** Logs in; answers `get(path)` and `post(path, body)`, which fail loudly unless the server agrees. */
+/** Logs in; answers `get(path)`, `post(path, body)` and `patch(path, body, etag)`, which fail loudly unless the server agrees. */
 export async function staffCaller(api, { email, password }) {
-  const send = async (method, path, body, token) => {
-    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+  const send = async (method, path, body, token, more) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }), ...more };
     const answer = await api(path, { method, headers, body: body && JSON.stringify(body) });
     assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${answer.ok ? "" : await answer.text()}`);
     return answer.json();
@@ -13,5 +13,7 @@ export async function staffCaller(api, { email, password }) {
   return {
     get: (path) => send("GET", path, undefined, accessToken),
     post: (path, body) => send("POST", path, body, accessToken),
+    patch: (path, body, etag) =>
+      send("PATCH", path, body, accessToken, { "content-type": "application/merge-patch+json", "if-match": etag }),
   };
 }

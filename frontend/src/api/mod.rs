@@ -32,6 +32,7 @@ pub mod people;
 pub mod referrals;
 pub mod requests;
 pub mod session;
+pub mod stories;
 pub mod tasks;
 
 pub use failure::Failure;

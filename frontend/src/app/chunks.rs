@@ -15,7 +15,7 @@ use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
     cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
-    parts, people, referrals, tasks,
+    parts, people, referrals, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -99,6 +99,12 @@ chunks! {
         Edit: people::EditPersonPage,
         Merge: people::MergePeoplePage,
         Interests: interests::InterestsPage,
+    }
+    stories Stories {
+        List: stories::StoriesPage,
+        New: stories::NewStoryPage,
+        One: stories::StoryPage,
+        Edit: stories::EditStoryPage,
     }
     tasks Tasks { All: tasks::TasksPage }
     referrals Referrals { Inbox: referrals::ReferralsPage, New: referrals::NewReferralPage }

@@ -7,7 +7,7 @@ use leptos_router::path;
 
 use super::chunks::{
     self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Tasks,
+    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 12] = [
+pub(super) const PLACES: [Place; 13] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -84,6 +84,13 @@ pub(super) const PLACES: [Place; 12] = [
         words: |texts| texts.shell.evaluations,
         needs: Some(Permission::EvaluationsRead),
         chunks: &[Evaluations::FETCH, Questionnaires::FETCH],
+    },
+    Place {
+        href: "/verhalen",
+        icon: Icon::Quote,
+        words: |texts| texts.stories.title,
+        needs: Some(Permission::StoriesRead),
+        chunks: &[Stories::FETCH],
     },
     Place {
         href: "/organisaties",
@@ -166,6 +173,10 @@ pub fn Pages() -> impl IntoView {
             />
             <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, Partners::List) />
             <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, Partners::New) />
+            <Route path=path!("/verhalen") view=|| guarded(Permission::StoriesRead, Stories::List) />
+            <Route path=path!("/verhalen/nieuw") view=|| guarded(Permission::StoriesWrite, Stories::New) />
+            <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
+            <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>

@@ -40,6 +40,7 @@ pub enum Icon {
     Person,
     Phone,
     Plus,
+    Quote,
     Refresh,
     Search,
     Star,
@@ -96,6 +97,7 @@ impl Icon {
                 "M6 3.5h3l1.5 4.5L8.3 9.7a12 12 0 0 0 6 6l1.7-2.2 4.5 1.5v3c0 1.4-1 2.5-2.5 2.5C10.5 20.5 3.5 13.5 3.5 6c0-1.5 1.1-2.5 2.5-2.500Z"
             }
             Self::Plus => "M12 5v14M5 12h14",
+            Self::Quote => "M4 5h16v11H10l-4 4v-4H4ZM9 9v3M13 9v3",
             Self::Refresh => "M19.5 8A8 8 0 1 0 20 13.500M20 4v4.500h-4.5",
             Self::Search => "M11 4.500a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13M16 16l4.5 4.5",
             Self::Star => "m12 3.5 2.6 5.6 6 .8-4.4 4.2 1.1 6L12 17.2 6.7 20.100l1.1-6L3.4 9.900l6-.8Z",

@@ -23,6 +23,7 @@ pub mod problems;
 pub mod profiles;
 pub mod referrals;
 pub mod shell;
+pub mod stories;
 pub mod tasks;
 pub mod terms;
 pub mod today;
@@ -136,6 +137,7 @@ features! {
     profiles: Profiles,
     referrals: Referrals,
     shell: Shell,
+    stories: Stories,
     tasks: Tasks,
     today: Today,
 }

@@ -22,6 +22,7 @@ use contract::permissions::Role;
 use contract::profiles::{FieldOfWork, GenderWish, MatchGoal, Mobility, Rhythm};
 use contract::referrals::{DeclineReason, LearningRoute, LegalBasisKind, ReferralSource, ReferralStatus};
 use contract::requests::{RequestCloseReason, Track};
+use contract::stories::{ConsentForm, StoryChannel, StoryKind};
 
 use super::{Language, language};
 
@@ -348,6 +349,22 @@ terms! {
         Leisure: "Samen iets leuks doen", "Doing something nice together";
         Culture: "Elkaars cultuur leren kennen", "Getting to know each other's culture";
         Family: "Gezin en opvoeden", "Family and parenting";
+    }
+    StoryKind {
+        Quote: "Citaat", "Quote";
+        Story: "Verhaal", "Story";
+        Photo: "Foto", "Photo";
+    }
+    StoryChannel {
+        Report: "Jaarverslag", "Annual report";
+        Site: "Website", "Website";
+        Press: "Krant en pers", "Press";
+        Social: "Sociale media", "Social media";
+    }
+    ConsentForm {
+        Spoken: "In een gesprek", "In a conversation";
+        Written: "Op papier", "On paper";
+        Message: "In een bericht", "In a message";
     }
     RequestCloseReason {
         Matched: "Heeft een maatje", "Has a buddy";

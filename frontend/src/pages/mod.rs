@@ -16,5 +16,6 @@ pub mod parts;
 pub mod people;
 pub(crate) mod person_field;
 pub mod referrals;
+pub mod stories;
 pub mod tasks;
 pub mod today;

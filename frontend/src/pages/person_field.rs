@@ -15,9 +15,13 @@ pub(crate) fn PersonField(
     pointer: &'static str,
     #[prop(optional, into)] label: Option<String>,
     chosen: RwSignal<Option<Suggestion>>,
+    /// What is typed, for whoever wants to empty the field once someone is chosen.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
+    #[prop(optional)] optional: bool,
     #[prop(optional, into)] help: Option<String>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
+    let typed = typed.unwrap_or_else(|| RwSignal::new(String::new()));
     let name = Memo::new(move |_| typed.with(|typed| typed.trim().to_owned()));
     let found = load(
         move || format!("people/find/{}", name.get()),
@@ -39,7 +43,7 @@ pub(crate) fn PersonField(
     let words = &t().cohorts.one;
     let label = label.unwrap_or_else(|| words.person.to_owned());
     let help = help.unwrap_or_else(|| words.person_help.to_owned());
-    view! { <Combobox pointer label help typed suggestions chosen /> }
+    view! { <Combobox pointer label help typed suggestions chosen optional /> }
 }
 
 fn suggestion(person: PersonSummary) -> Suggestion {
