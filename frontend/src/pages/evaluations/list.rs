@@ -1,5 +1,6 @@
 //! All rounds, the latest to open first, with how many answered of how many were asked.
 
+use chrono::TimeDelta;
 use contract::evaluations::QuestionnaireAudience;
 use contract::evaluations_rounds::{EvaluationRound, EvaluationRoundStatus, EvaluationRoundsQuery};
 use contract::permissions::Permission;
@@ -68,6 +69,8 @@ fn table(items: Vec<EvaluationRound>) -> impl IntoView {
 
 /// From when until when it takes answers.
 pub(super) fn when(round: &EvaluationRound) -> String {
+    // It closes at the beginning of a day: the day before is the last one on which it can be answered.
+    let last = round.details.closes_at - TimeDelta::seconds(1);
     let day = |at| intl::day(intl::day_of(at));
-    (t().evaluations.period)(&day(round.details.opens_at), &day(round.details.closes_at))
+    (t().evaluations.through)(&day(round.details.opens_at), &day(last))
 }

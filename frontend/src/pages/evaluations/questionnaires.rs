@@ -68,7 +68,9 @@ pub fn QuestionnairesPage() -> impl IntoView {
 
 fn table(items: Vec<QuestionnaireSummary>) -> impl IntoView {
     let words = &t().evaluations.builder;
-    let names = |languages: &[FormLanguage]| intl::list(languages.iter().map(|it| it.own_name()));
+    // Each between marks that keep its direction to itself.
+    let name = |it: &FormLanguage| format!("\u{2068}{}\u{2069}", it.own_name());
+    let names = move |languages: &[FormLanguage]| intl::list(languages.iter().map(name));
     let columns = vec![
         Column::new(words.name, |it: &QuestionnaireSummary| it.name.clone()),
         Column::new(words.version, |it: &QuestionnaireSummary| intl::count(it.number.into())).numeric(),

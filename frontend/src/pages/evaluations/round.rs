@@ -9,6 +9,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::answers::Answers;
 use super::invited::Invited;
+use super::list::when;
 use super::outcomes::OutcomesPart;
 use super::{Unknown, about, address, response, round_in_address, status_tag};
 use crate::api::{self, Versioned};
@@ -126,7 +127,7 @@ fn Standing(round: EvaluationRound, read: Read) -> impl IntoView {
         }
     });
     let started = (round.counts.started > 0).then(|| (words.started)(round.counts.started));
-    let open = (words.open_from_until)(&intl::instant(round.details.opens_at), &intl::instant(round.details.closes_at));
+    let open = (words.open)(&when(&round));
     let questionnaire =
         format!("{} · {}", round.questionnaire.name, (words.builder.numbered)(round.questionnaire.number));
     view! {
