@@ -6,7 +6,6 @@ use contract::enrolments::{EndEnrolment, Enrolment, EnrolmentsQuery, NewEnrolmen
 use contract::ids::{CohortId, EnrolmentId, PersonId};
 use contract::paging::Page;
 use contract::people::{AccessAction, PageQuery};
-use contract::problem::FaultCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store;
@@ -73,9 +72,7 @@ async fn create_enrolment(
         .db
         .write(move |c| {
             once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                if !crate::people::exists(c, new.person_id)? {
-                    return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
-                }
+                crate::people::must_be_known(c, new.person_id)?;
                 let id = store::insert(c, cohort, &new, &now)?;
                 access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
                 Ok(Outcome::created(store::find(c, id)?, format!("/v1/cohorts/{cohort}/enrolments")))

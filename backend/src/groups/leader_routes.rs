@@ -5,7 +5,6 @@ use actix_web::web::Path;
 use contract::groups::{EndGroupLeader, GroupLeader, NewGroupLeader};
 use contract::ids::{GroupId, GroupLeaderId};
 use contract::people::AccessAction;
-use contract::problem::FaultCode;
 use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -48,9 +47,7 @@ async fn create_group_leader(
         .db
         .write(move |c| {
             once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                if !crate::people::exists(c, new.person_id)? {
-                    return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
-                }
+                crate::people::must_be_known(c, new.person_id)?;
                 let id = leaders::appoint(c, group, &new, &now)?;
                 access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
                 Ok(Outcome::created(find(c, group, id)?, format!("/v1/groups/{group}")))

@@ -16,7 +16,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::change::Change;
-use super::{rules, store};
+use super::look::look;
+use super::rules;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
@@ -79,15 +80,7 @@ async fn list_person_conduct_certificates(
     services: Shared,
     id: Path<PersonId>,
 ) -> Result<Reply<Whole<ConductCertificate>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let items = services
-        .db
-        .write(move |c| {
-            store::must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            of_person(c, id)
-        })
-        .await?;
+    let items = look(&can, &services, id.into_inner(), of_person).await?;
     Ok(Reply::ok(Whole { items }))
 }
 

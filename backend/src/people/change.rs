@@ -3,9 +3,10 @@
 use actix_web::web::Bytes;
 use contract::ids::{AccountId, PersonId};
 use contract::people::AccessAction;
-use diesel::PgConnection;
+use diesel::{PgConnection, RunQueryDsl as _, sql_types};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::store;
 use crate::access;
@@ -28,6 +29,18 @@ impl Change {
     pub fn by(can: &Can<PeopleWrite>, services: &Services, (once, payload): (Once, Bytes)) -> Result<Self, Error> {
         let account = can.account_id().ok_or_else(Error::unauthenticated)?;
         Ok(Self { caller: can.caller(), account, now: services.now(), once, payload })
+    }
+
+    /// Marks a row of this table as entered by mistake, which can be done once.
+    pub fn mark_mistaken(&self, c: &mut PgConnection, table: &'static str, id: Uuid) -> Result<(), Error> {
+        let sql =
+            format!("UPDATE {table} SET mistaken_at = $1, mistaken_by = $2 WHERE id = $3 AND mistaken_at IS NULL");
+        let marked = diesel::sql_query(sql)
+            .bind::<sql_types::Timestamptz, _>(self.now.at)
+            .bind::<sql_types::Uuid, _>(*self.account)
+            .bind::<sql_types::Uuid, _>(id)
+            .execute(c)?;
+        if marked == 0 { Err(Error::conflict("This was marked as a mistake already.")) } else { Ok(()) }
     }
 
     /// Does `work` on what hangs on this person.

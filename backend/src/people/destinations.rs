@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::destinations::{Destination, DestinationKind, NewDestination, Through};
 use contract::ids::{AccountId, DestinationId, PersonId};
 use contract::paging::Whole;
-use contract::people::{AccessAction, OrganisationReference};
+use contract::people::OrganisationReference;
 use contract::problem::FaultCode;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::change::Change;
-use super::{rules, store};
-use crate::access;
+use super::look::look;
+use super::rules;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
 use crate::db::Code;
@@ -43,15 +43,7 @@ async fn list_destinations(
     services: Shared,
     id: Path<PersonId>,
 ) -> Result<Reply<Whole<Destination>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let items = services
-        .db
-        .write(move |c| {
-            store::must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            all(c, id)
-        })
-        .await?;
+    let items = look(&can, &services, id.into_inner(), all).await?;
     Ok(Reply::ok(Whole { items }))
 }
 
@@ -102,13 +94,7 @@ async fn mark_destination_mistaken(
     change
         .of(&services, id, move |c, change| {
             let current = find(c, id, destination)?;
-            let counts = destination::table.find(*destination).filter(destination::mistaken_at.is_null());
-            let marked = diesel::update(counts)
-                .set((destination::mistaken_at.eq(change.now.at), destination::mistaken_by.eq(*change.account)))
-                .execute(c)?;
-            if marked == 0 {
-                return Err(Error::conflict("This was marked as a mistake already."));
-            }
+            change.mark_mistaken(c, "destination", *current.id)?;
             Ok(Outcome::ok(find(c, id, current.id)?))
         })
         .await

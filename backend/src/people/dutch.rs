@@ -13,6 +13,7 @@ use diesel::sql_types;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::look::look;
 use super::{rules, store};
 use crate::access;
 use crate::auth::Can;
@@ -41,17 +42,13 @@ async fn list_dutch_assessments(
     services: Shared,
     (id, query, request): (Path<PersonId>, Query<PageQuery>, HttpRequest),
 ) -> Result<Reply<Page<DutchAssessment>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let caller = can.caller();
     let mut page = PageRequest::of(&query.0, &caller, &services)?;
-    let page = services
-        .db
-        .write(move |c| {
-            store::must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            let rows = series(c, id, (page.after.take(), page.limit()))?;
-            Ok(page.page(rows, |assessment| (assessment.assessed_on, *assessment.id)))
-        })
-        .await?;
+    let page = look(&can, &services, id.into_inner(), move |c, id| {
+        let rows = series(c, id, (page.after.take(), page.limit()))?;
+        Ok(page.page(rows, |assessment| (assessment.assessed_on, *assessment.id)))
+    })
+    .await?;
     Ok(paged(page, &request))
 }
 

@@ -8,6 +8,7 @@ mod dutch;
 mod links;
 mod list;
 mod log;
+mod look;
 pub mod merge;
 pub mod profiles;
 mod roles;
@@ -28,7 +29,7 @@ pub use links::add as add_link;
 pub use list::summaries;
 pub use roles::{add as add_role, end as end_role, ensure as ensure_role};
 pub use rules::{Probe, check_details, check_profile, check_referred, details_of, from_bits as free_moments};
-pub use store::{exists, find, find_for_change, insert, must_exist, update};
+pub use store::{exists, find, find_for_change, insert, must_be_known, must_exist, update};
 pub use trainings::add as add_training;
 
 /// Everything below `/people`.

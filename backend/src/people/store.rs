@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::ids::PersonId;
 use contract::language::SpokenLanguage;
 use contract::people::{ContactDetails, Person, PersonDetails};
+use contract::problem::FaultCode;
 use diesel::dsl::exists as sql_exists;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -163,6 +164,15 @@ fn add_words(c: &mut PgConnection, id: PersonId, details: &PersonDetails) -> Res
 /// Whether there is such a person.
 pub fn exists(c: &mut PgConnection, id: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(sql_exists(person::table.find(*id))).get_result(c)?)
+}
+
+/// Whoever `personId` of a body names must be known.
+pub fn must_be_known(c: &mut PgConnection, id: PersonId) -> Result<(), Error> {
+    if exists(c, id)? {
+        Ok(())
+    } else {
+        Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"))
+    }
 }
 
 /// Locks a person until the transaction ends: whoever changes what hangs on one takes turns.

@@ -7,15 +7,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::destinations::{NewTraining, Training, TrainingKind};
 use contract::ids::{AccountId, PersonId, TrainingId};
 use contract::paging::Whole;
-use contract::people::{AccessAction, OrganisationReference};
+use contract::people::OrganisationReference;
 use diesel::prelude::*;
 use diesel::sql_types;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::change::Change;
-use super::{rules, store};
-use crate::access;
+use super::look::look;
+use super::rules;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
 use crate::db::Code;
@@ -43,15 +43,7 @@ async fn list_trainings(
     services: Shared,
     id: Path<PersonId>,
 ) -> Result<Reply<Whole<Training>>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let items = services
-        .db
-        .write(move |c| {
-            store::must_exist(c, id)?;
-            access::record(c, (&caller, &now), AccessAction::Read, [*id])?;
-            all(c, id)
-        })
-        .await?;
+    let items = look(&can, &services, id.into_inner(), all).await?;
     Ok(Reply::ok(Whole { items }))
 }
 
@@ -102,13 +94,7 @@ async fn mark_training_mistaken(
     change
         .of(&services, id, move |c, change| {
             let current = find(c, id, training)?;
-            let counts = training::table.find(*training).filter(training::mistaken_at.is_null());
-            let marked = diesel::update(counts)
-                .set((training::mistaken_at.eq(change.now.at), training::mistaken_by.eq(*change.account)))
-                .execute(c)?;
-            if marked == 0 {
-                return Err(Error::conflict("This was marked as a mistake already."));
-            }
+            change.mark_mistaken(c, "training", *current.id)?;
             Ok(Outcome::ok(find(c, id, current.id)?))
         })
         .await
