@@ -88,10 +88,11 @@ pub async fn add_theme(new: &NewEvaluationTheme) -> Outcome<EvaluationTheme> {
     Call::post("/v1/evaluation-themes").body(new).fetch().await
 }
 
-/// These themes, and no others.
+/// These themes, and no others; refused when a colleague gave it others meanwhile.
 pub async fn set_themes(answer: &OpenAnswer, themes: &AnswerThemes) -> Outcome<OpenAnswer> {
     let path = format!("/v1/evaluation-responses/{}/answers/{}/themes", answer.response_id, answer.question);
-    Call::put(path).body(themes).fetch().await
+    let seen = format!("\"v{}\"", answer.version);
+    Call::put(path).body(themes).based_on(Some(&seen)).fetch().await
 }
 
 pub async fn questionnaires(query: &QuestionnairesQuery) -> Outcome<Page<QuestionnaireSummary>> {

@@ -100,10 +100,14 @@ fn Line(
         let set = AnswerThemes { theme_ids: wanted };
         doing.run(async move { api::evaluations::set_themes(&answer, &set).await }, move |now: OpenAnswer| {
             has.set(now.themes.iter().map(|theme| theme.id).collect());
+            kept.set_value(now.clone());
             // What is shown of the list follows without a new reading, so that nothing jumps away under the hand.
             answers.update_where(
                 |shown| shown.response_id == now.response_id && shown.question == now.question,
-                |shown| shown.themes.clone_from(&now.themes),
+                |shown| {
+                    shown.version = now.version;
+                    shown.themes.clone_from(&now.themes);
+                },
             );
         });
     };
