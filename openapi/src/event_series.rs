@@ -16,7 +16,8 @@ use crate::validation::wall_time;
 pub struct Recurrence {
     /// A recurrence rule of RFC 5545: `FREQ` is `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`, with `INTERVAL`, `COUNT` or
     /// `UNTIL` (a day, which is the last; or an instant with `Z`), `BYDAY`, `BYMONTHDAY`, `BYMONTH`, `BYSETPOS` and
-    /// `WKST`. Other parts are refused.
+    /// `WKST`. Other parts are refused; so are, in daily and weekly rules, days with a number and `BYSETPOS`, and days
+    /// with a number among days without.
     #[validate(length(min = 1, max = 300))]
     #[schema(example = "FREQ=WEEKLY;BYDAY=TU", min_length = 1, max_length = 300)]
     pub rule: String,

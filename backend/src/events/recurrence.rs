@@ -11,8 +11,8 @@ use contract::event_series::Recurrence;
 use contract::problem::{Fault, FaultCode};
 use rrule::{RRule, RRuleSet, Tz, Unvalidated};
 
-/// No series has more dates than this at once: three years of days.
-const MOST_DATES: u16 = 1100;
+/// No series has more dates than this at once: every day of three years back and one ahead.
+const MOST_DATES: u16 = 1500;
 const FREQUENCIES: &[&str] = &["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const PARTS: &[&str] = &["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"];
 
@@ -80,9 +80,14 @@ fn parse(rule: &str) -> Result<RRule<Unvalidated>, Fault> {
         return Err(wrong("must not have COUNT and UNTIL together"));
     }
     let value = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
-    let in_weeks = matches!(value("FREQ"), Some("DAILY" | "WEEKLY"));
-    if in_weeks && value("BYDAY").is_some_and(|days| days.split(',').any(|day| day.len() != 2)) {
-        return Err(wrong("BYDAY can count days only within months and years"));
+    let days: Vec<&str> = value("BYDAY").map(|days| days.split(',').collect()).unwrap_or_default();
+    let counted = days.iter().filter(|day| day.len() != 2).count();
+    // What the library makes of these isn't what RFC 5545 says.
+    if matches!(value("FREQ"), Some("DAILY" | "WEEKLY")) && (counted > 0 || value("BYSETPOS").is_some()) {
+        return Err(wrong("days can be counted only within months and years"));
+    }
+    if counted > 0 && counted < days.len() {
+        return Err(wrong("BYDAY must count all of its days, or none"));
     }
     RRule::from_str(&parts.join(";")).map_err(|_| wrong("is no recurrence rule of RFC 5545"))
 }

@@ -212,21 +212,34 @@ fn parts() -> impl Strategy<Value = Parts> {
     let frequency = proptest::sample::select(vec!["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]);
     let months = proptest::sample::subsequence((1..=12).collect::<Vec<u32>>(), 0..=3);
     let month_days = proptest::sample::subsequence((-31..=31).filter(|day| *day != 0).collect::<Vec<i32>>(), 0..=3);
-    let nths = proptest::collection::vec(proptest::sample::select(vec![-5, -2, -1, 0, 1, 2, 4, 5]), 3);
+    let nths = proptest::collection::vec(proptest::sample::select(vec![-4, -2, -1, 0, 1, 2, 4]), 3);
     let places = proptest::sample::subsequence(vec![-3, -2, -1, 1, 2, 3], 0..=2);
     let count = proptest::option::of(1..60_usize);
     (frequency, 1..4_u32, weekdays(), nths, (months, month_days), places, count).prop_map(
         |(frequency, interval, weekdays, nths, (by_month, by_month_day), places, count)| {
-            let with_nth = matches!(frequency, "MONTHLY" | "YEARLY");
+            // Days are counted, all or none, and places given within months and years only.
+            let counts = matches!(frequency, "MONTHLY" | "YEARLY");
+            let with_nth = counts && nths[0] != 0;
             let by_day: Vec<_> = weekdays
                 .into_iter()
                 .zip(nths)
-                .map(|(weekday, nth)| (if with_nth { nth } else { 0 }, weekday))
+                .map(|(weekday, nth)| {
+                    (
+                        if !with_nth {
+                            0
+                        } else if nth == 0 {
+                            1
+                        } else {
+                            nth
+                        },
+                        weekday,
+                    )
+                })
                 .collect();
             // RFC 5545: no days of the month in a weekly rule, and places among something.
             let by_month_day = if frequency == "WEEKLY" { Vec::new() } else { by_month_day };
             let among = !by_day.is_empty() || !by_month_day.is_empty();
-            let by_set_pos = if among { places } else { Vec::new() };
+            let by_set_pos = if among && counts { places } else { Vec::new() };
             Parts { frequency, interval, by_day, by_month_day, by_month, by_set_pos, count }
         },
     )
@@ -237,13 +250,14 @@ proptest! {
 
     #[test]
     fn the_days_of_a_rule_are_those_that_one_finds_by_walking(parts in parts(), offset in 0..1_000_u64) {
-        let (from, end) = (day("2024-01-01") + Days::new(offset), day("2028-06-01"));
+        let from = day("2024-01-01") + Days::new(offset);
         // The first day of a series is one of its rule: the first that there is from here on.
         let bare = Parts { count: None, ..parts.clone() };
         let mut likely = from.iter_days().take(800).filter(|day| bare.has(*day, *day)).take(40);
         let first = likely.find(|day| bare.walk(*day, *day + Days::new(1)).first() == Some(day));
         prop_assume!(first.is_some());
         let start = first.unwrap();
+        let end = start + Days::new(1_200);
         let mut of = recurrence(&parts.text(), "2024-01-01", "19:00");
         of.starts_on = start;
         prop_assert_eq!(days(&of, end).unwrap(), parts.walk(start, end), "{} from {}", parts.text(), start);

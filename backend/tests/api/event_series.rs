@@ -67,6 +67,8 @@ async fn what_is_no_rule_is_refused_with_what_is_wrong() {
         ("FREQ=WEEKLY;UNTIL=2026-12-31", "2026-03-10", "/recurrence/rule wrong_format"),
         ("FREQ=WEEKLY;INTERVAL=0", "2026-03-10", "/recurrence/rule wrong_format"),
         ("FREQ=WEEKLY;BYDAY=2TU", "2026-03-10", "/recurrence/rule wrong_format"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=2", "2026-03-10", "/recurrence/rule wrong_format"),
+        ("FREQ=MONTHLY;BYDAY=2TU,FR", "2026-03-10", "/recurrence/rule wrong_format"),
         ("every week", "2026-03-10", "/recurrence/rule wrong_format"),
         ("FREQ=WEEKLY;BYDAY=TU", "2026-03-11", "/recurrence/startsOn inconsistent"),
         ("FREQ=WEEKLY;BYDAY=TU", "2028-03-14", "/recurrence/startsOn out_of_range"),
