@@ -228,7 +228,9 @@ fn Trainings(id: PersonId) -> impl IntoView {
                         let by = it.organisation.as_ref().map(|organisation| format!(" · {}", organisation.name)).unwrap_or_default();
                         let details = format!("{}{by}", intl::day(it.attended_on)).into_any();
                         let (what, is_mistaken) = (it.kind.say().to_owned(), it.mistaken_at.is_some());
-                        let mark = may_change.then(|| Box::new(move || marking.set(Some(it.clone()))) as Box<dyn Fn()>);
+                        // One that was an event follows that event.
+                        let of_its_own = it.event_id.is_none();
+                        let mark = (may_change && of_its_own).then(|| Box::new(move || marking.set(Some(it.clone()))) as Box<dyn Fn()>);
                         line((what, details), is_mistaken, mark)
                     });
                     view! { <ul class="list" role="list">{rows.collect_view()}</ul> }.into_any()
