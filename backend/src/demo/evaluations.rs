@@ -2,6 +2,7 @@
 //! poster in the Praathuis that is open now.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use contract::evaluations::FormLanguage;
@@ -76,10 +77,9 @@ fn themes(c: &mut PgConnection, demo: &Demo) -> Result<Themes, Error> {
     let mut themes = Themes::new();
     for (question, said) in [("was_good", GOOD), ("could_be_better", BETTER)] {
         for (_, name) in said {
-            if !themes.contains_key(&(question, *name)) {
-                let new = NewEvaluationTheme { question: question.to_owned(), name: (*name).to_owned() };
-                themes.insert((question, *name), evaluations::add_theme(c, &new, (demo.coordinator, &now))?.id);
-            }
+            let Entry::Vacant(theme) = themes.entry((question, *name)) else { continue };
+            let new = NewEvaluationTheme { question: question.to_owned(), name: (*name).to_owned() };
+            theme.insert(evaluations::add_theme(c, &new, (demo.coordinator, &now))?.id);
         }
     }
     Ok(themes)

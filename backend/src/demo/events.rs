@@ -213,6 +213,7 @@ fn with_people(
 }
 
 /// The feast of some weeks ago, and the one that comes.
+#[derive(Clone, Copy)]
 struct Feasts {
     held: EventId,
     coming: EventId,

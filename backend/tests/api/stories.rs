@@ -163,9 +163,9 @@ async fn lists_say_what_can_be_used_where_and_find_words() {
     agrees(&user, &photo, (&selam, &["social"])).await.is(201);
     let ids = |items: Vec<Value>| items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(ids(user.walk("/v1/stories").await), [photo.clone(), hers.clone(), open.clone()]);
-    assert_eq!(ids(user.walk("/v1/stories?kind=photo").await), [photo.clone()]);
+    assert_eq!(ids(user.walk("/v1/stories?kind=photo").await), std::slice::from_ref(&photo));
     assert_eq!(ids(user.walk("/v1/stories?allowedOn=social").await), [photo.clone(), open.clone()]);
-    assert_eq!(ids(user.walk("/v1/stories?allowedOn=press").await), [open.clone()]);
+    assert_eq!(ids(user.walk("/v1/stories?allowedOn=press").await), std::slice::from_ref(&open));
     assert_eq!(ids(user.walk(&format!("/v1/stories?personId={selam}")).await), [photo, hers.clone()]);
     assert_eq!(user.get("/v1/stories?pageSize=1&total=true").await.ok()["total"], 3);
     let found = user.post("/v1/stories/search", &json!({ "text": "BELLEN selam" })).await.ok();

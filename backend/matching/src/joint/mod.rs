@@ -94,18 +94,18 @@ pub fn solve(instance: &pairs::Instance, division: impl Fn(&[Two]) -> groups::In
     };
     let mut most_placed = seated + most_pairs;
     let mut best = first;
-    if best.has_homeless() {
-        if let Some(seats) = Seats::new(instance, division, MOST_PAIRS) {
-            most_placed = most_placed.min(seats.most());
-            let pairings = if most_placed > best.groups.placed { seats.pairings() } else { Vec::new() };
-            for pairing in pairings {
-                let found = groups::search_plan(&division(&pairing)).map_err(Invalid::Groups)?;
-                let next = Attempt::new(instance, division, seats.apart(&found))?;
-                rounds.push(next.round());
-                best = best.or(next, pairs::Bonus::of(instance));
-                if best.groups.placed >= most_placed {
-                    break;
-                }
+    if best.has_homeless()
+        && let Some(seats) = Seats::new(instance, division, MOST_PAIRS)
+    {
+        most_placed = most_placed.min(seats.most());
+        let pairings = if most_placed > best.groups.placed { seats.pairings() } else { Vec::new() };
+        for pairing in pairings {
+            let found = groups::search_plan(&division(&pairing)).map_err(Invalid::Groups)?;
+            let next = Attempt::new(instance, division, seats.apart(&found))?;
+            rounds.push(next.round());
+            best = best.or(next, pairs::Bonus::of(instance));
+            if best.groups.placed >= most_placed {
+                break;
             }
         }
     }

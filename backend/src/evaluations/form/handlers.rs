@@ -321,14 +321,11 @@ async fn answer(services: Shared, request: HttpRequest, sent: (Path<(String, Str
         let options: Vec<&str> =
             fields.iter().filter(|(name, _)| name == "answer").map(|(_, value)| value.as_str()).collect();
         let text = field(&fields, "text");
-        let answer = match responses::from_form(question, &options, text) {
-            Ok(answer) => answer,
-            Err(_) => {
-                let answer = Answer { options: Vec::new(), text: text.map(str::to_owned) };
-                let fault = Some(words(place.language).no_numbers);
-                let asked = pages::Asked { question, answer: &answer, step, of, fault };
-                return Ok(page(StatusCode::BAD_REQUEST, pages::question(&asked, (place.language, &token))));
-            }
+        let Ok(answer) = responses::from_form(question, &options, text) else {
+            let answer = Answer { options: Vec::new(), text: text.map(str::to_owned) };
+            let fault = Some(words(place.language).no_numbers);
+            let asked = pages::Asked { question, answer: &answer, step, of, fault };
+            return Ok(page(StatusCode::BAD_REQUEST, pages::question(&asked, (place.language, &token))));
         };
         let next = if field(&fields, "go") == Some("back") { step - 1 } else { step + 1 };
         let (response, now, key) = (place.response, services.now(), question.key.clone());

@@ -118,7 +118,7 @@ pub const ENGLISH: Agenda = Agenda {
     unsent: |count| format!("{} still to be sent from this device.", counted(count, "mark", "marks")),
     to_unsent: "Go there",
     feeds: "In your own calendar",
-    come: |count| format!("{} coming", count),
+    come: |count| format!("{count} coming"),
     of_places: |count, places| format!("{count} of {places} places"),
     were: |count| counted(count, "visit", "visits"),
     unknown: "There is no such event",

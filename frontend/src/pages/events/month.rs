@@ -42,7 +42,7 @@ pub(super) fn MonthGrid(in_view: InView, days: ByDay) -> impl IntoView {
     let on_key = move |event: web_sys::KeyboardEvent| {
         // Inside a day a link has the focus, and keys are its own.
         let on_day = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if !on_day.is_some_and(|element| element.id() == cell_id(at.get_untracked())) {
+        if on_day.is_none_or(|element| element.id() != cell_id(at.get_untracked())) {
             return;
         }
         let day = at.get_untracked();

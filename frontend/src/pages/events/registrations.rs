@@ -343,7 +343,7 @@ fn SignOffForm(who: Who, one: Registration, open: RwSignal<bool>) -> impl IntoVi
             let again = name.clone();
             say_with_undo((t().events.page.signed_off)(&name), move || {
                 who.act(async move { api::attendance::come_after_all(id).await }, move |now| {
-                    say(added_words(&again, now.status))
+                    say(added_words(&again, now.status));
                 });
             });
             open.set(false);
