@@ -48,10 +48,10 @@ for (const file of css.outputFiles) {
   }
 }
 
-// Code that loads later: a file for each chunk of `src/app/chunks.rs`, and one with what several of them use. The glue
+// Code that loads later: a file for each chunk of `src/app/chunks.rs`, and some with what several of them use. The glue
 // that fetches them is told their hashed names.
 const later = new Map();
-for (const name of readdirSync(compiled).filter((name) => /^(split_\w+|shared)\.wasm$/.test(name)).sort()) {
+for (const name of readdirSync(compiled).filter((name) => /^(split_\w+|shared(_\w+)?)\.wasm$/.test(name)).sort()) {
   later.set(name, put(name.replace(/^split_/, ""), readFileSync(join(compiled, name))));
 }
 const linked = readFileSync(join(compiled, "__wasm_split.js"), "utf8").replace(/"\.\/(\w+\.wasm)"/g, (_, name) => {
@@ -85,7 +85,7 @@ writeFileSync(join(out, "index.html"), page);
 
 // What lets the app open without a connection keeps what loads first and the code of checking in, which is what is done
 // where there is none; the rest it keeps as it comes by.
-const offline = [styles, js, wasm, boot, icon, font, ...["shared.wasm", "split_check_in.wasm"].map((name) => later.get(name)).filter(Boolean)];
+const offline = [styles, js, wasm, boot, icon, font, ...["shared.wasm", "shared_agenda.wasm", "split_check_in.wasm"].map((name) => later.get(name)).filter(Boolean)];
 const version = createHash("sha256").update(page).digest("hex").slice(0, 12);
 const worker = await transform(readFileSync(join(home, "sw.js"), "utf8"), {
   minify: small,

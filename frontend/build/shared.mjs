@@ -1,10 +1,17 @@
 // The cutting makes a file for each group of chunks that share something: dozens of small ones, more with each chunk.
-// This makes one of them all, `shared.wasm`, which the first page that opens brings along.
+// This makes a few of them all: `shared_<family>.wasm` with what only chunks of one family share, and `shared.wasm` with
+// the rest, which the first page that opens brings along.
 //   node build/shared.mjs <folder with chunk_*.wasm and __wasm_split.js> <option of the wasm tools>…
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** Chunks that belong together: whoever opens one soon opens another. */
+const FAMILIES = {
+  agenda: ["check_in", "evaluations", "event_forms", "events", "questionnaires", "stories"],
+  people: ["intakes", "people", "people_forms", "referrals"],
+};
 
 const [folder, ...options] = process.argv.slice(2);
 const tools = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/.bin");
@@ -17,38 +24,53 @@ const run = (tool, ...args) => {
   return stdout;
 };
 
-const files = readdirSync(folder).filter((name) => /^chunk_\d+\.wasm$/.test(name)).map((name) => join(folder, name)).sort();
-if (files.length > 0) {
-  // What they take from the app is one memory and one table. The tool knows that only of what one of the modules that
-  // it merges gives to the others: so a module of ours takes it from the app and gives it on.
+const glue = join(folder, "__wasm_split.js");
+const made = /\/\* ([^*]*) \*\/\nconst (__chunk_(\d+)) = (makeLoad\([^]*?\n, \[\]\);\n)/g;
+/** Each file that is shared, with the groups that go into it. */
+const shared = new Map();
+let text = readFileSync(glue, "utf8");
+for (const [, users, name, number, loader] of text.matchAll(made)) {
+  const family = Object.keys(FAMILIES).find((family) => users.split(", ").every((user) => FAMILIES[family].includes(user)));
+  const into = family ? `shared_${family}` : "shared";
+  if (!shared.has(into)) shared.set(into, { loader, groups: [] });
+  shared.get(into).groups.push({ name, file: join(folder, `chunk_${number}.wasm`) });
+}
+
+/** What these files take from the app is one memory and one table. The tool knows that only of what one of the modules
+ *  that it merges gives to the others: so a module of ours takes it from the app and gives it on. */
+function merge(files, into) {
   const taken = new Map();
   for (const file of files) {
     const names = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(file))).map(({ name }) => name);
     if (names.every((name) => taken.has(name))) continue;
     for (const [, name, what] of run("wasm-dis", file).matchAll(/^ \(import "__wasm_split" "([^"]+)" (\(.*\))\)$/gm)) taken.set(name, what);
   }
-  const lines = [...taken].flatMap(([name, what]) => {
+  const imports = [...taken].map(([name, what]) => `(import "app" "${name}" ${what})`);
+  const exports = [...taken].map(([name, what]) => {
     const [, kind, id] = /^\((\w+) (\$\S+)/.exec(what);
-    return [`(import "app" "${name}" ${what})`, `(export "${name}" (${kind} ${id}))`];
+    return `(export "${name}" (${kind} ${id}))`;
   });
-  const imports = lines.filter((line) => line.startsWith("(import"));
-  const exports = lines.filter((line) => line.startsWith("(export"));
   const giving = join(folder, "giving.wat");
   writeFileSync(giving, `(module\n${[...imports, ...exports].join("\n")}\n)\n`);
-  const shared = join(folder, "shared.wasm");
-  run("wasm-merge", giving, "__wasm_split", ...files.flatMap((file, index) => [file, `part${index}`]), "-o", shared);
-
-  // The glue that fetches them: one loader in place of all.
-  const glue = join(folder, "__wasm_split.js");
-  let loader = "";
-  const rest = readFileSync(glue, "utf8")
-    .replace(/\/\*[^*]*\*\/\nconst (__chunk_\d+) = (makeLoad\([^]*?\n, \[\]\);\n)/g, (_, _name, made) => {
-      if (loader) return "";
-      loader = made.replace(/chunk_\d+\.wasm/, "shared.wasm").replace("(src, imports)", "(src, { app: imports.__wasm_split })");
-      return `const shared = ${loader}`;
-    })
-    .replace(/\[__chunk_\d+(, __chunk_\d+)*\]/g, "[shared]");
-  if (/chunk_\d/.test(rest) || !loader.includes("{ app:")) throw new Error("__wasm_split.js is not as wasm-split made it before");
-  writeFileSync(glue, rest);
+  run("wasm-merge", giving, "__wasm_split", ...files.flatMap((file, index) => [file, `part${index}`]), "-o", join(folder, `${into}.wasm`));
   for (const file of [giving, ...files]) rmSync(file);
 }
+
+// The glue that fetches them: one loader in place of those of all that went into a file.
+const loaders = [...shared].map(([into, { loader, groups }]) => {
+  merge(groups.map(({ file }) => file).sort(), into);
+  const one = loader.replace(/chunk_\d+\.wasm/, `${into}.wasm`).replace("(src, imports)", "(src, { app: imports.__wasm_split })");
+  if (!one.includes("{ app:")) throw new Error("__wasm_split.js is not as wasm-split made it before");
+  return `const ${into} = ${one}`;
+});
+const home = new Map([...shared].flatMap(([into, { groups }]) => groups.map(({ name }) => [name, into])));
+let first = true;
+text = text
+  .replace(made, () => {
+    const all = first ? loaders.join("") : "";
+    first = false;
+    return all;
+  })
+  .replace(/\[(__chunk_\d+(?:, __chunk_\d+)*)\]/g, (_, names) => `[${[...new Set(names.split(", ").map((name) => home.get(name)))].join(", ")}]`);
+if (/chunk_\d/.test(text)) throw new Error("__wasm_split.js is not as wasm-split made it before");
+writeFileSync(glue, text);

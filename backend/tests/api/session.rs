@@ -306,7 +306,10 @@ async fn two_roles_allow_what_either_allows() {
     let browser = Browser::log_in(&app).await;
     let me = browser.me().await.ok();
     let permissions: Vec<_> = me["permissions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    assert_eq!(permissions, ["organisations:read", "organisations:write", "partner_clients:manage", "figures:read"]);
+    assert_eq!(
+        permissions,
+        ["organisations:read", "organisations:write", "partner_clients:manage", "evaluations:read", "figures:read"]
+    );
 }
 
 #[actix_web::test]
