@@ -11,5 +11,15 @@ fn main() {
             println!("cargo::warning=can't create {app}: {fault}");
         }
         println!("cargo::rerun-if-changed={app}");
+        small();
+    }
+}
+
+/// Handlers and queries are compiled for each type anew, and many come out alike: the linker that Rust brings along here
+/// keeps one of those that are the same, and writes addresses that are moved at the start in a short form.
+fn small() {
+    if std::env::var("TARGET").as_deref() == Ok("x86_64-unknown-linux-gnu") {
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
 }

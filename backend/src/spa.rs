@@ -1,6 +1,6 @@
 //! Serves the browser app, which a release build carries inside (a debug build reads `frontend/dist` as it is now).
 //!
-//! - The build has put a content hash in the names under `/assets/`, and brotli and gzip copies beside each file: a
+//! - The build has put a content hash in the names under `/assets/`, and a brotli copy beside each file: a
 //!   browser keeps them for good, and the server compresses nothing.
 //! - Any other address that a browser navigates to is a place inside the app, and gets its one page. It names the hashed
 //!   files, so it is asked for anew each time; the answer is mostly "not modified".
@@ -109,7 +109,7 @@ fn accepts_html(accept: &header::Accept) -> bool {
 fn file_name(path: &str) -> Option<&str> {
     let name = path.strip_prefix('/')?;
     let hidden = name.split('/').any(|part| part.is_empty() || part.starts_with('.'));
-    (!hidden && name != PAGE && !name.ends_with(".br") && !name.ends_with(".gz")).then_some(name)
+    (!hidden && name != PAGE && !name.ends_with(".br")).then_some(name)
 }
 
 /// Could this be a place inside the app, such as `/people/0198…`?
@@ -122,10 +122,13 @@ fn is_place(path: &str) -> bool {
 fn answer(request: &HttpRequest, files: Files) -> HttpResponse {
     let name = file_name(request.path()).filter(|name| (files.has)(name)).unwrap_or(PAGE);
     let (coding, copy) = copy_for(request, files, name);
-    (files.read)(&copy).map_or_else(not_built, |file| send(request, name, coding, file))
+    // What was never compressed gains nothing from it, fonts above all: saying so keeps the whole server's compressing off.
+    // What was, and is wanted otherwise than it was made, is compressed on its way.
+    let says_coding = coding != ContentEncoding::Identity || !(files.has)(&format!("{name}.br"));
+    (files.read)(&copy).map_or_else(not_built, |file| send(request, name, says_coding.then_some(coding), file))
 }
 
-fn send(request: &HttpRequest, name: &str, coding: ContentEncoding, file: File) -> HttpResponse {
+fn send(request: &HttpRequest, name: &str, coding: Option<ContentEncoding>, file: File) -> HttpResponse {
     let tag = EntityTag::new_strong(file.mark);
     let unchanged = already_has(request, &tag);
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -140,21 +143,24 @@ fn send(request: &HttpRequest, name: &str, coding: ContentEncoding, file: File) 
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let charset = if kind.type_() == mime_guess::mime::TEXT { "; charset=utf-8" } else { "" };
     response.insert_header((header::CONTENT_TYPE, format!("{}{charset}", kind.essence_str())));
-    // Said even when it is "identity": what the build left uncompressed, fonts above all, gains nothing from the
-    // compressing that the whole server does.
-    response.insert_header(coding);
+    if let Some(coding) = coding {
+        response.insert_header(coding);
+    }
     if unchanged { response.finish() } else { response.body(file.bytes) }
 }
 
-/// The copy that the caller likes best, of those that the build made.
+/// The copy in brotli that the build made, if there is one and the caller can read it; otherwise the file as it is.
 fn copy_for(request: &HttpRequest, files: Files, name: &str) -> (ContentEncoding, String) {
-    let copies = [(ContentEncoding::Brotli, format!("{name}.br")), (ContentEncoding::Gzip, format!("{name}.gz"))];
-    let mut made: Vec<_> = copies.into_iter().filter(|(_, copy)| (files.has)(copy)).collect();
-    made.push((ContentEncoding::Identity, name.to_owned()));
-    let offered: Vec<Encoding> = made.iter().map(|(coding, _)| Encoding::Known(*coding)).collect();
-    let liked = AcceptEncoding::parse(request).ok().and_then(|accepted| accepted.negotiate(offered.iter()));
-    let position = offered.iter().position(|coding| Some(coding) == liked.as_ref());
-    made.swap_remove(position.unwrap_or(made.len() - 1))
+    let copy = format!("{name}.br");
+    let offered = [Encoding::brotli(), Encoding::identity()];
+    let reads_brotli = || {
+        let accepted = AcceptEncoding::parse(request).ok()?;
+        accepted.negotiate(offered.iter()).filter(|liked| *liked == Encoding::brotli())
+    };
+    if (files.has)(&copy) && reads_brotli().is_some() {
+        return (ContentEncoding::Brotli, copy);
+    }
+    (ContentEncoding::Identity, name.to_owned())
 }
 
 fn already_has(request: &HttpRequest, tag: &EntityTag) -> bool {

@@ -1,10 +1,10 @@
-// Turns the compiled app into dist/: content-hashed names, an index.html that preloads what loads first, brotli and gzip
+// Turns the compiled app into dist/: content-hashed names, an index.html that preloads what loads first, brotli
 // beside each file, and a check of the size budget.  node build/assets.mjs <app|dev> <folder with frontend.js and .wasm> <out>
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const [profile, compiled, out] = process.argv.slice(2);
@@ -103,11 +103,9 @@ for (const folder of [out, assets]) {
     const br = brotliCompressSync(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     });
-    const gz = gzipSync(bytes, { level: small ? 9 : 4 });
     writeFileSync(join(folder, `${name}.br`), br);
-    writeFileSync(join(folder, `${name}.gz`), gz);
     sizes.set(`/assets/${name}`, br.length);
-    console.log(`app: ${name.padEnd(34)} ${kb(bytes.length)}  gzip ${kb(gz.length)}  brotli ${kb(br.length)}`);
+    console.log(`app: ${name.padEnd(34)} ${kb(bytes.length)}  brotli ${kb(br.length)}`);
   }
 }
 

@@ -67,6 +67,7 @@ test("a round: begun, answered in Arabic on two devices, on paper, and read with
     await phone.picture("evaluation-form-arabic-begin");
     await phone.page.getByRole("link", { name: "ابدأ" }).click();
     await choose(phone.page, "5", "التالي");
+    await phone.page.waitForURL(/\/2$/);
     await phone.picture("evaluation-form-arabic-question");
     await choose(phone.page, "4", "التالي");
     await phone.page.getByRole("heading", { name: "هل تحسنت لغتك الهولندية؟" }).waitFor();
@@ -91,6 +92,7 @@ test("a round: begun, answered in Arabic on two devices, on paper, and read with
     await form.locator("textarea").fill("لقاءات أكثر");
     await form.getByRole("button", { name: "التالي" }).click();
     await choose(form, "5", "التالي");
+    await form.getByRole("button", { name: "أرسل" }).waitFor();
     await tablet.picture("evaluation-form-arabic-last");
     await form.getByRole("button", { name: "أرسل" }).click();
     await form.getByText("شكرًا لك!").waitFor();
@@ -156,10 +158,10 @@ test("a round: begun, answered in Arabic on two devices, on paper, and read with
     await page.getByRole("link", { name: "In eigen woorden" }).click();
     await page.getByText("الطبخ معًا").waitFor();
     await page.getByLabel(/^Vraag/).selectOption({ label: "Wat vond je goed?" });
-    await page.getByLabel("Nieuw thema").fill("Samen eten");
+    await page.getByLabel("Nieuw thema").fill("Koken met elkaar");
     await page.getByRole("button", { name: "Thema toevoegen" }).click();
     const answer = page.locator(".answer").filter({ hasText: "الطبخ معًا" });
-    await answer.getByRole("button", { name: "Samen eten" }).click();
+    await answer.getByRole("button", { name: "Koken met elkaar" }).click();
     await answer.locator('button[aria-pressed="true"]').waitFor();
     await noor.check("evaluation-answers");
   });

@@ -26,6 +26,8 @@ pub(super) struct InView {
     pub span: Memo<Span>,
     /// The day around which.
     pub day: Memo<NaiveDate>,
+    /// The day that the keys went to, in a month that has to be drawn first.
+    pub by_key: StoredValue<Option<NaiveDate>>,
     span_filter: RwSignal<String>,
     day_filter: RwSignal<String>,
 }
@@ -38,6 +40,7 @@ impl InView {
         Self {
             span: Memo::new(move |_| span_filter.with(|code| Span::parse(code).unwrap_or(usual))),
             day: Memo::new(move |_| day_filter.with(|day| day.parse().unwrap_or_else(|_| clock::today()))),
+            by_key: StoredValue::new(None),
             span_filter,
             day_filter,
         }

@@ -14,8 +14,11 @@ use crate::i18n::{Term, intl, t};
 /// As many events as a day shows; the rest is behind a link.
 const SHOWN: usize = 3;
 
+/// What the ids of days begin with.
+const CELL: &str = "dag-";
+
 fn cell_id(day: NaiveDate) -> String {
-    format!("dag-{day}")
+    format!("{CELL}{day}")
 }
 
 /// The focus goes to the day once it is drawn.
@@ -35,14 +38,18 @@ pub(super) fn MonthGrid(in_view: InView, days: ByDay) -> impl IntoView {
     let (from, to) = Span::Month.days(around);
     // The day that the tab key comes to.
     let at = RwSignal::new(around);
+    if in_view.by_key.get_value() == Some(around) {
+        focus(around);
+    }
     let open = move |day: NaiveDate| {
         in_view.go_to(day);
         in_view.show(Span::List);
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
-        // Inside a day a link has the focus, and keys are its own.
+        // Inside a day a link has the focus, and keys are its own. Whoever is quick presses the next key before the focus
+        // has followed.
         let on_day = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if on_day.is_none_or(|element| element.id() != cell_id(at.get_untracked())) {
+        if on_day.is_none_or(|element| !element.id().starts_with(CELL)) {
             return;
         }
         let day = at.get_untracked();
@@ -55,10 +62,10 @@ pub(super) fn MonthGrid(in_view: InView, days: ByDay) -> impl IntoView {
         event.prevent_default();
         at.set(next);
         if (next.year(), next.month()) != (around.year(), around.month()) {
+            in_view.by_key.set_value(Some(next));
             in_view.go_to(next);
-            // The other month has to come first.
-            set_timeout(move || focus(next), std::time::Duration::from_millis(120));
         } else {
+            in_view.by_key.set_value(None);
             focus(next);
         }
     };
