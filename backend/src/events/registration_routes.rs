@@ -131,7 +131,7 @@ async fn create_registrations(
 ///
 /// With a place when there is one, and otherwise at the end of the waiting list.
 #[utoipa::path(
-    operation_id = "register", tag = "events", security(("staff" = ["attendance:write"])),
+    operation_id = "register_registration", tag = "events", security(("staff" = ["attendance:write"])),
     params(("registrationId" = RegistrationId, Path, description = "The registration"), IdempotencyKey),
     responses((status = 200, description = "Where they stand now", body = Registration))
 )]
