@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::names::fold;
 use crate::schema::interest;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Reply};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -61,13 +61,10 @@ async fn create_interest(
 ) -> Result<Reply<Interest>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let names = body.into_inner()?.names;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = insert(c, &names, &now)?;
-                Ok(Outcome::created(find(c, id, false)?, format!("/v1/interests/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = insert(c, &names, now)?;
+            Ok(Outcome::created(find(c, id, false)?, format!("/v1/interests/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -162,24 +159,21 @@ async fn step(
     retired: bool,
 ) -> Result<Reply<Interest>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), actix_web::web::Bytes::new());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let current = find(c, id, true)?;
-                if current.retired_at.is_some() == retired {
-                    let state = if retired { "retired already" } else { "not retired" };
-                    return Err(Error::conflict(format!("This interest is {state}.")));
-                }
-                diesel::update(interest::table.find(*id))
-                    .set((
-                        interest::retired_at.eq(retired.then_some(now.at)),
-                        interest::changed_at.eq(now.at),
-                        interest::version.eq(interest::version + 1),
-                    ))
-                    .execute(c)?;
-                Ok(Outcome::ok(find(c, id, false)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let current = find(c, id, true)?;
+            if current.retired_at.is_some() == retired {
+                let state = if retired { "retired already" } else { "not retired" };
+                return Err(Error::conflict(format!("This interest is {state}.")));
+            }
+            diesel::update(interest::table.find(*id))
+                .set((
+                    interest::retired_at.eq(retired.then_some(now.at)),
+                    interest::changed_at.eq(now.at),
+                    interest::version.eq(interest::version + 1),
+                ))
+                .execute(c)?;
+            Ok(Outcome::ok(find(c, id, false)?))
         })
         .await?;
     let version = outcome.body.version;

@@ -52,13 +52,10 @@ async fn create_cohort(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(rules::check_plan)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::plan(c, &new, (Some(by), &now))?;
-                Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/cohorts/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = store::plan(c, &new, (Some(by), now))?;
+            Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/cohorts/{id}")))
         })
         .await?;
     let version = outcome.body.version;

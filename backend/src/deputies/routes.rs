@@ -15,7 +15,7 @@ use crate::auth::policy::needs::{TasksRead, TasksWrite};
 use crate::auth::{Can, colleagues};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_deputies).service(create_deputy).service(end_deputy);
@@ -59,26 +59,23 @@ async fn create_deputy(
         starts_on: new.starts_on,
         ends_on: new.ends_on,
     };
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let mut faults = Vec::new();
-                for (pointer, account) in [("/accountId", row.account), ("/deputyId", row.deputy)] {
-                    if !colleagues::may(c, account, Permission::TasksRead, &now)? {
-                        let detail = "is nobody who may do tasks";
-                        faults.push(Fault::new(pointer, FaultCode::UnknownReference, detail));
-                    }
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let mut faults = Vec::new();
+            for (pointer, account) in [("/accountId", row.account), ("/deputyId", row.deputy)] {
+                if !colleagues::may(c, account, Permission::TasksRead, now)? {
+                    let detail = "is nobody who may do tasks";
+                    faults.push(Fault::new(pointer, FaultCode::UnknownReference, detail));
                 }
-                if faults.is_empty() && row.account == row.deputy {
-                    faults.push(Fault::new("/deputyId", FaultCode::Inconsistent, "must be someone else"));
-                }
-                if !faults.is_empty() {
-                    return Err(Error::invalid(faults));
-                }
-                let id = store::insert(c, &row, (by, &now))?;
-                Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/deputies/{id}")))
-            })
+            }
+            if faults.is_empty() && row.account == row.deputy {
+                faults.push(Fault::new("/deputyId", FaultCode::Inconsistent, "must be someone else"));
+            }
+            if !faults.is_empty() {
+                return Err(Error::invalid(faults));
+            }
+            let id = store::insert(c, &row, (by, now))?;
+            Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/deputies/{id}")))
         })
         .await?;
     Ok(outcome.into())
@@ -101,21 +98,18 @@ async fn end_deputy(
 ) -> Result<Reply<Deputy>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let ends_on = body.into_inner()?.ends_on;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let period = store::find(c, id, now.today)?;
-                if period.ends_on <= now.today {
-                    return Err(Error::conflict("This period has ended already."));
-                }
-                let faults = rules::check_end(ends_on, period.ends_on, now.today);
-                if !faults.is_empty() {
-                    return Err(Error::invalid(faults));
-                }
-                store::end(c, &period, ends_on)?;
-                Ok(Outcome::ok(store::find(c, id, now.today)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let period = store::find(c, id, now.today)?;
+            if period.ends_on <= now.today {
+                return Err(Error::conflict("This period has ended already."));
+            }
+            let faults = rules::check_end(ends_on, period.ends_on, now.today);
+            if !faults.is_empty() {
+                return Err(Error::invalid(faults));
+            }
+            store::end(c, &period, ends_on)?;
+            Ok(Outcome::ok(store::find(c, id, now.today)?))
         })
         .await?;
     Ok(outcome.into())

@@ -14,7 +14,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{GroupsRead, GroupsWrite, PeopleRead};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_enrolments).service(create_enrolment).service(end_enrolment).service(list_person_enrolments);
@@ -68,15 +68,12 @@ async fn create_enrolment(
 ) -> Result<Reply<Enrolment>, Error> {
     let (caller, now, cohort, payload) = (can.caller(), services.now(), cohort.into_inner(), body.raw());
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                crate::people::must_be_known(c, new.person_id)?;
-                let id = store::insert(c, cohort, &new, &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
-                Ok(Outcome::created(store::find(c, id)?, format!("/v1/cohorts/{cohort}/enrolments")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            crate::people::must_be_known(c, new.person_id)?;
+            let id = store::insert(c, cohort, &new, now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*new.person_id])?;
+            Ok(Outcome::created(store::find(c, id)?, format!("/v1/cohorts/{cohort}/enrolments")))
         })
         .await?;
     Ok(outcome.into())
@@ -99,15 +96,12 @@ async fn end_enrolment(
 ) -> Result<Reply<Enrolment>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let ending = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                store::end(c, id, &ending)?;
-                let found = store::find(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*found.person.id])?;
-                Ok(Outcome::ok(found))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            store::end(c, id, &ending)?;
+            let found = store::find(c, id)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*found.person.id])?;
+            Ok(Outcome::ok(found))
         })
         .await?;
     Ok(outcome.into())

@@ -15,7 +15,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{AttendanceWrite, EventsRead};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(record_attendance).service(list_person_attendance);
@@ -41,14 +41,11 @@ async fn record_attendance(
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
     let account = account_of(&caller)?;
     let new = body.checked(rules::check_lines)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let (results, people) = attendance::record(c, (event, &new.lines), (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, people)?;
-                Ok(Outcome::ok(AttendanceReceipt { results, counts: store::counts(c, event)? }))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let (results, people) = attendance::record(c, (event, &new.lines), (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, people)?;
+            Ok(Outcome::ok(AttendanceReceipt { results, counts: store::counts(c, event)? }))
         })
         .await?;
     Ok(outcome.into())

@@ -16,7 +16,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::EventsWrite;
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_calendar_feeds).service(create_calendar_feed).service(revoke_calendar_feed);
@@ -126,15 +126,12 @@ async fn revoke_calendar_feed(
 ) -> Result<Reply<CalendarFeed>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
     let account = account_of(&caller)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                feeds::revoke(c, id, (account, &now))?;
-                let feed = feeds::find(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, feed.person_id.map(Uuid::from))?;
-                Ok(Outcome::ok(feed))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            feeds::revoke(c, id, (account, now))?;
+            let feed = feeds::find(c, id)?;
+            access::record(c, (caller, now), AccessAction::Changed, feed.person_id.map(Uuid::from))?;
+            Ok(Outcome::ok(feed))
         })
         .await?;
     Ok(outcome.into())

@@ -20,7 +20,7 @@ use crate::auth::policy::needs::{EventsRead, EventsWrite};
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_findings).service(list_event_findings).service(create_finding);
@@ -118,15 +118,12 @@ async fn create_finding(
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
     let account = account_of(&caller)?;
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                store::must_exist(c, event)?;
-                let id = findings::insert(c, (event, &new), (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, new.raised_by_id.map(Uuid::from))?;
-                Ok(Outcome::created(findings::find(c, id)?, format!("/v1/events/{event}/findings")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            store::must_exist(c, event)?;
+            let id = findings::insert(c, (event, &new), (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, new.raised_by_id.map(Uuid::from))?;
+            Ok(Outcome::created(findings::find(c, id)?, format!("/v1/events/{event}/findings")))
         })
         .await?;
     Ok(outcome.into())
@@ -150,16 +147,13 @@ async fn create_decision(
     let (caller, now, finding, payload) = (can.caller(), services.now(), finding.into_inner(), body.raw());
     let account = account_of(&caller)?;
     let new = body.checked(|new| not_in_future(new.decided_on, now.today, "/decidedOn"))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                findings::decide(c, (finding, &new), (account, &now))?;
-                let mut found = findings::find(c, finding)?;
-                show(c, std::slice::from_mut(&mut found), (&caller, &now))?;
-                let location = format!("/v1/events/{}/findings", found.event.id);
-                Ok(Outcome::created(found, location))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            findings::decide(c, (finding, &new), (account, now))?;
+            let mut found = findings::find(c, finding)?;
+            show(c, std::slice::from_mut(&mut found), (caller, now))?;
+            let location = format!("/v1/events/{}/findings", found.event.id);
+            Ok(Outcome::created(found, location))
         })
         .await?;
     Ok(outcome.into())
@@ -182,15 +176,12 @@ async fn write_led_to(
 ) -> Result<Reply<Finding>, Error> {
     let (caller, now, decision, payload) = (can.caller(), services.now(), decision.into_inner(), body.raw());
     let led_to = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let finding = findings::led_to(c, decision, &led_to).map_err(at_root)?;
-                let mut found = findings::find(c, finding)?;
-                show(c, std::slice::from_mut(&mut found), (&caller, &now))?;
-                Ok(Outcome::ok(found))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let finding = findings::led_to(c, decision, &led_to).map_err(at_root)?;
+            let mut found = findings::find(c, finding)?;
+            show(c, std::slice::from_mut(&mut found), (caller, now))?;
+            Ok(Outcome::ok(found))
         })
         .await?;
     Ok(outcome.into())
@@ -224,15 +215,12 @@ async fn tell_finding(
 ) -> Result<Reply<Finding>, Error> {
     let (caller, now, finding, payload) = (can.caller(), services.now(), finding.into_inner(), body.raw());
     let told = body.checked(|told| not_in_future(told.told_on, now.today, "/toldOn"))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                findings::told(c, finding, told.told_on)?;
-                let mut found = findings::find(c, finding)?;
-                show(c, std::slice::from_mut(&mut found), (&caller, &now))?;
-                Ok(Outcome::ok(found))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            findings::told(c, finding, told.told_on)?;
+            let mut found = findings::find(c, finding)?;
+            show(c, std::slice::from_mut(&mut found), (caller, now))?;
+            Ok(Outcome::ok(found))
         })
         .await?;
     Ok(outcome.into())

@@ -20,7 +20,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{AttendanceWrite, EventsRead};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_registrations).service(create_registration).service(create_registrations);
@@ -78,18 +78,15 @@ async fn create_registration(
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
     let account = account_of(&caller)?;
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                if !crate::people::exists(c, new.person_id)? {
-                    return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
-                }
-                let id = registrations::register(c, (event, new.person_id), new.status, (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
-                let location = format!("/v1/events/{event}/registrations");
-                Ok(Outcome::created(registrations::find(c, id)?, location))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            if !crate::people::exists(c, new.person_id)? {
+                return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
+            }
+            let id = registrations::register(c, (event, new.person_id), new.status, (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, [*new.person_id])?;
+            let location = format!("/v1/events/{event}/registrations");
+            Ok(Outcome::created(registrations::find(c, id)?, location))
         })
         .await?;
     Ok(outcome.into())
@@ -114,14 +111,11 @@ async fn create_registrations(
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
     let account = account_of(&caller)?;
     let many = body.checked(rules::check_many)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let (added, people) = registrations::add_many(c, (event, &many), (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, people)?;
-                Ok(Outcome::ok(added))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let (added, people) = registrations::add_many(c, (event, &many), (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, people)?;
+            Ok(Outcome::ok(added))
         })
         .await?;
     Ok(outcome.into())
@@ -143,15 +137,12 @@ async fn register(
 ) -> Result<Reply<Registration>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
     let account = account_of(&caller)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let (event, person) = registrations::of(c, id)?;
-                registrations::step(c, (event, person), (Step::Register, now.at), (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                Ok(Outcome::ok(registrations::find(c, id)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            let (event, person) = registrations::of(c, id)?;
+            registrations::step(c, (event, person), (Step::Register, now.at), (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            Ok(Outcome::ok(registrations::find(c, id)?))
         })
         .await?;
     Ok(outcome.into())
@@ -178,15 +169,12 @@ async fn sign_off(
     if said_at > now.at {
         return Err(Error::fault("/saidAt", FaultCode::InFuture, "must not lie in the future"));
     }
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let (event, person) = registrations::of(c, id)?;
-                registrations::step(c, (event, person), (Step::SignOff, said_at), (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                Ok(Outcome::ok(registrations::find(c, id)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let (event, person) = registrations::of(c, id)?;
+            registrations::step(c, (event, person), (Step::SignOff, said_at), (account, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            Ok(Outcome::ok(registrations::find(c, id)?))
         })
         .await?;
     Ok(outcome.into())

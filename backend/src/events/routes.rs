@@ -18,7 +18,7 @@ use crate::auth::policy::needs::{EventsRead, EventsWrite};
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_events).service(create_event).service(get_event).service(update_event);
@@ -98,14 +98,11 @@ async fn create_event(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let account = account_of(&caller)?;
     let new = body.checked(rules::check_event)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, &new, (account, &now))?;
-                let event = store::find(c, id, (&now, false))?;
-                Ok(Outcome::created(show(c, event, (&caller, &now))?, format!("/v1/events/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let id = store::insert(c, &new, (account, now))?;
+            let event = store::find(c, id, (now, false))?;
+            Ok(Outcome::created(show(c, event, (caller, now))?, format!("/v1/events/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -187,21 +184,18 @@ async fn hold_event(
     (id, once): (Path<EventId>, Once),
 ) -> Result<Reply<Event>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let event = store::lock(c, id)?;
-                if event.status.0 != EventStatus::Planned {
-                    return Err(Error::conflict("This event was held or cancelled already."));
-                }
-                if event.starts_at > now.at {
-                    return Err(Error::conflict("This event has not begun yet."));
-                }
-                store::set_status(c, id, (EventStatus::Held, None), &now)?;
-                let event = store::find(c, id, (&now, false))?;
-                Ok(Outcome::ok(show(c, event, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            let event = store::lock(c, id)?;
+            if event.status.0 != EventStatus::Planned {
+                return Err(Error::conflict("This event was held or cancelled already."));
+            }
+            if event.starts_at > now.at {
+                return Err(Error::conflict("This event has not begun yet."));
+            }
+            store::set_status(c, id, (EventStatus::Held, None), now)?;
+            let event = store::find(c, id, (now, false))?;
+            Ok(Outcome::ok(show(c, event, (caller, now))?))
         })
         .await?;
     let version = outcome.body.version;
@@ -225,14 +219,11 @@ async fn cancel_event(
 ) -> Result<Reply<Event>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let cancel = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                store::cancel(c, id, &cancel.reason, &now)?;
-                let event = store::find(c, id, (&now, false))?;
-                Ok(Outcome::ok(show(c, event, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            store::cancel(c, id, &cancel.reason, now)?;
+            let event = store::find(c, id, (now, false))?;
+            Ok(Outcome::ok(show(c, event, (caller, now))?))
         })
         .await?;
     let version = outcome.body.version;

@@ -15,7 +15,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{EventsRead, EventsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_event_series).service(create_event_series).service(get_event_series);
@@ -67,13 +67,10 @@ async fn create_event_series(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let account = account_of(&caller)?;
     let new = body.checked(|new| rules::check_series(new, &now))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = series::insert(c, &new, (account, &now))?;
-                Ok(Outcome::created(series::find(c, id, (&now, false))?, format!("/v1/event-series/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = series::insert(c, &new, (account, now))?;
+            Ok(Outcome::created(series::find(c, id, (now, false))?, format!("/v1/event-series/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -156,14 +153,11 @@ async fn end_event_series(
 ) -> Result<Reply<EventSeries>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let ending = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let found = series::find(c, id, (&now, true))?;
-                changes::end(c, &found, &ending, &now)?;
-                Ok(Outcome::ok(series::find(c, id, (&now, false))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let found = series::find(c, id, (now, true))?;
+            changes::end(c, &found, &ending, now)?;
+            Ok(Outcome::ok(series::find(c, id, (now, false))?))
         })
         .await?;
     let version = outcome.body.version;

@@ -14,7 +14,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{GroupsRead, GroupsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(get_board).service(list_moves).service(move_match);
@@ -91,25 +91,22 @@ async fn move_match(
 ) -> Result<Reply<MovedPair>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let to = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let pair = places::lock(c, id)?;
-                let effects = board::load(c, pair.cohort()?, now.today)?.effects(id)?;
-                let (from_group_id, since) = places::move_pair(c, &pair, &to, &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, pair.people())?;
-                let effect = effects.into_iter().find(|effect| effect.group_id == to.group_id);
-                let (appears, disappears) = effect.map(|found| (found.appears, found.disappears)).unwrap_or_default();
-                Ok(Outcome::ok(MovedPair {
-                    match_id: id,
-                    from_group_id,
-                    group_id: to.group_id,
-                    since,
-                    appears,
-                    disappears,
-                }))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let pair = places::lock(c, id)?;
+            let effects = board::load(c, pair.cohort()?, now.today)?.effects(id)?;
+            let (from_group_id, since) = places::move_pair(c, &pair, &to, now)?;
+            access::record(c, (caller, now), AccessAction::Changed, pair.people())?;
+            let effect = effects.into_iter().find(|effect| effect.group_id == to.group_id);
+            let (appears, disappears) = effect.map(|found| (found.appears, found.disappears)).unwrap_or_default();
+            Ok(Outcome::ok(MovedPair {
+                match_id: id,
+                from_group_id,
+                group_id: to.group_id,
+                since,
+                appears,
+                disappears,
+            }))
         })
         .await?;
     Ok(outcome.into())

@@ -14,7 +14,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::GroupsWrite;
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(create_group_leader).service(end_group_leader);
@@ -43,15 +43,12 @@ async fn create_group_leader(
 ) -> Result<Reply<GroupLeader>, Error> {
     let (caller, now, group, payload) = (can.caller(), services.now(), group.into_inner(), body.raw());
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                crate::people::must_be_known(c, new.person_id)?;
-                let id = leaders::appoint(c, group, &new, &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*new.person_id])?;
-                Ok(Outcome::created(find(c, group, id)?, format!("/v1/groups/{group}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            crate::people::must_be_known(c, new.person_id)?;
+            let id = leaders::appoint(c, group, &new, now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*new.person_id])?;
+            Ok(Outcome::created(find(c, group, id)?, format!("/v1/groups/{group}")))
         })
         .await?;
     Ok(outcome.into())
@@ -74,14 +71,11 @@ async fn end_group_leader(
 ) -> Result<Reply<GroupLeader>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let ending = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let (group, person) = leaders::end(c, id, &ending)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                Ok(Outcome::ok(find(c, group, id)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let (group, person) = leaders::end(c, id, &ending)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            Ok(Outcome::ok(find(c, group, id)?))
         })
         .await?;
     Ok(outcome.into())

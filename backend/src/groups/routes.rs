@@ -13,7 +13,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{GroupsRead, GroupsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Reply};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Reply};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(create_group).service(get_group).service(update_group).service(delete_group);
@@ -36,13 +36,10 @@ async fn create_group(
 ) -> Result<Reply<Group>, Error> {
     let (caller, now, cohort, payload) = (can.caller(), services.now(), cohort.into_inner(), body.raw());
     let new = body.checked(|new| rules::check_details(&new.details))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, cohort, &new.details, &now)?;
-                Ok(Outcome::created(store::find(c, id, false)?, format!("/v1/groups/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = store::insert(c, cohort, &new.details, now)?;
+            Ok(Outcome::created(store::find(c, id, false)?, format!("/v1/groups/{id}")))
         })
         .await?;
     let version = outcome.body.version;

@@ -107,22 +107,19 @@ async fn create_intake(
     if new.referral_id.is_some() && !caller.may(Permission::ReferralsRead) {
         return Err(Error::new(ErrorCode::Forbidden, "This needs the permission referrals:read."));
     }
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let row = begin(c, &new, account)?;
-                let made = store::insert(c, &row, &now)?;
-                let id = match made {
-                    Some(id) => id,
-                    None => store::open_draft(c, (row.person, row.side), row.referral)?
-                        .ok_or_else(|| Error::conflict("This intake was closed a moment ago."))?,
-                };
-                let intake = shown(c, id, (&caller, &now))?;
-                Ok(match made {
-                    Some(id) => Outcome::created(intake, format!("/v1/intakes/{id}")),
-                    None => Outcome::ok(intake),
-                })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let row = begin(c, &new, account)?;
+            let made = store::insert(c, &row, now)?;
+            let id = match made {
+                Some(id) => id,
+                None => store::open_draft(c, (row.person, row.side), row.referral)?
+                    .ok_or_else(|| Error::conflict("This intake was closed a moment ago."))?,
+            };
+            let intake = shown(c, id, (caller, now))?;
+            Ok(match made {
+                Some(id) => Outcome::created(intake, format!("/v1/intakes/{id}")),
+                None => Outcome::ok(intake),
             })
         })
         .await?;
@@ -293,18 +290,15 @@ async fn abandon_intake(
     sees_contact(&can)?;
     let account = can.account_id().ok_or_else(Error::unauthenticated)?;
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let current = store::find(c, id, true)?.intake;
-                let Some(status) = rules::next(current.status, Step::Abandon) else {
-                    return Err(Error::conflict(format!("This intake is {} already.", current.status)));
-                };
-                let closing = Closing { status, person: current.person_id, request: None, by: account };
-                store::close(c, id, &closing, &now)?;
-                Ok(Outcome::ok(shown(c, id, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            let current = store::find(c, id, true)?.intake;
+            let Some(status) = rules::next(current.status, Step::Abandon) else {
+                return Err(Error::conflict(format!("This intake is {} already.", current.status)));
+            };
+            let closing = Closing { status, person: current.person_id, request: None, by: account };
+            store::close(c, id, &closing, now)?;
+            Ok(Outcome::ok(shown(c, id, (caller, now))?))
         })
         .await?;
     let version = outcome.body.version;

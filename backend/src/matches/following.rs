@@ -246,18 +246,15 @@ async fn create_hand_over(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let NewHandOver { from_id, to_id } = body.checked(rules::check_hand_over)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                must_be_able(c, ("/toId", to_id), &now)?;
-                let owned = owned_by(c, from_id)?;
-                let ids: Vec<Uuid> = owned.iter().map(|(id, _, _)| *id).collect();
-                hand_over(c, &ids, (to_id, by), &now)?;
-                let people = owned.iter().flat_map(|(_, newcomer, established)| [*newcomer, *established]);
-                access::record(c, (&caller, &now), AccessAction::Changed, people)?;
-                Ok(Outcome::ok(HandOver { matches: i64::try_from(ids.len()).unwrap_or(i64::MAX) }))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            must_be_able(c, ("/toId", to_id), now)?;
+            let owned = owned_by(c, from_id)?;
+            let ids: Vec<Uuid> = owned.iter().map(|(id, _, _)| *id).collect();
+            hand_over(c, &ids, (to_id, by), now)?;
+            let people = owned.iter().flat_map(|(_, newcomer, established)| [*newcomer, *established]);
+            access::record(c, (caller, now), AccessAction::Changed, people)?;
+            Ok(Outcome::ok(HandOver { matches: i64::try_from(ids.len()).unwrap_or(i64::MAX) }))
         })
         .await?;
     Ok(outcome.into())

@@ -83,28 +83,20 @@ async fn create_match(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(rules::check_kind)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let (newcomer, established) = requests_of(c, &new, &now)?;
-                let faults = rules::check_requests(&newcomer, &established, new.kind);
-                if !faults.is_empty() {
-                    return Err(Error::invalid(faults));
-                }
-                if let Some(owner) = new.owner_id {
-                    following::must_be_able(c, ("/ownerId", owner), &now)?;
-                }
-                let row = NewRow { new: &new, newcomer: &newcomer, established: &established, by };
-                let id = store::insert(c, &row, now.today, &now)?;
-                access::record(
-                    c,
-                    (&caller, &now),
-                    AccessAction::Changed,
-                    [*newcomer.person_id, *established.person_id],
-                )?;
-                Ok(Outcome::created(list::find(c, id, now.today)?, format!("/v1/matches/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let (newcomer, established) = requests_of(c, &new, now)?;
+            let faults = rules::check_requests(&newcomer, &established, new.kind);
+            if !faults.is_empty() {
+                return Err(Error::invalid(faults));
+            }
+            if let Some(owner) = new.owner_id {
+                following::must_be_able(c, ("/ownerId", owner), now)?;
+            }
+            let row = NewRow { new: &new, newcomer: &newcomer, established: &established, by };
+            let id = store::insert(c, &row, now.today, now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*newcomer.person_id, *established.person_id])?;
+            Ok(Outcome::created(list::find(c, id, now.today)?, format!("/v1/matches/{id}")))
         })
         .await?;
     let version = outcome.body.version;

@@ -111,16 +111,13 @@ async fn create_matching_run(
     };
     let solving = tokio::task::spawn_blocking(move || solve::run(facts, &asked, &before).map(|solved| (asked, solved)));
     let (asked, (input, answer)) = solving.await.map_err(|error| Error::internal(&error))??;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let row = NewRow { new: &new, asked: &asked, input: &input, answer: &answer, by };
-                let id = store::insert(c, &row, &now)?;
-                let run = store::find(c, id)?;
-                let run = shown(c, &run, (&caller, &now))?;
-                Ok(Outcome::created(run, format!("/v1/matching-runs/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let row = NewRow { new: &new, asked: &asked, input: &input, answer: &answer, by };
+            let id = store::insert(c, &row, now)?;
+            let run = store::find(c, id)?;
+            let run = shown(c, &run, (caller, now))?;
+            Ok(Outcome::created(run, format!("/v1/matching-runs/{id}")))
         })
         .await?;
     Ok(answered(outcome))
@@ -329,17 +326,14 @@ async fn publish_matching_run(
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let chosen = body.into_inner()?.pairs;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                store::lock(c, id)?;
-                let run = store::find(c, id)?;
-                let people = publish::publish(c, &run, chosen.as_deref(), (by, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, people)?;
-                let run = store::find(c, id)?;
-                Ok(Outcome::ok(shown(c, &run, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            store::lock(c, id)?;
+            let run = store::find(c, id)?;
+            let people = publish::publish(c, &run, chosen.as_deref(), (by, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, people)?;
+            let run = store::find(c, id)?;
+            Ok(Outcome::ok(shown(c, &run, (caller, now))?))
         })
         .await?;
     Ok(answered(outcome))

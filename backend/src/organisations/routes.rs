@@ -12,7 +12,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{OrganisationsRead, OrganisationsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -69,13 +69,10 @@ async fn create_organisation(
 ) -> Result<Reply<Organisation>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, &new.details, &now)?;
-                Ok(Outcome::created(store::find(c, id, false)?, format!("/v1/organisations/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = store::insert(c, &new.details, now)?;
+            Ok(Outcome::created(store::find(c, id, false)?, format!("/v1/organisations/{id}")))
         })
         .await?;
     let version = outcome.body.version;

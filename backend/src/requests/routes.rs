@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::people;
 use crate::services::Shared;
 use crate::tasks;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_requests).service(create_request).service(get_request).service(close_request);
@@ -74,16 +74,13 @@ async fn create_request(
     if new.opened_on > now.today {
         return Err(Error::fault("/openedOn", FaultCode::InFuture, "must not lie in the future"));
     }
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let NewRequest { person_id: person, side, track, opened_on } = new;
-                let id = store::insert(c, &NewRow { person, side, track, opened_on, referral: None }, &now)?;
-                people::ensure_role(c, person, side.into(), &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/requests/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let NewRequest { person_id: person, side, track, opened_on } = new;
+            let id = store::insert(c, &NewRow { person, side, track, opened_on, referral: None }, now)?;
+            people::ensure_role(c, person, side.into(), now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            Ok(Outcome::created(store::find(c, id, now.today)?, format!("/v1/requests/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -133,19 +130,16 @@ async fn close_request(
     if reason == RequestCloseReason::Matched {
         return Err(Error::fault("/reason", FaultCode::NotAllowed, "is given by activating a match"));
     }
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let current = store::find(c, id, now.today)?;
-                if current.closed_on.is_none() && current.match_id.is_some() {
-                    return Err(Error::conflict("A match is proposed for this request: decline that first."));
-                }
-                store::close(c, id, (now.today, reason), &now)?;
-                tasks::settle(c, &[*id], &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*current.person_id])?;
-                Ok(Outcome::ok(store::find(c, id, now.today)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let current = store::find(c, id, now.today)?;
+            if current.closed_on.is_none() && current.match_id.is_some() {
+                return Err(Error::conflict("A match is proposed for this request: decline that first."));
+            }
+            store::close(c, id, (now.today, reason), now)?;
+            tasks::settle(c, &[*id], now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*current.person_id])?;
+            Ok(Outcome::ok(store::find(c, id, now.today)?))
         })
         .await?;
     let version = outcome.body.version;
@@ -167,16 +161,13 @@ async fn confirm_request(
     (id, once): (Path<RequestId>, Once),
 ) -> Result<Reply<Request>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let current = store::find(c, id, now.today)?;
-                store::confirm(c, id, &now)?;
-                tasks::settle(c, &[*id], &now)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*current.person_id])?;
-                Ok(Outcome::ok(store::find(c, id, now.today)?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            let current = store::find(c, id, now.today)?;
+            store::confirm(c, id, now)?;
+            tasks::settle(c, &[*id], now)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*current.person_id])?;
+            Ok(Outcome::ok(store::find(c, id, now.today)?))
         })
         .await?;
     let version = outcome.body.version;

@@ -17,7 +17,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{StoriesRead, StoriesWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -119,16 +119,13 @@ async fn create_story(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(|new| rules::check(new, now.today))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                check_people(c, &new.person_ids)?;
-                let id = store::insert(c, &new, (by, &now))?;
-                let story = store::find(c, id, false, now.today)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, new.person_ids.iter().map(|id| **id))?;
-                Ok(Outcome::created(story, format!("/v1/stories/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            check_people(c, &new.person_ids)?;
+            let id = store::insert(c, &new, (by, now))?;
+            let story = store::find(c, id, false, now.today)?;
+            access::record(c, (caller, now), AccessAction::Changed, new.person_ids.iter().map(|id| **id))?;
+            Ok(Outcome::created(story, format!("/v1/stories/{id}")))
         })
         .await?;
     let version = outcome.body.version;

@@ -20,7 +20,7 @@ use crate::auth::policy::needs::StoriesWrite;
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -38,7 +38,7 @@ fn check_past(day: NaiveDate, today: NaiveDate, pointer: &str) -> Vec<Fault> {
 
 /// Whom a step concerns is recorded, and the story comes back as it is then.
 fn done(c: &mut PgConnection, id: StoryId, (caller, now): (&Caller, &Now)) -> Result<Story, Error> {
-    store::changed(c, id, now)?;
+    store::changed(c, &[id], now)?;
     let story = store::find(c, id, false, now.today)?;
     access::record(c, (caller, now), AccessAction::Changed, people_in(std::slice::from_ref(&story)))?;
     Ok(story)
@@ -63,17 +63,14 @@ async fn create_story_consent(
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(|new| rules::check_consent(new, now.today))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let story = store::find(c, id, true, now.today)?;
-                if !story.people.iter().any(|person| person.id == new.person_id) {
-                    return Err(Error::fault("/personId", FaultCode::UnknownReference, "is nobody who is in it"));
-                }
-                store::insert_consent(c, id, &new, (by, &now))?;
-                Ok(Outcome::created(done(c, id, (&caller, &now))?, format!("/v1/stories/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let story = store::find(c, id, true, now.today)?;
+            if !story.people.iter().any(|person| person.id == new.person_id) {
+                return Err(Error::fault("/personId", FaultCode::UnknownReference, "is nobody who is in it"));
+            }
+            store::insert_consent(c, id, &new, (by, now))?;
+            Ok(Outcome::created(done(c, id, (caller, now))?, format!("/v1/stories/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -98,19 +95,16 @@ async fn withdraw_story_consent(
     let (caller, now, consent, payload) = (can.caller(), services.now(), consent.into_inner(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let on = body.checked(|new| check_past(new.on, now.today, "/on"))?.on;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::story_of_consent(c, consent)?;
-                let story = store::find(c, id, true, now.today)?;
-                let known = story.consents.iter().find(|known| known.id == consent).ok_or_else(Error::not_found)?;
-                if known.withdrawn_on.is_some() || known.ends_on <= on {
-                    return Err(Error::conflict("This consent has ended already."));
-                }
-                store::withdraw(c, &[consent], on, (by, &now))?;
-                Ok(Outcome::ok(done(c, id, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let id = store::story_of_consent(c, consent)?;
+            let story = store::find(c, id, true, now.today)?;
+            let known = story.consents.iter().find(|known| known.id == consent).ok_or_else(Error::not_found)?;
+            if known.withdrawn_on.is_some() || known.ends_on <= on {
+                return Err(Error::conflict("This consent has ended already."));
+            }
+            store::withdraw(c, &[consent], on, (by, now))?;
+            Ok(Outcome::ok(done(c, id, (caller, now))?))
         })
         .await?;
     let version = outcome.body.version;
@@ -136,28 +130,21 @@ async fn withdraw_story_consents(
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let wish = body.checked(|new| check_past(new.on, now.today, "/on"))?;
     let channels = if wish.channels.is_empty() { StoryChannel::all().collect() } else { wish.channels };
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                if !crate::people::exists(c, person)? {
-                    return Err(Error::not_found());
-                }
-                let open = store::open_consents(c, person, &channels, wish.on)?;
-                let consents: Vec<StoryConsentId> = open.iter().map(|(consent, _)| *consent).collect();
-                store::withdraw(c, &consents, wish.on, (by, &now))?;
-                let mut touched: Vec<StoryId> = open.iter().map(|(_, story)| *story).collect();
-                touched.sort_unstable();
-                touched.dedup();
-                for story in touched {
-                    store::changed(c, story, &now)?;
-                }
-                let stories = store::to_take_away(c, person, now.today)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                access::record(c, (&caller, &now), AccessAction::Listed, people_in(&stories))?;
-                let withdrawn = i64::try_from(consents.len()).unwrap_or(i64::MAX);
-                Ok(Outcome::ok(StoryConsentsWithdrawn { withdrawn, stories }))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            if !crate::people::exists(c, person)? {
+                return Err(Error::not_found());
+            }
+            let open = store::open_consents(c, person, &channels, wish.on)?;
+            let consents: Vec<StoryConsentId> = open.iter().map(|(consent, _)| *consent).collect();
+            store::withdraw(c, &consents, wish.on, (by, now))?;
+            let touched: Vec<StoryId> = open.iter().map(|(_, story)| *story).collect();
+            store::changed(c, &touched, now)?;
+            let stories = store::to_take_away(c, person, now.today)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            access::record(c, (caller, now), AccessAction::Listed, people_in(&stories))?;
+            let withdrawn = i64::try_from(consents.len()).unwrap_or(i64::MAX);
+            Ok(Outcome::ok(StoryConsentsWithdrawn { withdrawn, stories }))
         })
         .await?;
     Ok(outcome.into())
@@ -181,26 +168,23 @@ async fn create_story_use(
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(|new| check_past(new.used_on, now.today, "/usedOn"))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let story = store::find(c, id, true, now.today)?;
-                let people: Vec<PersonId> = story.people.iter().map(|person| person.id).collect();
-                for day in [new.used_on, now.today] {
-                    let state = rules::channel_state(new.channel, (&people, &story.consents), day);
-                    if !state.is_allowed {
-                        let detail = format!(
-                            "{} of {} people in it don't agree to this channel on {day}; see channels.",
-                            state.missing.len(),
-                            people.len()
-                        );
-                        return Err(Error::new(ErrorCode::ConsentMissing, detail));
-                    }
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let story = store::find(c, id, true, now.today)?;
+            let people: Vec<PersonId> = story.people.iter().map(|person| person.id).collect();
+            for day in [new.used_on, now.today] {
+                let state = rules::channel_state(new.channel, (&people, &story.consents), day);
+                if !state.is_allowed {
+                    let detail = format!(
+                        "{} of {} people in it don't agree to this channel on {day}; see channels.",
+                        state.missing.len(),
+                        people.len()
+                    );
+                    return Err(Error::new(ErrorCode::ConsentMissing, detail));
                 }
-                store::insert_use(c, id, &new, (by, &now))?;
-                Ok(Outcome::created(done(c, id, (&caller, &now))?, format!("/v1/stories/{id}")))
-            })
+            }
+            store::insert_use(c, id, &new, (by, now))?;
+            Ok(Outcome::created(done(c, id, (caller, now))?, format!("/v1/stories/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -224,22 +208,19 @@ async fn remove_story_use(
 ) -> Result<Reply<Story>, Error> {
     let (caller, now, place, payload) = (can.caller(), services.now(), place.into_inner(), body.raw());
     let on = body.checked(|new| check_past(new.on, now.today, "/on"))?.on;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::story_of_use(c, place)?;
-                let story = store::find(c, id, true, now.today)?;
-                let known = story.uses.iter().find(|known| known.id == place).ok_or_else(Error::not_found)?;
-                if known.removed_on.is_some() {
-                    return Err(Error::conflict("It was taken away there already."));
-                }
-                if on < known.used_on {
-                    return Err(Error::fault("/on", FaultCode::EndsBeforeStart, "must not lie before the use"));
-                }
-                store::end_use(c, place, on)?;
-                Ok(Outcome::ok(done(c, id, (&caller, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let id = store::story_of_use(c, place)?;
+            let story = store::find(c, id, true, now.today)?;
+            let known = story.uses.iter().find(|known| known.id == place).ok_or_else(Error::not_found)?;
+            if known.removed_on.is_some() {
+                return Err(Error::conflict("It was taken away there already."));
+            }
+            if on < known.used_on {
+                return Err(Error::fault("/on", FaultCode::EndsBeforeStart, "must not lie before the use"));
+            }
+            store::end_use(c, place, on)?;
+            Ok(Outcome::ok(done(c, id, (caller, now))?))
         })
         .await?;
     let version = outcome.body.version;

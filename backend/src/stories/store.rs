@@ -365,7 +365,7 @@ pub fn update(c: &mut PgConnection, before: &Story, after: &NewStory, now: &Now)
         .execute(c)?;
     let added: Vec<PersonId> = after.person_ids.iter().filter(|id| !known.contains(id)).copied().collect();
     put_in(c, before.id, &added, now)?;
-    changed(c, before.id, now)
+    changed(c, &[before.id], now)
 }
 
 fn put_in(c: &mut PgConnection, id: StoryId, people: &[PersonId], now: &Now) -> Result<(), Error> {
@@ -383,9 +383,9 @@ fn put_in(c: &mut PgConnection, id: StoryId, people: &[PersonId], now: &Now) -> 
     Ok(())
 }
 
-/// Marks it as changed.
-pub fn changed(c: &mut PgConnection, id: StoryId, now: &Now) -> Result<(), Error> {
-    diesel::update(story::table.find(*id))
+/// Marks these as changed.
+pub fn changed(c: &mut PgConnection, ids: &[StoryId], now: &Now) -> Result<(), Error> {
+    diesel::update(story::table.filter(story::id.eq_any(ids.iter().map(|id| **id))))
         .set((story::changed_at.eq(now.at), story::version.eq(story::version + 1)))
         .execute(c)?;
     Ok(())

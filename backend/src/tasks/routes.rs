@@ -78,14 +78,11 @@ async fn create_task(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let who = account(&caller)?;
     let new = body.checked(|new| rules::check_new(new, now.today))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, &new, who, &now)?;
-                let made = seen(c, id, (&caller, &now), AccessAction::Read)?;
-                Ok(Outcome::created(made, format!("/v1/tasks/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let id = store::insert(c, &new, who, now)?;
+            let made = seen(c, id, (caller, now), AccessAction::Read)?;
+            Ok(Outcome::created(made, format!("/v1/tasks/{id}")))
         })
         .await?;
     let version = outcome.body.version;

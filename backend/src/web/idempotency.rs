@@ -20,7 +20,7 @@ use super::Reply;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::schema::idempotency_record;
-use crate::services::Now;
+use crate::services::{Now, Services};
 
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -141,6 +141,29 @@ impl Once {
 }
 
 impl Once {
+    /// Does `work` in one transaction, or gives the answer of the first try again: what most writes come down to.
+    ///
+    /// # Errors
+    /// As for [`Once::run`], and what `work` refuses.
+    pub async fn write<T, W>(
+        self,
+        services: &Services,
+        (caller, now, payload): (Caller, Now, Bytes),
+        work: W,
+    ) -> Result<Outcome<T>, Error>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        W: FnOnce(&mut PgConnection, (&Caller, &Now)) -> Result<Outcome<T>, Error> + Send + 'static,
+    {
+        services
+            .db
+            .write(move |c| {
+                let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+                self.run(c, &attempt, |c| work(c, (&caller, &now)))
+            })
+            .await
+    }
+
     /// The answer to the first try, where there was one. For work that doesn't fit in one transaction: it looks here
     /// before it looks at a world that may have changed since, and ends with [`Once::run`].
     ///

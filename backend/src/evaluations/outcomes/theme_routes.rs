@@ -19,7 +19,7 @@ use crate::auth::policy::needs::{EvaluationsRead, EvaluationsReadAnswers};
 use crate::error::Error;
 use crate::evaluations::rounds;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_open_answers).service(list_evaluation_themes).service(create_evaluation_theme);
@@ -93,12 +93,9 @@ async fn create_evaluation_theme(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                Ok(Outcome::ok(themes::insert(c, &new, (by, &now))?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            Ok(Outcome::ok(themes::insert(c, &new, (by, now))?))
         })
         .await?;
     Ok(outcome.into())

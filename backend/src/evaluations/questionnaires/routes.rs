@@ -17,7 +17,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{EvaluationsRead, EvaluationsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_questionnaires).service(create_questionnaire).service(get_questionnaire);
@@ -70,14 +70,11 @@ async fn create_questionnaire(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(|new| rules::check(&new.content))?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, &new, (by, &now))?;
-                let made = store::find(c, id, false)?.questionnaire()?;
-                Ok(Outcome::created(made, format!("/v1/questionnaires/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = store::insert(c, &new, (by, now))?;
+            let made = store::find(c, id, false)?.questionnaire()?;
+            Ok(Outcome::created(made, format!("/v1/questionnaires/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -191,14 +188,11 @@ async fn create_questionnaire_version(
 ) -> Result<Reply<Questionnaire>, Error> {
     let (caller, now, from) = (can.caller(), services.now(), id.into_inner());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let id = store::insert_next(c, from, (by, &now))?;
-                let made = store::find(c, id, false)?.questionnaire()?;
-                Ok(Outcome::created(made, format!("/v1/questionnaires/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (_, now)| {
+            let id = store::insert_next(c, from, (by, now))?;
+            let made = store::find(c, id, false)?.questionnaire()?;
+            Ok(Outcome::created(made, format!("/v1/questionnaires/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -246,26 +240,20 @@ async fn step(
     (id, once, action): (QuestionnaireId, Once, QuestionnaireAction),
 ) -> Result<Reply<Questionnaire>, Error> {
     let (caller, now) = (can.caller(), services.now());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let row = store::find(c, id, true)?;
-                if rules::next(row.status.0, action).is_none() {
-                    return Err(Error::conflict(format!(
-                        "A {} questionnaire can't be told to {action}.",
-                        row.status.0
-                    )));
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (_, now)| {
+            let row = store::find(c, id, true)?;
+            if rules::next(row.status.0, action).is_none() {
+                return Err(Error::conflict(format!("A {} questionnaire can't be told to {action}.", row.status.0)));
+            }
+            match action {
+                QuestionnaireAction::Publish if row.content()?.questions.is_empty() => {
+                    return Err(Error::conflict("A questionnaire without questions can't be published."));
                 }
-                match action {
-                    QuestionnaireAction::Publish if row.content()?.questions.is_empty() => {
-                        return Err(Error::conflict("A questionnaire without questions can't be published."));
-                    }
-                    QuestionnaireAction::Publish => store::publish(c, &row, &now)?,
-                    QuestionnaireAction::Retire => store::retire(c, &row, &now)?,
-                }
-                Ok(Outcome::ok(store::find(c, id, false)?.questionnaire()?))
-            })
+                QuestionnaireAction::Publish => store::publish(c, &row, now)?,
+                QuestionnaireAction::Retire => store::retire(c, &row, now)?,
+            }
+            Ok(Outcome::ok(store::find(c, id, false)?.questionnaire()?))
         })
         .await?;
     let version = outcome.body.version;
@@ -293,17 +281,14 @@ async fn check_translation(
         let late = check.checked_on > now.today;
         late.then(|| Fault::new("/checkedOn", FaultCode::InFuture, "must not lie in the future")).into_iter().collect()
     })?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let row = store::find(c, id, true)?;
-                if !rules::offered(&row.content()?).contains(&check.language) {
-                    return Err(Error::conflict("Texts are missing in this language: it can't be checked yet."));
-                }
-                store::note_check(c, &row, (&check, by, &now))?;
-                Ok(Outcome::ok(store::find(c, id, false)?.questionnaire()?))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let row = store::find(c, id, true)?;
+            if !rules::offered(&row.content()?).contains(&check.language) {
+                return Err(Error::conflict("Texts are missing in this language: it can't be checked yet."));
+            }
+            store::note_check(c, &row, (&check, by, now))?;
+            Ok(Outcome::ok(store::find(c, id, false)?.questionnaire()?))
         })
         .await?;
     let version = outcome.body.version;

@@ -14,7 +14,7 @@ use crate::auth::policy::needs::EvaluationsInvite;
 use crate::error::Error;
 use crate::evaluations::{questionnaires, rounds};
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(create_paper_response);
@@ -39,28 +39,25 @@ async fn create_paper_response(
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.into_inner()?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let round = rounds::find(c, id, true)?;
-                if round.status(now.at) == EvaluationRoundStatus::Planned {
-                    return Err(Error::conflict("This round is not open yet."));
-                }
-                let content = questionnaires::find(c, round.questionnaire_id.into(), false)?.content()?;
-                let answers = rules::from_paper(&content, (&new.codes, &new.texts)).map_err(Error::invalid)?;
-                if answers.is_empty() {
-                    return Err(Error::conflict("Nothing was answered on this form."));
-                }
-                let level = store::level_question(&content, round.audience.0);
-                let made = store::insert_paper(c, (&round, &new), (&answers, level), (by, &now))?;
-                if let Some(invitation) = new.invitation_id {
-                    let person = store::person_of(c, invitation)?;
-                    access::record(c, (&caller, &now), AccessAction::Changed, [*person])?;
-                }
-                let answers = i64::try_from(answers.len()).unwrap_or(i64::MAX);
-                Ok(Outcome::ok(PaperResponse { id: made, answers, entered_at: now.at }))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let round = rounds::find(c, id, true)?;
+            if round.status(now.at) == EvaluationRoundStatus::Planned {
+                return Err(Error::conflict("This round is not open yet."));
+            }
+            let content = questionnaires::find(c, round.questionnaire_id.into(), false)?.content()?;
+            let answers = rules::from_paper(&content, (&new.codes, &new.texts)).map_err(Error::invalid)?;
+            if answers.is_empty() {
+                return Err(Error::conflict("Nothing was answered on this form."));
+            }
+            let level = store::level_question(&content, round.audience.0);
+            let made = store::insert_paper(c, (&round, &new), (&answers, level), (by, now))?;
+            if let Some(invitation) = new.invitation_id {
+                let person = store::person_of(c, invitation)?;
+                access::record(c, (caller, now), AccessAction::Changed, [*person])?;
+            }
+            let answers = i64::try_from(answers.len()).unwrap_or(i64::MAX);
+            Ok(Outcome::ok(PaperResponse { id: made, answers, entered_at: now.at }))
         })
         .await?;
     Ok(outcome.into())

@@ -20,7 +20,7 @@ use crate::auth::policy::needs::{EvaluationsInvite, EvaluationsWrite};
 use crate::error::Error;
 use crate::evaluations::form;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_evaluation_invitations).service(create_evaluation_invitations);
@@ -78,18 +78,15 @@ async fn create_evaluation_invitations(
         let nobody = new.person_ids.is_empty() && !new.everyone;
         nobody.then(|| Fault::new("/personIds", FaultCode::Required, "say whom, or everyone")).into_iter().collect()
     })?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let round = store::find(c, id, true)?;
-                if round.status(now.at) == EvaluationRoundStatus::Closed {
-                    return Err(Error::conflict("This round is closed."));
-                }
-                let (invited, people) = invitations::invite(c, &round, &new, (by, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Changed, people)?;
-                Ok(Outcome::ok(invited))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let round = store::find(c, id, true)?;
+            if round.status(now.at) == EvaluationRoundStatus::Closed {
+                return Err(Error::conflict("This round is closed."));
+            }
+            let (invited, people) = invitations::invite(c, &round, &new, (by, now))?;
+            access::record(c, (caller, now), AccessAction::Changed, people)?;
+            Ok(Outcome::ok(invited))
         })
         .await?;
     Ok(outcome.into())
@@ -114,15 +111,12 @@ async fn withdraw_evaluation_invitation(
     (path, once): (Path<(EvaluationRoundId, EvaluationInvitationId)>, Once),
 ) -> Result<Reply<EvaluationInvitation>, Error> {
     let (caller, now, (round, id)) = (can.caller(), services.now(), path.into_inner());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                invitations::withdraw(c, (round, id), &now)?;
-                let found = invitations::find(c, round, id)?;
-                access::record(c, (&caller, &now), AccessAction::Changed, [*found.person.id])?;
-                Ok(Outcome::ok(found))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            invitations::withdraw(c, (round, id), now)?;
+            let found = invitations::find(c, round, id)?;
+            access::record(c, (caller, now), AccessAction::Changed, [*found.person.id])?;
+            Ok(Outcome::ok(found))
         })
         .await?;
     Ok(outcome.into())
@@ -144,18 +138,15 @@ async fn remind_evaluation_invitations(
     (id, once): (Path<EvaluationRoundId>, Once),
 ) -> Result<Reply<EvaluationReminded>, Error> {
     let (caller, now, id, keys) = (can.caller(), services.now(), id.into_inner(), services.keys.clone());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let round = store::find(c, id, true)?;
-                if round.status(now.at) != EvaluationRoundStatus::Open {
-                    return Err(Error::conflict("This round is not open."));
-                }
-                let (told, people) = invitations::remind(c, id, (&keys, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Listed, people)?;
-                Ok(Outcome::ok(told))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            let round = store::find(c, id, true)?;
+            if round.status(now.at) != EvaluationRoundStatus::Open {
+                return Err(Error::conflict("This round is not open."));
+            }
+            let (told, people) = invitations::remind(c, id, (&keys, now))?;
+            access::record(c, (caller, now), AccessAction::Listed, people)?;
+            Ok(Outcome::ok(told))
         })
         .await?;
     Ok(outcome.into())

@@ -13,7 +13,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{EvaluationsRead, EvaluationsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_evaluation_rounds).service(create_evaluation_round).service(get_evaluation_round);
@@ -67,14 +67,11 @@ async fn create_evaluation_round(
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let new = body.checked(rules::check)?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let id = store::insert(c, &new, (by, &now))?;
-                let made = store::find(c, id, false)?.round(&now);
-                Ok(Outcome::created(made, format!("/v1/evaluation-rounds/{id}")))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (_, now)| {
+            let id = store::insert(c, &new, (by, now))?;
+            let made = store::find(c, id, false)?.round(now);
+            Ok(Outcome::created(made, format!("/v1/evaluation-rounds/{id}")))
         })
         .await?;
     let version = outcome.body.version;
@@ -202,18 +199,15 @@ async fn step(
     (id, once, action): (EvaluationRoundId, Once, EvaluationRoundAction),
 ) -> Result<Reply<EvaluationRound>, Error> {
     let (caller, now) = (can.caller(), services.now());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                let row = store::find(c, id, true)?;
-                let Some((opens_at, closes_at)) = rules::after(action, (row.opens_at, row.closes_at), now.at) else {
-                    let status = row.status(now.at);
-                    return Err(Error::conflict(format!("A {status} round can't be told to {action}.")));
-                };
-                store::change(c, &row, &NewEvaluationRound { opens_at, closes_at, ..row.details() }, &now)?;
-                Ok(Outcome::ok(store::find(c, id, false)?.round(&now)))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (_, now)| {
+            let row = store::find(c, id, true)?;
+            let Some((opens_at, closes_at)) = rules::after(action, (row.opens_at, row.closes_at), now.at) else {
+                let status = row.status(now.at);
+                return Err(Error::conflict(format!("A {status} round can't be told to {action}.")));
+            };
+            store::change(c, &row, &NewEvaluationRound { opens_at, closes_at, ..row.details() }, now)?;
+            Ok(Outcome::ok(store::find(c, id, false)?.round(now)))
         })
         .await?;
     let version = outcome.body.version;

@@ -17,7 +17,7 @@ use crate::auth::policy::needs::{PeopleMerge, PeopleRead};
 use crate::error::Error;
 use crate::people::store as people;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(preview_merge).service(create_merge).service(undo_merge).service(list_person_merges);
@@ -97,16 +97,13 @@ async fn create_merge(
         }
         faults
     })?;
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &payload, now: &now }, |c| {
-                let both = Both::lock(c, new.keep_id, new.merge_id)?;
-                store::must_be_current(&both, &new)?;
-                let id = store::merge(c, &both, &new.choices, (account, &now))?;
-                access::record(c, (&caller, &now), AccessAction::Merged, [*new.keep_id, *new.merge_id])?;
-                Ok(Outcome::created(store::find(c, id)?, format!("/v1/people/{}/merges", new.keep_id)))
-            })
+    let outcome = once
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            let both = Both::lock(c, new.keep_id, new.merge_id)?;
+            store::must_be_current(&both, &new)?;
+            let id = store::merge(c, &both, &new.choices, (account, now))?;
+            access::record(c, (caller, now), AccessAction::Merged, [*new.keep_id, *new.merge_id])?;
+            Ok(Outcome::created(store::find(c, id)?, format!("/v1/people/{}/merges", new.keep_id)))
         })
         .await?;
     Ok(outcome.into())
@@ -129,15 +126,12 @@ async fn undo_merge(
 ) -> Result<Reply<Merge>, Error> {
     let account = can.account_id().ok_or_else(Error::unauthenticated)?;
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let outcome = services
-        .db
-        .write(move |c| {
-            once.run(c, &Attempt { caller: &caller, payload: &Bytes::new(), now: &now }, |c| {
-                store::undo(c, id, (account, &now))?;
-                let undone = store::find(c, id)?;
-                access::record(c, (&caller, &now), AccessAction::Unmerged, [*undone.kept_id, *undone.merged_id])?;
-                Ok(Outcome::ok(undone))
-            })
+    let outcome = once
+        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+            store::undo(c, id, (account, now))?;
+            let undone = store::find(c, id)?;
+            access::record(c, (caller, now), AccessAction::Unmerged, [*undone.kept_id, *undone.merged_id])?;
+            Ok(Outcome::ok(undone))
         })
         .await?;
     Ok(outcome.into())
