@@ -160,7 +160,7 @@ async fn step(
 ) -> Result<Reply<Interest>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), actix_web::web::Bytes::new());
     let outcome = once
-        .write(&services, (caller, now, payload), move |c, (_, now)| {
+        .write(services, (caller, now, payload), move |c, (_, now)| {
             let current = find(c, id, true)?;
             if current.retired_at.is_some() == retired {
                 let state = if retired { "retired already" } else { "not retired" };

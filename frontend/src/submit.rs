@@ -134,6 +134,12 @@ pub(crate) fn is_at(fault: &str, field: &str) -> bool {
     fault.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// What is typed in a field, without the space around it; nothing for nothing.
+#[must_use]
+pub fn filled(text: RwSignal<String>) -> Option<String> {
+    text.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
 /// A required field that was left empty.
 #[must_use]
 pub fn missing(pointer: &str) -> Fault {

@@ -2,13 +2,11 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpRequest, get, post};
-use chrono::NaiveDate;
 use contract::findings::{Finding, FindingTold, FindingsQuery, LedTo, NewDecision, NewFinding};
 use contract::ids::{DecisionId, EventId, FindingId};
 use contract::paging::{Page, Whole};
 use contract::people::AccessAction;
 use contract::permissions::Permission;
-use contract::problem::{Fault, FaultCode};
 use diesel::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -20,7 +18,7 @@ use crate::auth::policy::needs::{EventsRead, EventsWrite};
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
-use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, check_past, paged};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_findings).service(list_event_findings).service(create_finding);
@@ -34,13 +32,6 @@ fn show(c: &mut PgConnection, found: &mut [Finding], who: (&Caller, &Now)) -> Re
     }
     let people = found.iter().filter_map(|finding| finding.raised_by.as_ref()).map(|person| *person.id);
     access::record(c, who, AccessAction::Listed, people.collect::<Vec<Uuid>>())
-}
-
-fn not_in_future(day: NaiveDate, today: NaiveDate, pointer: &str) -> Vec<Fault> {
-    if day > today {
-        return vec![Fault::new(pointer, FaultCode::InFuture, "must not lie in the future")];
-    }
-    Vec::new()
 }
 
 /// List what was found at events
@@ -146,7 +137,7 @@ async fn create_decision(
 ) -> Result<Reply<Finding>, Error> {
     let (caller, now, finding, payload) = (can.caller(), services.now(), finding.into_inner(), body.raw());
     let account = account_of(&caller)?;
-    let new = body.checked(|new| not_in_future(new.decided_on, now.today, "/decidedOn"))?;
+    let new = body.checked(|new| check_past(new.decided_on, now.today, "/decidedOn"))?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
             findings::decide(c, (finding, &new), (account, now))?;
@@ -214,7 +205,7 @@ async fn tell_finding(
     (finding, once, body): (Path<FindingId>, Once, Body<FindingTold>),
 ) -> Result<Reply<Finding>, Error> {
     let (caller, now, finding, payload) = (can.caller(), services.now(), finding.into_inner(), body.raw());
-    let told = body.checked(|told| not_in_future(told.told_on, now.today, "/toldOn"))?;
+    let told = body.checked(|told| check_past(told.told_on, now.today, "/toldOn"))?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
             findings::told(c, finding, told.told_on)?;

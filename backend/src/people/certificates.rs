@@ -17,7 +17,6 @@ use uuid::Uuid;
 
 use super::change::Change;
 use super::look::look;
-use super::rules;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
@@ -26,7 +25,7 @@ use crate::error::Error;
 use crate::names::full_name_sql;
 use crate::schema::conduct_certificate;
 use crate::services::{Now, Shared};
-use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, check_past, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -102,7 +101,7 @@ async fn create_conduct_certificate(
     let (id, change) = (id.into_inner(), Change::by(&can, &services, (once, body.raw()))?);
     let today = change.now.today;
     let new = body.checked(|new| {
-        let mut faults = rules::check_past(new.seen_on, today, "/seenOn");
+        let mut faults = check_past(new.seen_on, today, "/seenOn");
         if new.expires_on <= new.seen_on {
             faults.push(Fault::new("/expiresOn", FaultCode::EndsBeforeStart, "must lie after seenOn"));
         }

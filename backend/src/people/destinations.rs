@@ -16,14 +16,13 @@ use uuid::Uuid;
 
 use super::change::Change;
 use super::look::look;
-use super::rules;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
 use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{buddy_match, destination};
 use crate::services::{Now, Shared};
-use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply, check_past};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_destinations).service(create_destination).service(mark_destination_mistaken);
@@ -64,7 +63,7 @@ async fn create_destination(
 ) -> Result<Reply<Destination>, Error> {
     let (id, change) = (id.into_inner(), Change::by(&can, &services, (once, body.raw()))?);
     let today = change.now.today;
-    let new = body.checked(|new| rules::check_past(new.reached_on, today, "/reachedOn"))?;
+    let new = body.checked(|new| check_past(new.reached_on, today, "/reachedOn"))?;
     change
         .of(&services, id, move |c, change| {
             let made = add(c, id, &new, (change.account, &change.now))?;

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::look::look;
-use super::{rules, store};
+use super::store;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
@@ -22,7 +22,7 @@ use crate::db::Code;
 use crate::error::Error;
 use crate::schema::dutch_assessment;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, check_past, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_dutch_assessments).service(create_dutch_assessment);
@@ -68,7 +68,7 @@ async fn create_dutch_assessment(
     (id, once, body): (Path<PersonId>, Once, Body<NewDutchAssessment>),
 ) -> Result<Reply<DutchAssessment>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let new = body.checked(|new| rules::check_past(new.assessed_on, now.today, "/assessedOn"))?;
+    let new = body.checked(|new| check_past(new.assessed_on, now.today, "/assessedOn"))?;
     let outcome = services
         .db
         .write(move |c| {

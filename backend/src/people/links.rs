@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::change::Change;
-use super::{rules, store};
+use super::store;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::names::full_name_sql;
 use crate::schema::person_link;
 use crate::services::{Now, Shared};
-use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply, check_past};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_person_links).service(create_person_link).service(end_person_link);
@@ -74,7 +74,7 @@ async fn create_person_link(
 ) -> Result<Reply<PersonLink>, Error> {
     let (id, change) = (id.into_inner(), Change::by(&can, &services, (once, body.raw()))?);
     let today = change.now.today;
-    let new = body.checked(|new| rules::check_past(new.starts_on, today, "/startsOn"))?;
+    let new = body.checked(|new| check_past(new.starts_on, today, "/startsOn"))?;
     change
         .of(&services, id, move |c, change| {
             if !store::exists(c, new.other_id)? {

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::look::look;
-use super::{rules, store};
+use super::store;
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{PeopleRead, PeopleReadAccessLog, PeopleWrite};
@@ -23,7 +23,7 @@ use crate::db::Code;
 use crate::error::Error;
 use crate::schema::contact_moment;
 use crate::services::{Now, Shared};
-use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, check_past, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_contact_moments).service(create_contact_moment).service(list_access_records);
@@ -73,7 +73,7 @@ async fn create_contact_moment(
 ) -> Result<Reply<ContactMoment>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
     let Some(account) = caller.account_id() else { return Err(Error::unauthenticated()) };
-    let new = body.checked(|new| rules::check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt"))?;
+    let new = body.checked(|new| check_past(dutch_day(new.took_place_at), now.today, "/tookPlaceAt"))?;
     let outcome = services
         .db
         .write(move |c| {

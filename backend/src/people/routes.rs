@@ -20,7 +20,9 @@ use crate::auth::policy::needs::{PeopleRead, PeopleWrite};
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{
+    Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, check_past, paged,
+};
 
 /// How many a search answers when the caller doesn't say.
 const SEARCH_LIMIT: u32 = 20;
@@ -90,9 +92,7 @@ async fn create_person(
     let new = body.checked(|new| {
         let mut faults = rules::check_details(&new.details, "/details", now.today);
         faults.extend(new.role.iter().flat_map(|role| rules::check_role(role, "/role")));
-        faults.extend(
-            new.dutch.iter().flat_map(|dutch| rules::check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")),
-        );
+        faults.extend(new.dutch.iter().flat_map(|dutch| check_past(dutch.assessed_on, now.today, "/dutch/assessedOn")));
         faults
     })?;
     let who = (caller.clone(), now.clone());

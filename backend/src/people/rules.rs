@@ -101,14 +101,6 @@ fn check_repeated<T: Ord>(listed: &[T], at: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A day that must not lie in the future.
-pub fn check_past(day: NaiveDate, today: NaiveDate, pointer: &str) -> Vec<Fault> {
-    if day <= today {
-        return Vec::new();
-    }
-    vec![Fault::new(pointer, FaultCode::InFuture, "must not lie in the future")]
-}
-
 /// Free moments as bits: day × 3 + part, Monday morning first.
 pub fn to_bits(moments: &[FreeMoment]) -> i32 {
     moments.iter().fold(0, |bits, moment| bits | 1 << (moment.day as i32 * 3 + moment.part as i32))

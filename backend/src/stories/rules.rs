@@ -5,7 +5,7 @@ use contract::ids::PersonId;
 use contract::problem::{Fault, FaultCode};
 use contract::stories::{ChannelState, NewStory, NewStoryConsent, StoryChannel, StoryConsent, StoryKind};
 
-use crate::web::check_language;
+use crate::web::{check_language, check_past};
 
 /// Consent can't be asked for longer than this.
 const LONGEST_TERM: Months = Months::new(120);
@@ -54,9 +54,7 @@ pub fn check(story: &NewStory, today: NaiveDate) -> Vec<Fault> {
     let details = &story.details;
     let mut faults = Vec::new();
     check_language(&details.language, "/details/language".to_owned(), &mut faults);
-    if details.made_on > today {
-        faults.push(Fault::new("/details/madeOn", FaultCode::InFuture, "must not lie in the future"));
-    }
+    faults.extend(check_past(details.made_on, today, "/details/madeOn"));
     if details.kind == StoryKind::Photo {
         if details.media_reference.is_none() {
             faults.push(Fault::new("/details/mediaReference", FaultCode::Required, "a photo is kept somewhere"));
@@ -76,9 +74,7 @@ pub fn check(story: &NewStory, today: NaiveDate) -> Vec<Fault> {
 pub fn check_consent(new: &NewStoryConsent, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Vec::new();
     check_language(&new.language, "/language".to_owned(), &mut faults);
-    if new.starts_on > today {
-        faults.push(Fault::new("/startsOn", FaultCode::InFuture, "must not lie in the future"));
-    }
+    faults.extend(check_past(new.starts_on, today, "/startsOn"));
     if new.ends_on <= new.starts_on {
         faults.push(Fault::new("/endsOn", FaultCode::EndsBeforeStart, "must lie after startsOn"));
     } else if new.starts_on.checked_add_months(LONGEST_TERM).is_some_and(|last| new.ends_on > last) {

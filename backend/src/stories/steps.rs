@@ -2,10 +2,9 @@
 
 use actix_web::post;
 use actix_web::web::Path;
-use chrono::NaiveDate;
 use contract::ids::{PersonId, StoryConsentId, StoryId, StoryUseId};
 use contract::people::AccessAction;
-use contract::problem::{ErrorCode, Fault, FaultCode};
+use contract::problem::{ErrorCode, FaultCode};
 use contract::stories::{
     NewStoryConsent, NewStoryUse, RemoveStoryUse, Story, StoryChannel, StoryConsentsWithdrawn, WithdrawStoryConsent,
     WithdrawStoryConsents,
@@ -20,7 +19,7 @@ use crate::auth::policy::needs::StoriesWrite;
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
-use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Reply, check_past};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -29,11 +28,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(withdraw_story_consents)
         .service(create_story_use)
         .service(remove_story_use);
-}
-
-fn check_past(day: NaiveDate, today: NaiveDate, pointer: &str) -> Vec<Fault> {
-    let fault = || Fault::new(pointer, FaultCode::InFuture, "must not lie in the future");
-    (day > today).then(fault).into_iter().collect()
 }
 
 /// Whom a step concerns is recorded, and the story comes back as it is then.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use contract::guard::forbidden_number;
 use contract::problem::{Fault, FaultCode};
 use jsonschema::error::ValidationErrorKind;
@@ -317,6 +318,14 @@ fn camel_case(name: &str) -> String {
         let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
         camel + &capital.into_iter().chain(letters).collect::<String>()
     })
+}
+
+/// A day that must not lie in the future.
+pub fn check_past(day: NaiveDate, today: NaiveDate, pointer: &str) -> Vec<Fault> {
+    if day <= today {
+        return Vec::new();
+    }
+    vec![Fault::new(pointer, FaultCode::InFuture, "must not lie in the future")]
 }
 
 /// Refuses languages that don't exist.

@@ -14,7 +14,7 @@ mod reply;
 
 pub use body::{Body, IfMatch, Patch, Query};
 pub use fallback::fallback;
-pub use faults::{check_country, check_language, faults_of};
+pub use faults::{check_country, check_language, check_past, faults_of};
 pub use headers::{accept_json, observe};
 pub use health::routes as health_routes;
 pub use idempotency::{Attempt, IdempotencyKey, Once, Outcome, remove_old};

@@ -9,7 +9,7 @@ use crate::clash::{Detailed, Told};
 use crate::components::{Button, DateField, Field, Icon, TextField, Tone};
 use crate::drafts::Draft;
 use crate::i18n::{intl, t};
-use crate::submit::missing;
+use crate::submit::{filled, missing};
 
 /// A line of the plan: what it is, and its day as the browser writes it.
 type Line = (String, String);
@@ -69,16 +69,13 @@ impl PlanFields {
             faults.push(missing("/plan/startsOn"));
         }
         let Some(starts_on) = starts_on.filter(|_| faults.is_empty()) else { return Err(faults) };
-        let text = |field: RwSignal<String>| {
-            field.with_untracked(|typed| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
-        };
         let lines = self.sessions.get_untracked().into_iter();
         let sessions = lines
             .filter(|(title, _)| !title.trim().is_empty())
             .map(|(title, day)| PlannedSession { title: title.trim().to_owned(), planned_on: day.parse().ok() });
         Ok(NewCohort {
             number: own_number,
-            name: text(self.name),
+            name: filled(self.name),
             plan: CohortPlan {
                 starts_on,
                 ends_on: self.ends_on.get_untracked(),
@@ -86,7 +83,7 @@ impl PlanFields {
                 recruiting_until: self.recruiting_until.get_untracked(),
                 target_newcomers,
                 target_established,
-                method_version: text(self.method),
+                method_version: filled(self.method),
                 sessions: sessions.collect(),
             },
         })

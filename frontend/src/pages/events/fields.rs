@@ -19,7 +19,7 @@ use crate::drafts::Draft;
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::load;
 use crate::organisation_field::{KeptOrganisationField, OrganisationField};
-use crate::submit::missing;
+use crate::submit::{filled, missing};
 
 /// Someone or something by its id, with the name it goes by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,11 +205,8 @@ impl EventFields {
     /// What is filled in of the details and of the moment, or what can be seen to be wrong with it.
     pub(super) fn read(self) -> Result<(EventDetails, When), Vec<Fault>> {
         let mut faults = Vec::new();
-        let text = |field: RwSignal<String>| {
-            field.with_untracked(|typed| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
-        };
         let kind: Option<EventKind> = self.kind.with_untracked(|code| code.parse().ok());
-        let title = text(self.title);
+        let title = filled(self.title);
         let when = untrack(|| self.when());
         let day = self.day.get_untracked();
         let times = [(self.from, "/from"), (self.to, "/endsAt")];
@@ -218,7 +215,7 @@ impl EventFields {
             [(kind.is_none(), "/details/kind"), (title.is_none(), "/details/title"), (day.is_none(), "/startsAt")];
         faults.extend(needed.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)));
         faults.extend(times.map(|(_, pointer)| missing(pointer)));
-        let capacity = text(self.capacity).map(|typed| typed.parse::<i32>());
+        let capacity = filled(self.capacity).map(|typed| typed.parse::<i32>());
         if matches!(capacity, Some(Err(_))) {
             faults.push(Fault::new("/details/capacity", FaultCode::WrongFormat, "a number"));
         }
@@ -238,9 +235,9 @@ impl EventFields {
         let details = EventDetails {
             kind,
             title,
-            description: text(self.description),
+            description: filled(self.description),
             venue_id: self.venue.get_untracked(),
-            place: text(self.place),
+            place: filled(self.place),
             partner_ids,
             cohort_id,
             group_id,

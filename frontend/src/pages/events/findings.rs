@@ -18,7 +18,7 @@ use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Load, load};
 use crate::person_field::{PersonField, person_of};
 use crate::session;
-use crate::submit::{Doing, missing};
+use crate::submit::{Doing, filled, missing};
 
 type ReadFindings = Load<Whole<Finding>>;
 
@@ -185,15 +185,12 @@ fn Decide(finding: Finding, findings: ReadFindings, open: RwSignal<bool>) -> imp
     );
     let doing = Doing::new();
     let submit = move || {
-        let typed = |field: RwSignal<String>| {
-            field.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
-        };
-        let (Some(text), Some(decided_on)) = (typed(text), on.get_untracked()) else {
-            let faults = [(typed(text).is_none(), "/text"), (on.get_untracked().is_none(), "/decidedOn")];
+        let (Some(text), Some(decided_on)) = (filled(text), on.get_untracked()) else {
+            let faults = [(filled(text).is_none(), "/text"), (on.get_untracked().is_none(), "/decidedOn")];
             doing.check(faults.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());
             return;
         };
-        let led_to = LedTo { event_id: later.with_untracked(|id| id.parse().ok()), method_change: typed(method) };
+        let led_to = LedTo { event_id: later.with_untracked(|id| id.parse().ok()), method_change: filled(method) };
         let new = NewDecision { text, decided_on, led_to };
         doing.run(async move { api::events::decide(id, &new).await }, move |now| {
             put(findings, now);

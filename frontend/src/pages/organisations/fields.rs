@@ -10,7 +10,7 @@ use crate::clock;
 use crate::components::{Button, DateField, Field, FieldIds, Icon, IconView, ManyField, TextField};
 use crate::drafts::Draft;
 use crate::i18n::{Term, choices, intl, t};
-use crate::submit::missing;
+use crate::submit::{filled, missing};
 
 /// What is filled in, kept as a draft field by field.
 #[derive(Clone, Copy)]
@@ -80,10 +80,6 @@ impl DetailsForm {
             }
         });
     }
-}
-
-fn filled(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// People type *www.voorbeeld.nl*; the address of a site begins with how to get there.

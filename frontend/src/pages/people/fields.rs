@@ -9,7 +9,7 @@ use crate::clash::{Detailed, Told};
 use crate::components::{AvailabilityField, CountryField, LanguageField, SelectField, SpokenLanguagesField, TextField};
 use crate::drafts::Draft;
 use crate::i18n::{Term, choices, intl, moment, t};
-use crate::submit::missing;
+use crate::submit::{filled, missing};
 
 /// What is filled in, kept as a draft field by field.
 #[derive(Clone, Copy)]
@@ -88,10 +88,6 @@ impl DetailsForm {
             },
         })
     }
-}
-
-fn filled(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// The fields, in the order of a first talk.

@@ -15,7 +15,7 @@ use crate::components::{
 use crate::drafts::Draft;
 use crate::i18n::{choices, t};
 use crate::load::load;
-use crate::submit::{Doing, missing};
+use crate::submit::{Doing, filled, missing};
 use crate::{api, clock, navigation};
 
 /// What is filled in, kept as a draft.
@@ -124,10 +124,6 @@ impl Fields {
             legal_basis: LegalBasis { kind, since },
         })
     }
-}
-
-fn filled(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 #[component]

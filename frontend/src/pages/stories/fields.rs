@@ -15,7 +15,7 @@ use crate::components::{
 use crate::drafts::Draft;
 use crate::i18n::{Term, choices, intl, t};
 use crate::pages::person_field::PersonField;
-use crate::submit::missing;
+use crate::submit::{filled, missing};
 
 /// What is filled in, kept as a draft field by field.
 #[derive(Clone, Copy)]
@@ -84,10 +84,6 @@ impl StoryForm {
             StoryDetails { kind, title, text, media_reference, language, credit: filled(self.credit), made_on };
         Ok(NewStory { details, person_ids })
     }
-}
-
-fn filled(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 #[component]

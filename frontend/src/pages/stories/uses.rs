@@ -11,7 +11,7 @@ use crate::clock;
 use crate::components::{Button, Card, ChoiceField, DateField, Dialog, Form, Icon, Notice, Tag, TextField, Tone, say};
 use crate::i18n::{Term, choices, intl, t};
 use crate::session;
-use crate::submit::{Doing, missing};
+use crate::submit::{Doing, filled, missing};
 
 #[component]
 pub(super) fn Uses(id: StoryId, shown: Shown) -> impl IntoView {
@@ -106,8 +106,7 @@ fn AddUse(id: StoryId, shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         let empty = [(chosen.is_none(), "/channel"), (where_to.is_empty(), "/place"), (day.is_none(), "/usedOn")];
         let faults = empty.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect();
         let (true, Some(channel), Some(used_on)) = (doing.check(faults), chosen, day) else { return };
-        let address = address.with_untracked(|typed| Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()));
-        let new = NewStoryUse { channel, place: where_to, address, used_on };
+        let new = NewStoryUse { channel, place: where_to, address: filled(address), used_on };
         doing.run(async move { api::stories::add_use(id, &new).await }, move |story| {
             shown.set(story);
             say(words.use_added);
