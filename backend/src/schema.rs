@@ -123,6 +123,8 @@ diesel::table! {
         light -> Nullable<Text>,
         /// The day of that check-in.
         light_on -> Nullable<Date>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -185,6 +187,8 @@ diesel::table! {
         method_version -> Nullable<Text>,
         /// When it was last changed.
         changed_at -> Timestamptz,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -377,6 +381,8 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         /// Why it ended; never a sensitive reason.
         end_reason -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -405,6 +411,8 @@ diesel::table! {
         question -> Text,
         /// Which theme.
         theme_id -> Uuid,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -665,6 +673,8 @@ diesel::table! {
         event_id -> Uuid,
         /// The organisation.
         organisation_id -> Uuid,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -723,6 +733,8 @@ diesel::table! {
         attendance_key -> Nullable<Uuid>,
         /// When another registration of the same person took its place, because two records of one person were merged.
         superseded_at -> Nullable<Timestamptz>,
+        /// When it was first written down whether this person was there.
+        marked_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -777,6 +789,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How many came to an event, kept by triggers; an event of which nothing was recorded has no row.
+    event_tally (event_id) {
+        /// Which event.
+        event_id -> Uuid,
+        /// How many were marked as present by name.
+        present -> Int4,
+        /// How many were marked as excused.
+        excused -> Int4,
+        /// How many were marked as not there without a word.
+        no_show -> Int4,
+        /// How many were counted at the door.
+        walk_ins -> Int4,
+    }
+}
+
+diesel::table! {
     /// What helpers do at an event, in order.
     event_task (event_id, position) {
         /// The event.
@@ -809,6 +837,8 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         /// Why it ended; never a sensitive reason.
         end_reason -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -1453,6 +1483,8 @@ diesel::table! {
         confirmed_on -> Nullable<Date>,
         /// The day since which confirming is asked for; it expires a while after it.
         reminded_on -> Nullable<Date>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -1473,6 +1505,8 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         /// Why it ended; never a sensitive reason.
         end_reason -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -1787,6 +1821,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_registration,
     event_registration_moment,
     event_series,
+    event_tally,
     event_task,
     group_leader,
     group_place,

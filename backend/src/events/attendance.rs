@@ -207,13 +207,15 @@ fn mark(
     let codes: Vec<Option<&str>> =
         changed.values().map(|(mark, _)| rules::attendance_of(*mark).map(Attendance::code)).collect();
     diesel::sql_query(
-        "UPDATE event_registration SET attendance = line.attendance, attendance_at = line.at, attendance_key = line.key \
+        "UPDATE event_registration SET attendance = line.attendance, attendance_at = line.at, attendance_key = line.key, \
+           marked_at = COALESCE(marked_at, $5) \
          FROM unnest($1, $2, $3, $4) AS line (id, attendance, at, key) WHERE event_registration.id = line.id",
     )
     .bind::<sql_types::Array<sql_types::Uuid>, _>(changed.keys().copied().collect::<Vec<_>>())
     .bind::<sql_types::Array<sql_types::Nullable<sql_types::Text>>, _>(codes)
     .bind::<sql_types::Array<sql_types::Timestamptz>, _>(changed.values().map(|(_, (at, _))| *at).collect::<Vec<_>>())
     .bind::<sql_types::Array<sql_types::Uuid>, _>(changed.values().map(|(_, (_, key))| *key).collect::<Vec<_>>())
+    .bind::<sql_types::Timestamptz, _>(now.at)
     .execute(c)?;
     Ok(changed.into_values().map(|(_, (_, key))| key).collect())
 }
@@ -221,7 +223,8 @@ fn mark(
 /// Brings someone's registrations in line with what was recorded of them, after two records of theirs became one.
 pub fn follow_latest(c: &mut PgConnection, person: PersonId) -> Result<(), Error> {
     diesel::sql_query(
-        "UPDATE event_registration SET attendance = NULLIF(mark, 'unmarked'), attendance_at = counts_at, attendance_key = key \
+        "UPDATE event_registration SET attendance = NULLIF(mark, 'unmarked'), attendance_at = counts_at, attendance_key = key, \
+           marked_at = COALESCE(marked_at, history.known_now()) \
          FROM (SELECT DISTINCT ON (event_id) event_id AS at_event, mark, counts_at, key FROM event_attendance_line \
                WHERE person_id = $1 ORDER BY event_id, counts_at DESC, key DESC) AS latest \
          WHERE person_id = $1 AND superseded_at IS NULL AND event_id = at_event AND attendance_key IS DISTINCT FROM key",

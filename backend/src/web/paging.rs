@@ -35,7 +35,7 @@ macro_rules! cursors {
 
 cursors! {
     contract::attendance::RegistrationsQuery, contract::calendar_feeds::CalendarFeedsQuery,
-    contract::event_series::EventSeriesQuery, contract::events::EventsQuery, contract::findings::FindingsQuery,
+    contract::event_series::EventSeriesQuery, contract::events::EventsQuery, contract::figures::FigureRecordsQuery, contract::findings::FindingsQuery,
     contract::matching_runs::MatchingRunsQuery,
     contract::enrolments::EnrolmentsQuery,
     contract::evaluations::QuestionnairesQuery, contract::evaluations_outcomes::OpenAnswersQuery,

@@ -140,7 +140,10 @@ async fn its_figures_are_what_one_counts_by_hand() {
     waiting.dedup();
     assert_eq!(value_of(&user, "people_waiting").await, i64::try_from(waiting.len()).unwrap());
     let records = user.get("/v1/figures/people_waiting").await.ok()["records"].as_str().unwrap().to_owned();
-    assert_eq!(user.walk(&format!("{records}&pageSize=100")).await.len(), waiting.len(), "its records say the same");
+    let mut records: Vec<_> =
+        user.walk(&format!("{records}?pageSize=100")).await.iter().map(|record| record["id"].to_string()).collect();
+    records.dedup();
+    assert_eq!(records, waiting, "its records say the same");
 }
 
 #[actix_web::test]

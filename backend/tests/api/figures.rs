@@ -14,17 +14,19 @@ async fn figures_of_an_empty_database_are_nought_and_say_what_they_are() {
     let app = App::begin().await;
     let user = app.as_role(Role::Board).await;
     let all = user.get("/v1/figures").await.ok();
-    let keys: Vec<_> = all["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
-    assert_eq!(keys, ["people_waiting", "matches_active", "matches_started", "matches_total"]);
-    for item in all["items"].as_array().unwrap() {
-        assert_eq!((&item["value"], &item["n"]), (&json!(0), &json!(0)), "{item}");
+    let items = all["items"].as_array().unwrap();
+    assert!(items.len() > 40, "{}", items.len());
+    for item in items {
+        let nought = if item["unit"] == "percent" { Value::Null } else { json!(0) };
+        assert_eq!((&item["value"], &item["n"], &item["slices"]), (&nought, &json!(0), &json!([])), "{item}");
         assert_eq!(item["asOf"], "2026-03-10T11:00:00Z");
         for text in ["title", "definition"] {
             assert!(item[text]["nl"] != item[text]["en"] && !item[text]["nl"].as_str().unwrap().is_empty(), "{item}");
         }
         assert_eq!(figure(&user, item["key"].as_str().unwrap(), "").await, *item);
     }
-    assert_eq!(all["items"][3]["milestone"], json!({ "reached": null, "reachedOn": null, "next": 50 }));
+    let total = figure(&user, "matches_total", "").await;
+    assert_eq!(total["milestone"], json!({ "reached": null, "reachedOn": null, "next": 50 }));
 }
 
 #[actix_web::test]
@@ -36,8 +38,11 @@ async fn who_waits_twice_counts_once_and_who_is_matched_no_more() {
     user.opens_request(&person, "newcomer", TODAY).await;
     user.opens_request(&person, "established", TODAY).await;
     let waiting = figure(&user, "people_waiting", "").await;
-    assert_eq!((&waiting["value"], &waiting["n"], &waiting["period"]), (&json!(3), &json!(4), &Value::Null));
-    assert_eq!(user.walk(waiting["records"].as_str().unwrap()).await.len(), 3);
+    assert_eq!((&waiting["value"], &waiting["n"], &waiting["period"]), (&json!(3), &json!(3), &Value::Null));
+    let sides: Vec<_> =
+        waiting["slices"].as_array().unwrap().iter().map(|slice| (&slice["key"], &slice["value"])).collect();
+    assert_eq!(sides, [(&json!("newcomer"), &json!(2)), (&json!("established"), &json!(2))]);
+    assert_eq!(user.walk(waiting["records"].as_str().unwrap()).await.len(), 4, "once in each part");
     assert_eq!(user.walk("/v1/requests?open=true").await.len(), 4);
     let id = user.proposes(&one, &other).await;
     assert_eq!(figure(&user, "people_waiting", "").await["value"], 3, "a proposal is no match yet");
@@ -60,7 +65,9 @@ async fn a_paused_match_is_not_active_and_an_ended_one_still_started() {
     user.ends(&ids[1], TODAY).await.is(200);
     let active = figure(&user, "matches_active", "").await;
     assert_eq!((&active["value"], &active["n"]), (&json!(2), &json!(3)));
-    assert_eq!(user.walk(active["records"].as_str().unwrap()).await.len(), 2);
+    let records = active["records"].as_str().unwrap();
+    assert_eq!(user.walk(records).await.len(), 3, "the paused one was looked at, too");
+    assert_eq!(user.walk(&format!("{records}?counts=true")).await.len(), 2);
     for key in ["matches_started", "matches_total"] {
         let found = figure(&user, key, "").await;
         assert_eq!(found["value"], 4, "{key}");
@@ -101,7 +108,13 @@ async fn a_period_begins_on_its_first_day_and_ends_before_its_last() {
         let records = user.walk(started["records"].as_str().unwrap()).await;
         assert_eq!(records.len(), value, "{query}");
     }
-    assert_eq!(figure(&user, "matches_total", "?to=2026-01-01").await["value"], 5, "so far is so far");
+    for (query, value) in [("", 5), ("?to=2026-01-01", 2), ("?from=2020-01-01&to=2026-01-02", 3)] {
+        assert_eq!(
+            figure(&user, "matches_total", query).await["value"],
+            value,
+            "{query}: up to and including the last day"
+        );
+    }
     // A day in the Netherlands begins an hour before that of UTC.
     app.clock().move_to("2026-12-31T23:30:00Z".parse().unwrap());
     assert_eq!(figure(&user, "matches_started", "").await["period"]["startsOn"], "2027-01-01");
@@ -120,6 +133,66 @@ async fn faults_of_a_period_are_told() {
     assert_eq!(ask("?from=2026-01-01&to=2026-01-01").await, ["?to ends_before_start"]);
     assert_eq!(ask("?from=2026-02-30").await, ["?from wrong_format"]);
     assert_eq!(ask("?since=2026-01-01").await, ["?since unknown_field"]);
+    assert_eq!(ask("?keys=matches_total,nothing").await, ["?keys unknown_reference"]);
+    assert_eq!(ask("?keys=Matches'").await, ["?keys unknown_reference"]);
+    assert_eq!(
+        ask("?asOf=2026-03-10T11:00:01Z&to=2020-01-01&from=2021-01-01").await,
+        ["?asOf in_future", "?to ends_before_start"]
+    );
+    let cohort = "01890a5d-ac96-774b-bcce-b302099a8057";
+    assert_eq!(ask("/matches_total?cohort=01890a5d-ac96-774b-bcce-b302099a8057").await, ["?cohort not_allowed"]);
+    user.get("/v1/figures/nothing").await.problem(404, "not_found");
+    user.get("/v1/figures/nothing/records").await.problem(404, "not_found");
+    let of_cohort = user.get(&format!("/v1/figures?cohort={cohort}")).await.ok();
+    let keys: Vec<_> =
+        of_cohort["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    assert!(keys.contains(&"matches_started") && !keys.contains(&"matches_total"), "{keys:?}");
+    let few = user.get("/v1/figures?keys=matches_total,people_waiting,matches_total").await.ok();
+    let keys: Vec<_> = few["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["matches_total", "people_waiting"], "in the order that was asked for, each once");
+}
+
+#[actix_web::test]
+async fn records_are_shown_to_whoever_may_read_them_page_by_page() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let mut expected = Vec::new();
+    for number in 0..5 {
+        let id = user.has_proposal(number).await;
+        user.activates(&id, TODAY).await.is(200);
+        expected.push(id);
+    }
+    expected.sort_unstable();
+    let path = "/v1/figures/matches_started/records";
+    let records = user.walk(&format!("{path}?pageSize=2")).await;
+    let ids: Vec<_> = records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, expected);
+    let first = &records[0];
+    assert_eq!((&first["kind"], &first["counts"], &first["weight"]), (&json!("match"), &json!(true), &json!(1)));
+    assert!(first["title"].as_str().unwrap().starts_with("Match "), "{first}");
+    assert_eq!(user.get(first["path"].as_str().unwrap()).await.ok()["id"], first["id"]);
+    assert_eq!(user.get(&format!("{path}?total=true&pageSize=1")).await.ok()["total"], 5);
+    assert_eq!(user.get(&format!("{path}?total=true&slice=workplace")).await.ok()["total"], 0);
+    // Counts for all who read figures; records only with the right to what they are.
+    let board = app.as_role(Role::Board).await;
+    assert_eq!(figure(&board, "matches_started", "").await["value"], 5);
+    assert_eq!(board.get(path).await.problem(403, "forbidden")["detail"], "This needs the permission matches:read.");
+    let policy = app.as_role(Role::Policy).await;
+    policy.get("/v1/figures/people_waiting/records").await.problem(403, "forbidden");
+}
+
+#[actix_web::test]
+async fn whom_records_show_is_recorded() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let person = user.adds(&newcomer(1)).await;
+    user.opens_request(&person, "newcomer", TODAY).await;
+    let before = user.reads_access(&person).await.len();
+    user.get("/v1/figures/people_waiting").await.is(200);
+    assert_eq!(user.reads_access(&person).await.len(), before, "a count shows nobody");
+    let records = user.walk("/v1/figures/people_waiting/records").await;
+    assert_eq!(records[0]["path"], format!("/v1/people/{person}"));
+    assert_eq!(user.reads_access(&person).await.len(), before + 1);
 }
 
 #[actix_web::test]

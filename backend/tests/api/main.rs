@@ -21,6 +21,7 @@ mod events_calendars;
 mod events_findings;
 mod every_route_needs_login;
 mod figures;
+mod figures_proof;
 mod groups;
 mod http;
 mod idempotency;

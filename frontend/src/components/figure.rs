@@ -27,7 +27,7 @@ pub fn FigureCard(
 ) -> impl IntoView {
     let class = if festive { "figure figure--milestone" } else { "figure" };
     let title = said(&figure.title);
-    let number = intl::count(figure.value);
+    let number = value_words(figure.unit, figure.value);
     let texts = &t().figures;
     let number = match href.filter(|href| !href.is_empty()) {
         Some(href) => {
@@ -37,13 +37,16 @@ pub fn FigureCard(
         None => number.into_any(),
     };
     // Internal screens show small numbers of people, and warn.
-    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.value);
+    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
     let basis = match figure.unit {
-        FigureUnit::People => (t().common.people)(figure.n),
-        FigureUnit::Matches => (t().common.matches)(figure.n),
+        FigureUnit::People => Some((t().common.people)(figure.n)),
+        FigureUnit::Matches => Some((t().common.matches)(figure.n)),
+        _ => None,
     };
+    let count = format!("n = {}", intl::count(figure.n));
+    let counted_from = basis.map_or_else(|| count.clone(), |basis| format!("{basis} ({count})"));
     let milestone = figure.milestone.map(|milestone| {
-        let left = i64::from(milestone.next) - figure.value;
+        let left = i64::from(milestone.next) - figure.numerator;
         view! { <p class="figure__meta strong">{(texts.until_next)(left, &intl::count(milestone.next.into()))}</p> }
     });
     view! {
@@ -61,7 +64,7 @@ pub fn FigureCard(
                 <p>{said(&figure.definition)}</p>
                 <dl>
                     <dt>{texts.counted_from}</dt>
-                    <dd>{format!("{basis} (n = {})", intl::count(figure.n))}</dd>
+                    <dd>{counted_from}</dd>
                     <dt>{texts.as_of}</dt>
                     <dd>{intl::instant(figure.as_of)}</dd>
                     <dt>{texts.version}</dt>
@@ -69,6 +72,16 @@ pub fn FigureCard(
                 </dl>
             </details>
         </section>
+    }
+}
+
+/// The number as people read it; a dash for a share of nothing.
+fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
+    match (unit, value) {
+        (_, None) => "–".to_owned(),
+        (FigureUnit::Percent, Some(value)) => intl::whole_percent(value),
+        (FigureUnit::EuroCents, Some(value)) => intl::euros(value),
+        (_, Some(value)) => intl::count(value),
     }
 }
 

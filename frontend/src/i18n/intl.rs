@@ -20,6 +20,7 @@ enum Kind {
     Instant,
     Number,
     Percent,
+    Euros,
     Relative,
     Country,
     LanguageName,
@@ -102,6 +103,20 @@ pub fn count(value: i64) -> String {
 #[must_use]
 pub fn percent(share: f64) -> String {
     format(Kind::Percent, &JsValue::from_f64(share))
+}
+
+/// A whole percentage: *80%*.
+#[must_use]
+pub fn whole_percent(value: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "percentages are small")]
+    percent(value as f64 / 100.0)
+}
+
+/// An amount of money, in cents: *€ 55.000*; with cents only when there are any.
+#[must_use]
+pub fn euros(cents: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "amounts stay far below 2^53 cents")]
+    format(Kind::Euros, &JsValue::from_f64(cents as f64 / 100.0))
 }
 
 /// How long ago or from now, in the unit that people would use: *3 weken geleden*, *gisteren*.
@@ -220,6 +235,11 @@ fn make(language: Language, kind: Kind) -> Option<(JsValue, Function)> {
         Kind::Time => ("DateTimeFormat", "format", &[("timeStyle", "short"), ("timeZone", TIME_ZONE)]),
         Kind::Number => ("NumberFormat", "format", &[]),
         Kind::Percent => ("NumberFormat", "format", &[("style", "percent")]),
+        Kind::Euros => (
+            "NumberFormat",
+            "format",
+            &[("style", "currency"), ("currency", "EUR"), ("trailingZeroDisplay", "stripIfInteger")],
+        ),
         Kind::Relative => ("RelativeTimeFormat", "format", &[("numeric", "auto")]),
         Kind::Country => ("DisplayNames", "of", &[("type", "region"), ("fallback", "none")]),
         Kind::LanguageName => ("DisplayNames", "of", &[("type", "language"), ("fallback", "none")]),

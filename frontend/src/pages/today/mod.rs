@@ -14,6 +14,8 @@ use crate::load::load;
 use crate::pages::figures::records_page;
 use crate::{api, clock, session};
 
+/// What stands on this page; the rest has a page of its own.
+const FIGURES: &str = "people_waiting,matches_active,matches_started,matches_total";
 /// How long a milestone is celebrated on this page.
 const CELEBRATED: TimeDelta = TimeDelta::days(14);
 
@@ -55,7 +57,8 @@ fn greeting() -> String {
 
 #[component]
 fn Figures() -> impl IntoView {
-    let figures = load(|| "figures".to_owned(), || async { api::figures::all(&FiguresQuery::default()).await });
+    let asked = || FiguresQuery { keys: Some(FIGURES.to_owned()), ..FiguresQuery::default() };
+    let figures = load(|| "figures/today".to_owned(), move || async move { api::figures::all(&asked()).await });
     view! {
         <Loaded
             load=figures
@@ -63,7 +66,7 @@ fn Figures() -> impl IntoView {
             children=|figures| {
                 let celebration = figures.items.iter().find_map(just_reached);
                 let cards = figures.items.into_iter().map(|figure| {
-                    let href = records_page(&figure.records);
+                    let href = records_page(&figure);
                     let festive = just_reached(&figure).is_some();
                     view! { <FigureCard href=href.unwrap_or_default() figure festive /> }
                 });

@@ -1,0 +1,107 @@
+//! The figures themselves, a file for each subject.
+//!
+//! Queries are put together from the phrases below, so that the same words mean the same in all of them.
+
+mod cohorts;
+mod evaluations;
+mod events;
+mod language;
+mod matches;
+mod newcomers;
+mod organisation;
+mod people;
+mod volunteers;
+
+use super::registry::{Definition, Words};
+
+/// Every figure, in the order in which they are listed.
+pub(super) const ALL: &[&[Definition]] = &[
+    people::ALL,
+    matches::ALL,
+    cohorts::ALL,
+    newcomers::ALL,
+    language::ALL,
+    evaluations::ALL,
+    volunteers::ALL,
+    events::ALL,
+    organisation::ALL,
+];
+
+/// Whether a person was put forward by the organisation that is asked for; true when none is.
+macro_rules! put_forward {
+    ($person:literal) => {
+        concat!(
+            "($4::uuid IS NULL OR ",
+            $person,
+            " IN (SELECT person_id FROM referral WHERE organisation_id = $4 AND status = 'accepted'))"
+        )
+    };
+}
+pub(self) use put_forward;
+
+/// Whether an instant lies in the period, by the clock of Amsterdam.
+macro_rules! at_in_period {
+    ($column:literal) => {
+        concat!(
+            $column,
+            " >= ($1::timestamp AT TIME ZONE 'Europe/Amsterdam') AND ",
+            $column,
+            " < ($2::timestamp AT TIME ZONE 'Europe/Amsterdam')"
+        )
+    };
+}
+pub(self) use at_in_period;
+
+/// Whether a period of the table at hand has a day in the period that is asked for. What was entered by mistake has none.
+macro_rules! runs_in_period {
+    () => {
+        "starts_on < $2 AND (ends_on IS NULL OR ends_on > GREATEST($1, starts_on)) \
+         AND end_reason IS DISTINCT FROM 'entered_by_mistake'"
+    };
+}
+pub(self) use runs_in_period;
+
+/// Whether a period of the table at hand holds on the last day.
+macro_rules! holds_on_last_day {
+    () => {
+        "starts_on < $2 AND (ends_on IS NULL OR ends_on >= $2) AND end_reason IS DISTINCT FROM 'entered_by_mistake'"
+    };
+}
+pub(self) use holds_on_last_day;
+
+/// The newcomers who take part on a day of the period: in a cohort, or with a buddy. One row each, `person_id`.
+macro_rules! newcomers_taking_part {
+    () => {
+        concat!(
+            "SELECT person_id FROM enrolment WHERE role = 'newcomer' AND ",
+            crate::figures::definitions::runs_in_period!(),
+            " AND ($3::uuid IS NULL OR cohort_id = $3) \
+             UNION SELECT newcomer_id FROM buddy_match WHERE number IS NOT NULL AND ",
+            crate::figures::definitions::runs_in_period!(),
+            " AND ($3::uuid IS NULL OR cohort_id = $3)"
+        )
+    };
+}
+pub(self) use newcomers_taking_part;
+
+/// The kinds of matches.
+const MATCH_KINDS: &[(&str, Words)] = &[
+    ("programme", ("In het programma", "In the programme")),
+    ("independent", ("Buiten het programma", "Outside the programme")),
+    ("workplace", ("Op het werk", "At work")),
+];
+
+/// The two sides.
+const SIDES: &[(&str, Words)] = &[
+    ("newcomer", ("Nieuwe Assenaren", "Newcomers")),
+    ("established", ("Gevestigde Assenaren", "Established residents")),
+];
+
+/// From whom a referral came.
+const SOURCES: &[(&str, Words)] = &[
+    ("organisation", ("Via een organisatie", "Through an organisation")),
+    ("own_initiative", ("Zelf aangemeld", "Own initiative")),
+    ("volunteer", ("Via een vrijwilliger", "Through a volunteer")),
+    ("praathuis", ("Via het Praathuis", "Through the Praathuis")),
+    ("unknown", ("Niet bekend", "Not known")),
+];

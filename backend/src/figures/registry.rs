@@ -1,0 +1,145 @@
+//! What a figure is, and which there are.
+
+use contract::figures::{FigureKey, FigureRecordKind, FigureUnit};
+
+use super::definitions;
+use crate::error::Error;
+
+/// Dutch, then English.
+pub(super) type Words = (&'static str, &'static str);
+
+/// A figure: its words and its query.
+pub(super) struct Definition {
+    pub key: &'static str,
+    pub title: Words,
+    /// What counts and what doesn't.
+    pub definition: Words,
+    /// Goes up when the same records would give another number than before.
+    pub version: i32,
+    pub unit: FigureUnit,
+    pub span: Span,
+    pub tally: Tally,
+    /// Which filters it takes.
+    pub takes: Takes,
+    /// What its records are.
+    pub kind: FigureRecordKind,
+    /// Answers its records: `id uuid`, `counts boolean`, `weight bigint`, `slice text` (empty when it has no parts), each
+    /// id at most once a slice. `$1` and `$2` are the first day of the period and the first after it, of which the
+    /// latter never lies beyond the day after that of the as-of moment; `$3` is a cohort and `$4` an organisation, or
+    /// null. Tables are named without a schema, so that it can be asked of what was known earlier.
+    pub records: &'static str,
+    /// The words of its parts.
+    pub slices: Slices,
+    /// Answers how many could have been among the records, as a single number.
+    pub population: Option<&'static str>,
+    /// Whether every so many are celebrated.
+    pub celebrated: bool,
+}
+
+/// Of when it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// What happened in the period.
+    Period,
+    /// What holds on the last day of the period, or on the as-of day when no period is given or it lies beyond. Its
+    /// query looks at `$2` alone.
+    LastDay,
+}
+
+/// How records become a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tally {
+    /// How many count; each stands there once.
+    Each,
+    /// How many different ones count: one may stand in several parts.
+    Different,
+    /// The sum of their weights.
+    Sum,
+    /// Which share of them counts, in percent.
+    Share,
+}
+
+/// Which filters a figure takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    Nothing,
+    Cohort,
+    Organisation,
+    Both,
+}
+
+impl Takes {
+    pub fn cohort(self) -> bool {
+        matches!(self, Self::Cohort | Self::Both)
+    }
+
+    pub fn organisation(self) -> bool {
+        matches!(self, Self::Organisation | Self::Both)
+    }
+}
+
+/// The words of a figure's parts.
+#[derive(Clone, Copy)]
+pub(super) enum Slices {
+    None,
+    /// Codes with their words, in the order in which they are shown.
+    Terms(&'static [(&'static str, Words)]),
+    /// Answers `key text`, `nl text` and `en text` for the keys in `$1`, an array of text. The largest is shown first.
+    Named(&'static str),
+}
+
+/// A definition with everything that most have alike; files of definitions change what is different.
+pub(super) const PLAIN: Definition = Definition {
+    key: "",
+    title: ("", ""),
+    definition: ("", ""),
+    version: 1,
+    unit: FigureUnit::People,
+    span: Span::Period,
+    tally: Tally::Each,
+    takes: Takes::Nothing,
+    kind: FigureRecordKind::Person,
+    records: "",
+    slices: Slices::None,
+    population: None,
+    celebrated: false,
+};
+
+/// Every figure, in the order in which they are listed.
+pub(super) fn all() -> impl Iterator<Item = &'static Definition> {
+    definitions::ALL.iter().copied().flatten()
+}
+
+/// The names of all figures, in the order in which they are listed.
+pub fn keys() -> impl Iterator<Item = FigureKey> {
+    all().filter_map(|definition| definition.key.parse().ok())
+}
+
+/// The definition of a figure.
+pub(super) fn find(key: &FigureKey) -> Result<&'static Definition, Error> {
+    all().find(|definition| definition.key == key.as_str()).ok_or_else(Error::not_found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_figure_is_named_once_and_explained_in_both_languages() {
+        let mut seen = BTreeSet::new();
+        for one in all() {
+            assert!(one.key.parse::<FigureKey>().is_ok() && seen.insert(one.key), "{}", one.key);
+            for (nl, en) in [one.title, one.definition] {
+                assert!(!nl.is_empty() && !en.is_empty() && nl != en, "{}", one.key);
+            }
+            assert!(one.definition.0.ends_with('.') && one.definition.1.ends_with('.'), "{}", one.key);
+            assert!((one.unit == FigureUnit::Percent) == (one.tally == Tally::Share), "{}", one.key);
+            assert_eq!(one.records.contains("$3"), one.takes.cohort(), "{}", one.key);
+            assert_eq!(one.records.contains("$4"), one.takes.organisation(), "{}", one.key);
+            assert!(one.span == Span::Period || !one.records.contains("$1"), "{}", one.key);
+            assert!(!one.records.contains("public."), "{}", one.key);
+        }
+    }
+}
