@@ -302,6 +302,16 @@ fn constraint_problem(name: &str) -> Option<Error> {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
         }
         "organisation_name_key" => Error::new(ErrorCode::NameInUse, "There is an organisation with this name already."),
+        "organisation_cooperation_once" => Error::conflict("This organisation has this year already."),
+        "organisation_cooperation_organisation_id_fkey" => {
+            Error::fault("/details/organisationId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "funding_line_funder_id_fkey" | "grant_application_funder_id_fkey" => {
+            Error::fault("/details/funderId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "grant_application_cohort_cohort_id_fkey" => {
+            Error::fault("/details/cohortIds", FaultCode::UnknownReference, "one of these cohorts isn't known")
+        }
         "interest_name_key" => Error::new(ErrorCode::NameInUse, "There is an interest with this Dutch name already."),
         "matching_profile_employer_id_fkey" => {
             Error::fault("/details/employerId", FaultCode::UnknownReference, "there is no such organisation")

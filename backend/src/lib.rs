@@ -18,6 +18,7 @@ pub mod error;
 pub mod evaluations;
 pub mod events;
 pub mod figures;
+pub mod funding;
 pub mod groups;
 pub mod intakes;
 pub mod interests;
@@ -72,6 +73,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     events::routes(config);
     evaluations::routes(config);
     stories::routes(config);
+    funding::routes(config);
 
     figures::routes(config);
     web::document::routes(config);

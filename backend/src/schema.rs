@@ -819,6 +819,176 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What is written down of a year besides its funding lines. The books are kept elsewhere.
+    financial_year (year) {
+        /// The calendar year.
+        year -> Int2,
+        /// Counts the changes.
+        version -> Int8,
+        /// Where the financial report can be read.
+        report_address -> Nullable<Text>,
+        /// What explains the figures of the year.
+        note -> Nullable<Text>,
+        /// When it changed last.
+        changed_at -> Timestamptz,
+        /// By whom.
+        changed_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The costs of a year, by kind, as the financial report has them.
+    financial_year_cost (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The calendar year.
+        year -> Int2,
+        /// What kind of costs they are.
+        kind -> Text,
+        /// The amount, in cents.
+        amount_cents -> Int8,
+        /// When it was first written down.
+        recorded_at -> Timestamptz,
+        /// When it changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What comes in for a year, from whom and for what. The income of a year is the sum of its lines.
+    funding_line (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Who gives it; nothing for gifts of many, or income of our own.
+        funder_id -> Nullable<Uuid>,
+        /// What kind of income it is.
+        kind -> Text,
+        /// The calendar year that it is for.
+        year -> Int2,
+        /// The amount, in cents.
+        amount_cents -> Int8,
+        /// What it is called.
+        title -> Text,
+        /// What it is for.
+        purpose -> Nullable<Text>,
+        /// The granted application that it came of.
+        application_id -> Nullable<Uuid>,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What was promised to a funder: a figure, a period [starts_on, ends_on) and a number. What became of it is the figure itself.
+    funding_target (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// The funding line that it was promised for.
+        line_id -> Uuid,
+        /// The key of the figure.
+        figure_key -> Text,
+        /// The first day of the period.
+        starts_on -> Date,
+        /// The first day after the period.
+        ends_on -> Date,
+        /// The number promised, in the unit of the figure.
+        promised -> Int8,
+        /// How it was agreed, in words.
+        note -> Nullable<Text>,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A grant that is asked for: draft -> submitted -> granted, rejected or withdrawn.
+    grant_application (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Who is asked.
+        funder_id -> Uuid,
+        /// What it is called.
+        title -> Text,
+        /// What the money is for.
+        purpose -> Nullable<Text>,
+        /// The amount asked, in cents.
+        asked_cents -> Int8,
+        /// The first year that it is for.
+        first_year -> Int2,
+        /// The last year that it is for.
+        last_year -> Int2,
+        /// The last day on which the funder takes it.
+        submit_by -> Nullable<Date>,
+        /// The day by which the funder decides.
+        decision_expected_on -> Nullable<Date>,
+        /// Where it stands; how it came there is in grant_application_moment.
+        status -> Text,
+        /// The day from which it stands there.
+        status_since -> Date,
+        /// The amount granted, in cents.
+        granted_cents -> Nullable<Int8>,
+        /// Why it was decided so, in words.
+        reason -> Nullable<Text>,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The cohorts that a grant is asked for.
+    grant_application_cohort (application_id, cohort_id) {
+        /// The application.
+        application_id -> Uuid,
+        /// The cohort.
+        cohort_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Each state of an application and the day from which it held. Rows are added; a mistake is marked as taken back.
+    grant_application_moment (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The application.
+        application_id -> Uuid,
+        /// The state that began.
+        status -> Text,
+        /// The day from which it held.
+        happened_on -> Date,
+        /// The amount granted, in cents.
+        granted_cents -> Nullable<Int8>,
+        /// Why, in words.
+        reason -> Nullable<Text>,
+        /// When it was written down.
+        recorded_at -> Timestamptz,
+        /// By whom.
+        recorded_by -> Uuid,
+        /// When it turned out to be a mistake; it counts no more.
+        taken_back_at -> Nullable<Timestamptz>,
+        /// By whom it was taken back.
+        taken_back_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Someone leads a group, as [starts_on, ends_on).
     group_leader (id) {
         /// UUIDv7.
@@ -1158,6 +1328,32 @@ diesel::table! {
         /// When it was added.
         created_at -> Timestamptz,
         /// When it was last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// How, and how much, an organisation and we worked together in a calendar year.
+    organisation_cooperation (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// The organisation.
+        organisation_id -> Uuid,
+        /// The calendar year.
+        year -> Int2,
+        /// How much.
+        intensity -> Text,
+        /// How it changed, where staff say so; otherwise it follows from the intensity of the year known before.
+        stated_change -> Nullable<Text>,
+        /// What was done.
+        activities -> Nullable<Text>,
+        /// When it was written down.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it changed last.
         changed_at -> Timestamptz,
     }
 }
@@ -1785,6 +1981,20 @@ diesel::joinable!(story_consent -> person (person_id));
 diesel::joinable!(story_consent -> story (story_id));
 diesel::joinable!(story_use -> account (recorded_by));
 diesel::joinable!(story_use -> story (story_id));
+diesel::joinable!(grant_application -> account (created_by));
+diesel::joinable!(grant_application -> organisation (funder_id));
+diesel::joinable!(grant_application_moment -> grant_application (application_id));
+diesel::joinable!(grant_application_cohort -> cohort (cohort_id));
+diesel::joinable!(grant_application_cohort -> grant_application (application_id));
+diesel::joinable!(funding_line -> account (created_by));
+diesel::joinable!(funding_line -> grant_application (application_id));
+diesel::joinable!(funding_line -> organisation (funder_id));
+diesel::joinable!(funding_target -> account (created_by));
+diesel::joinable!(funding_target -> funding_line (line_id));
+diesel::joinable!(financial_year -> account (changed_by));
+diesel::joinable!(financial_year_cost -> financial_year (year));
+diesel::joinable!(organisation_cooperation -> account (created_by));
+diesel::joinable!(organisation_cooperation -> organisation (organisation_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -1823,6 +2033,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_series,
     event_tally,
     event_task,
+    financial_year,
+    financial_year_cost,
+    funding_line,
+    funding_target,
+    grant_application,
+    grant_application_cohort,
+    grant_application_moment,
     group_leader,
     group_place,
     idempotency_record,
@@ -1838,6 +2055,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     matching_run,
     name_variant,
     organisation,
+    organisation_cooperation,
     outbox,
     partner_client,
     partner_secret,

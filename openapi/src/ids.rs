@@ -69,6 +69,8 @@ ids! {
     EvaluationThemeId,
     /// Id of an entry in a person's contact log (UUIDv7).
     ContactMomentId,
+    /// Id of what an organisation and we did together in a year (UUIDv7).
+    CooperationId,
     /// Id of a decision upon a finding (UUIDv7).
     DecisionId,
     /// Id of a destination that someone reached (UUIDv7).
@@ -85,6 +87,12 @@ ids! {
     EventSeriesId,
     /// Id of something that was found at an event (UUIDv7).
     FindingId,
+    /// Id of a funding line (UUIDv7).
+    FundingLineId,
+    /// Id of a target of a funding line (UUIDv7).
+    FundingTargetId,
+    /// Id of a grant application (UUIDv7).
+    GrantApplicationId,
     /// Id of a group in a cohort (UUIDv7).
     GroupId,
     /// Id of an intake (UUIDv7).

@@ -158,7 +158,6 @@ pub enum Permission {
     #[serde(rename = "evaluations:invite")]
     #[strum(serialize = "evaluations:invite")]
     EvaluationsInvite,
-    /// Counts and shares; never people.
     /// Quotes, stories and photos, with who is in them and what they agree to.
     #[serde(rename = "stories:read")]
     #[strum(serialize = "stories:read")]
@@ -167,6 +166,15 @@ pub enum Permission {
     #[serde(rename = "stories:write")]
     #[strum(serialize = "stories:write")]
     StoriesWrite,
+    /// Funding lines, grant applications, targets and the key figures of each year; never people.
+    #[serde(rename = "funding:read")]
+    #[strum(serialize = "funding:read")]
+    FundingRead,
+    /// Write them down, and what became of applications.
+    #[serde(rename = "funding:write")]
+    #[strum(serialize = "funding:write")]
+    FundingWrite,
+    /// Counts and shares; never people.
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]
     FiguresRead,

@@ -6,11 +6,11 @@ use contract::permissions::{Permission, Role};
 
 use Permission::{
     AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
-    EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, GroupsRead, GroupsWrite,
-    InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
-    OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
-    PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite,
-    StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
+    GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
+    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
+    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
+    RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -125,10 +125,12 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EvaluationsRead,
             EvaluationsReadAnswers,
             EvaluationsWrite,
+            FundingRead,
             FiguresRead,
         ],
-        Role::Finance => &[OrganisationsRead, FiguresRead],
-        Role::Board => &[EvaluationsRead, FiguresRead],
+        // Cohorts, since grants are asked for them: they tell plans and counts, and nobody's name.
+        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead],
+        Role::Board => &[EvaluationsRead, FundingRead, FiguresRead],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
     }
 }
@@ -168,7 +170,8 @@ pub mod needs {
         OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite,
         MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
-        EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite,
+        EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
+        FundingWrite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -1,7 +1,16 @@
 //! Organisations that refer, fund, host or help; known under several names.
 
+mod cooperations;
 mod routes;
 mod store;
 
-pub use routes::routes;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use cooperations::insert as insert_cooperation;
 pub use store::insert;
+
+/// Organisations, and what they and we do together.
+pub fn routes(config: &mut ServiceConfig) {
+    routes::routes(config);
+    cooperations::routes(config);
+}

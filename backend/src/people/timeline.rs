@@ -123,7 +123,7 @@ SELECT day, place COLLATE \"C\" AS place, jsonb_strip_nulls(happening) AS happen
            jsonb_build_object('kind', 'contact', 'contact', kind, 'note', note, 'recordedBy', display_name)
     FROM contact_moment JOIN account ON account.id = recorded_by WHERE $5 AND person_id = $1
   UNION ALL
-    SELECT happened_on, 'f' || to_char(recorded_at, 'YYYYMMDDHH24MISSUS') || match_moment.id,
+    SELECT happened_on, 'f' || to_char(match_moment.recorded_at, 'YYYYMMDDHH24MISSUS') || match_moment.id,
            jsonb_build_object('kind', 'match_changed', 'matchId', buddy_match.id, 'status', match_moment.status,
                'number', CASE WHEN match_moment.status IN ('active', 'paused', 'ended') THEN number END,
                'with', jsonb_build_object('id', buddy.id, 'displayName', concat_ws(' ', COALESCE(NULLIF(buddy.preferred_name, ''),

@@ -63,6 +63,9 @@ validated! {
     contract::evaluations_rounds::NewEvaluationInvitations, contract::evaluations_rounds::NewEvaluationRound,
     contract::evaluations_rounds::NewPaperResponse,
     contract::session::LogIn, contract::matches::NewCheckIn, contract::matches::NewMatchContact, contract::tasks::NewTask,
+    contract::cooperations::CarryOverCooperations, contract::cooperations::NewCooperation,
+    contract::funding::ChangedFinancialYear, contract::funding::NewFundingLine, contract::funding::NewFundingTarget,
+    contract::funding::NewGrantApplication, contract::funding::NewGrantStep,
     contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
     contract::stories::StorySearch,
 }
@@ -70,6 +73,7 @@ validated! {
 structure_only! {
     contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
     contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
+    contract::funding::TakeBackGrantStep,
     contract::stories::RemoveStoryUse, contract::stories::WithdrawStoryConsent, contract::stories::WithdrawStoryConsents,
     contract::matching_runs::RequestPair,
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,

@@ -8,6 +8,7 @@
 mod support;
 
 mod cohorts;
+mod cooperations;
 mod database;
 mod demo;
 mod digest;
@@ -22,6 +23,7 @@ mod events_findings;
 mod every_route_needs_login;
 mod figures;
 mod figures_proof;
+mod funding;
 mod groups;
 mod http;
 mod idempotency;

@@ -31,7 +31,7 @@ matching_runs:read        x   x   .   .   .   .   .   x   .
 matching_runs:write       x   x   .   .   .   .   .   .   .
 tasks:read                x   x   x   .   .   .   .   x   .
 tasks:write               x   x   x   .   .   .   .   x   .
-cohorts:read              x   x   x   x   x   .   .   x   .
+cohorts:read              x   x   x   x   x   x   .   x   .
 cohorts:write             x   x   .   .   .   .   .   .   .
 groups:read               x   x   x   .   .   .   .   x   .
 groups:write              x   x   .   .   .   .   .   x   .
@@ -45,6 +45,8 @@ evaluations:write         x   x   .   .   x   .   .   .   .
 evaluations:invite        x   x   .   .   .   .   .   x   .
 stories:read              x   x   x   x   .   .   .   x   .
 stories:write             x   x   .   x   .   .   .   .   .
+funding:read              .   .   .   .   x   x   x   .   .
+funding:write             .   .   .   .   .   x   .   .   .
 figures:read              x   x   x   x   x   x   x   x   x
 ";
 

@@ -180,3 +180,49 @@ async fn people_with_the_same_names_are_added_at_once_without_a_deadlock() {
     let answers = join_all(bodies.iter().map(|body| user.post("/v1/people", body))).await;
     assert_eq!(statuses(&answers), BTreeMap::from([(201, 30)]));
 }
+
+#[actix_web::test]
+async fn of_many_who_decide_on_one_application_at_once_exactly_one_does() {
+    let app = App::for_races().await;
+    let user = app.as_role(contract::permissions::Role::Finance).await;
+    let funder = crate::funding::has_funder(&app, "Fonds Noord").await;
+    let id = crate::funding::has_submitted(&user, &funder).await;
+    let path = format!("/v1/grant-applications/{id}/steps");
+    let decisions: Vec<_> = (0..20)
+        .map(|number| match number % 3 {
+            0 => json!({ "action": "grant", "on": TODAY, "grantedCents": 1_000,
+                         "lines": [{ "year": 2026, "kind": "fund", "amountCents": 1_000 }] }),
+            1 => json!({ "action": "reject", "on": TODAY, "reason": "Overvraagd" }),
+            _ => json!({ "action": "withdraw", "on": TODAY, "reason": "Niet meer nodig" }),
+        })
+        .collect();
+    let answers = join_all(decisions.iter().map(|decision| user.post(&path, decision))).await;
+    assert_eq!(statuses(&answers), BTreeMap::from([(200, 1), (409, 19)]));
+    let decided = user.get(&format!("/v1/grant-applications/{id}")).await.ok();
+    assert_eq!(decided["moments"].as_array().unwrap().len(), 3);
+    let lines = usize::from(decided["status"] == "granted");
+    assert_eq!(decided["lines"].as_array().unwrap().len(), lines);
+}
+
+#[actix_web::test]
+async fn lines_at_once_take_no_more_of_a_grant_than_there_is() {
+    let app = App::for_races().await;
+    let user = app.as_role(contract::permissions::Role::Finance).await;
+    let funder = crate::funding::has_funder(&app, "Fonds Noord").await;
+    let id = crate::funding::has_submitted(&user, &funder).await;
+    let grant = json!({ "action": "grant", "on": TODAY, "grantedCents": 1_000 });
+    user.post(&format!("/v1/grant-applications/{id}/steps"), &grant).await.is(200);
+    let line = json!({ "details": { "funderId": funder, "kind": "fund", "year": 2026, "amountCents": 300, "title": "x",
+                                    "applicationId": id } });
+    let answers = join_all((0..10).map(|_| user.post("/v1/funding-lines", &line))).await;
+    assert_eq!(statuses(&answers), BTreeMap::from([(201, 3), (400, 7)]));
+}
+
+#[actix_web::test]
+async fn of_many_who_write_a_year_down_first_exactly_one_does() {
+    let app = App::for_races().await;
+    let user = app.as_role(contract::permissions::Role::Finance).await;
+    let notes: Vec<_> = (0..10).map(|number| json!({ "details": { "note": format!("Noot {number}") } })).collect();
+    let answers = join_all(notes.iter().map(|note| user.patch("/v1/financial-years/2026", ("\"v0\"", note)))).await;
+    assert_eq!(statuses(&answers), BTreeMap::from([(200, 1), (412, 9)]));
+}

@@ -308,7 +308,14 @@ async fn two_roles_allow_what_either_allows() {
     let permissions: Vec<_> = me["permissions"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!(
         permissions,
-        ["organisations:read", "organisations:write", "partner_clients:manage", "evaluations:read", "figures:read"]
+        [
+            "organisations:read",
+            "organisations:write",
+            "partner_clients:manage",
+            "evaluations:read",
+            "funding:read",
+            "figures:read"
+        ]
     );
 }
 

@@ -1,5 +1,6 @@
 //! How many SQL statements a route runs: as many for thirty items as for one, and few.
 
+use contract::permissions::Role;
 use serde_json::json;
 
 use crate::support::{App, TODAY, User, newcomer, person_named};
@@ -47,12 +48,19 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/event-registrations/REGISTRATION/moments", 4),
     ("/v1/people/PERSON/attendance?pageSize=100", 4),
     ("/v1/calendar-feeds?pageSize=100", 3),
+    ("/v1/cooperations?pageSize=100&total=true", 3),
+    ("/v1/funding-lines?pageSize=100&total=true", 3),
+    ("/v1/grant-applications?pageSize=100&total=true", 6),
+    ("/v1/financial-years", 4),
+    ("/v1/financial-years/2024", 4),
+    ("/v1/funders/FUNDER", 4),
     ("/v1/figures", 6),
 ];
 
 /// Thirty of everything that a list can show; of each, one at first.
-async fn fill(user: &User, (from, to): (usize, usize), (person, event): (&str, &str)) {
+async fn fill(user: &User, (from, to): (usize, usize), (person, event, funder): (&str, &str, &str)) {
     let app = &user.app;
+    let finance = app.as_role(Role::Finance).await;
     let administrator = app.as_administrator().await;
     let partner = app.as_partner(&format!("Partner {from}")).await;
     for number in from..to {
@@ -87,6 +95,9 @@ async fn fill(user: &User, (from, to): (usize, usize), (person, event): (&str, &
         user.adds(&newcomer(600 + number)).await;
         let body = json!({ "details": { "name": format!("Organisatie {number}"), "kinds": ["venue"], "agreementSignedOn": TODAY } });
         let organisation = user.post("/v1/organisations", &body).await.created()["id"].clone();
+        let cooperation = json!({ "organisationId": organisation, "year": 2024, "intensity": "regular" });
+        user.post("/v1/cooperations", &json!({ "details": cooperation })).await.is(201);
+        crate::funding::fill(&finance, funder, number).await;
         let body = json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:read"] });
         administrator.post("/v1/partner-clients", &body).await.is(201);
         partner.refers(&number.to_string(), "Selam", "Tesfay").await;
@@ -129,12 +140,14 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;
     let administrator = app.as_administrator().await;
+    let finance = app.as_role(Role::Finance).await;
+    let funder = crate::funding::has_funder(&app, "Fonds Noord").await;
     let person = user.adds(&person_named("Selam", "Tesfay")).await;
     let event = user.adds_event("2026-03-10T10:00:00Z", &json!({})).await;
     let registration = user.registers(&event, &person).await;
     let mut counted: Vec<Vec<usize>> = Vec::new();
     for (from, to) in [(0, 1), (1, 30)] {
-        fill(&user, (from, to), (&person, &event)).await;
+        fill(&user, (from, to), (&person, &event, &funder)).await;
         let first = |path: &'static str| {
             let user = user.clone();
             async move { user.walk(path).await.remove(0)["id"].as_str().unwrap().to_owned() }
@@ -145,7 +158,13 @@ async fn a_list_of_thirty_costs_as_many_statements_as_a_list_of_one() {
         for (route, _) in ROUTES {
             let path = route.replace("PERSON", &person).replace("REFERRAL", &referral).replace("MATCH", &found);
             let path = path.replace("INTAKE", &intake).replace("EVENT", &event).replace("REGISTRATION", &registration);
-            let caller = if route.starts_with("/v1/partner-clients") { &administrator } else { &user };
+            let path = path.replace("FUNDER", &funder);
+            let is_about_money = ["/v1/funding", "/v1/grant", "/v1/financial", "/v1/funders"];
+            let caller = match route {
+                route if route.starts_with("/v1/partner-clients") => &administrator,
+                route if is_about_money.iter().any(|start| route.starts_with(start)) => &finance,
+                _ => &user,
+            };
             let ask = caller.ask(actix_web::http::Method::GET, &path).await;
             app.statements();
             ask.send().await.is(200);

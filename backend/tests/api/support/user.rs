@@ -159,6 +159,10 @@ impl User {
         ask.body("application/merge-patch+json", patch.to_string()).send().await
     }
 
+    pub async fn delete(&self, path: &str, etag: &str) -> Answer {
+        self.ask(Method::DELETE, path).await.header("If-Match", etag).send().await
+    }
+
     /// Every item of a list, page by page, along `Link` as well as `nextCursor`.
     pub async fn walk(&self, path: &str) -> Vec<Value> {
         let mut items = Vec::new();
