@@ -70,7 +70,8 @@ impl ManageConnection for Manager {
     }
 }
 
-/// Settings of every connection: a statement that runs away is stopped, and so is a lock that is waited for.
+/// Settings of every connection: a statement that runs away is stopped, and so is a lock that is waited for. Compiling
+/// statements takes many times longer than the largest of ours runs.
 #[derive(Debug)]
 struct Settings;
 
@@ -80,7 +81,7 @@ impl CustomizeConnection<Pooled, diesel::r2d2::Error> for Settings {
             .connection
             .batch_execute(
                 "SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
-                 SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'",
+                 SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'; SET jit = off",
             )
             .map_err(diesel::r2d2::Error::QueryError)
     }

@@ -1,5 +1,5 @@
-DROP INDEX event_decision_by_day, event_registration_present, event_held, enrolment_of_newcomers, buddy_match_by_end,
-    buddy_match_numbered, request_by_closing;
+DROP INDEX event_decision_by_day, event_registration_present, event_held, enrolment_of_newcomers, match_moment_of_pause,
+    referral_accepted, dutch_assessment_overall, enrolment_started_by_newcomers, buddy_match_by_end, buddy_match_numbered, request_by_closing;
 DROP TRIGGER event_attendance_line_tally ON event_attendance_line;
 DROP TRIGGER event_registration_tally_changed ON event_registration;
 DROP TRIGGER event_registration_tally_removed ON event_registration;

@@ -278,13 +278,24 @@ CREATE INDEX buddy_match_numbered ON buddy_match (starts_on) INCLUDE (id, kind) 
 -- matches_active, newcomers_taking_part
 CREATE INDEX buddy_match_by_end ON buddy_match (ends_on) INCLUDE (starts_on, id, newcomer_id, kind, cohort_id, end_reason)
     WHERE number IS NOT NULL;
--- newcomers_taking_part, starters_a0
+-- starters_a0
+CREATE INDEX enrolment_started_by_newcomers ON enrolment (starts_on) INCLUDE (ends_on, person_id, cohort_id, end_reason)
+    WHERE role = 'newcomer';
+-- starters_a0, language_level_rose
+CREATE INDEX dutch_assessment_overall ON dutch_assessment (person_id, assessed_on, recorded_at, id) INCLUDE (level)
+    WHERE skill = 'overall';
+-- newcomers_taking_part, newcomers_put_forward, newcomers_by_organisation, and whatever is asked for an organisation
+CREATE INDEX referral_accepted ON referral (person_id, received_at, id) INCLUDE (source, organisation_id)
+    WHERE status = 'accepted';
+-- matches_active
+CREATE INDEX match_moment_of_pause ON match_moment (match_id) WHERE status = 'paused';
+-- newcomers_taking_part
 CREATE INDEX enrolment_of_newcomers ON enrolment (ends_on) INCLUDE (starts_on, person_id, cohort_id, end_reason)
     WHERE role = 'newcomer';
 -- events_held, event_visits and all others of events
 CREATE INDEX event_held ON event (starts_at) INCLUDE (id, kind, cohort_id, group_id, venue_id) WHERE status = 'held';
 -- praathuis_known_visitors
-CREATE INDEX event_registration_present ON event_registration (event_id) INCLUDE (person_id)
+CREATE INDEX event_registration_present ON event_registration (event_id) INCLUDE (person_id, id, marked_at)
     WHERE attendance = 'present' AND superseded_at IS NULL;
 -- decisions
 CREATE INDEX event_decision_by_day ON event_decision (decided_on);

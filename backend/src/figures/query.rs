@@ -14,6 +14,7 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use super::as_of;
+use super::definitions::PHRASES;
 use super::registry::{self, Definition, Slices, Span, Tally, Words};
 use crate::clock::dutch_day;
 use crate::error::Error;
@@ -112,6 +113,15 @@ pub(super) fn calendar_year(day: NaiveDate) -> FigurePeriod {
     FigurePeriod { starts_on: new_year(day.year()), ends_on: new_year(day.year() + 1) }
 }
 
+/// What stands before queries: the types of what is asked, and the phrases that they use.
+pub(super) fn beginning(queries: &str) -> String {
+    let mut beginning = "WITH asked AS (SELECT $1::date, $2::date, $3::uuid, $4::uuid)".to_owned();
+    for (name, phrase) in PHRASES.iter().filter(|(name, _)| queries.contains(name)) {
+        let _ = write!(beginning, ", {name} AS ({phrase})");
+    }
+    beginning
+}
+
 /// The records of a figure: nothing of a period that begins after the as-of day.
 pub(super) fn records_of(definition: &Definition) -> String {
     match definition.span {
@@ -134,23 +144,35 @@ struct TallyRow {
     population: Option<i64>,
 }
 
-/// The aggregate around the records of the `nth` figure: the whole, and each part.
+/// The aggregate around the records of the `nth` figure: the whole, and each part. A record stands once in a part, so that
+/// only the whole has to tell different ones apart.
 fn tally_statement(nth: usize, definition: &Definition) -> String {
     let (numerator, n) = match definition.tally {
-        Tally::Each | Tally::Share => ("count(*) FILTER (WHERE counts)", "count(*)"),
-        Tally::Different => ("count(DISTINCT id) FILTER (WHERE counts)", "count(DISTINCT id)"),
         Tally::Sum => ("COALESCE(sum(weight) FILTER (WHERE counts), 0)::bigint", "count(*)"),
+        Tally::Each | Tally::Different | Tally::Share => ("count(*) FILTER (WHERE counts)", "count(*)"),
     };
     let population = definition.population.map_or("NULL".to_owned(), |population| format!("({population})"));
+    let records = records_of(definition);
     let (slice, grouping) = match definition.slices {
         Slices::None => ("NULL", "()"),
         _ => ("slice", "GROUPING SETS ((), (slice))"),
     };
-    format!(
-        "SELECT {nth} AS nth, {slice}::text AS slice, {numerator} AS numerator, {n} AS n, {population}::bigint AS population \
-         FROM ({}) AS record GROUP BY {grouping}",
-        records_of(definition)
-    )
+    let select = |slice: &str| {
+        format!(
+            "SELECT {nth} AS nth, {slice}::text AS slice, {numerator} AS numerator, {n} AS n, {population}::bigint AS population"
+        )
+    };
+    match definition.tally {
+        Tally::Different => format!(
+            "SELECT * FROM (WITH counted AS ({records}) {whole} FROM (SELECT id, bool_or(counts) AS counts FROM counted GROUP BY id) AS record \
+             UNION ALL {part} FROM counted GROUP BY slice) AS tally",
+            whole = select("NULL"),
+            part = select("slice")
+        ),
+        Tally::Each | Tally::Sum | Tally::Share => {
+            format!("{} FROM ({records}) AS record GROUP BY {grouping}", select(slice))
+        }
+    }
 }
 
 /// Counts a figure.
@@ -182,11 +204,9 @@ fn count(c: &mut PgConnection, definitions: &[&Definition], asked: &Asked) -> Re
         return Ok(Vec::new());
     }
     as_of::knowing(c, asked.as_of, |c| {
-        let mut statement = "WITH asked AS (SELECT $1::date, $2::date, $3::uuid, $4::uuid)".to_owned();
-        for (nth, definition) in definitions.iter().enumerate() {
-            let union = if nth == 0 { "" } else { "UNION ALL" };
-            let _ = write!(statement, " {union} {}", tally_statement(nth, definition));
-        }
+        let tallies = definitions.iter().enumerate().map(|(nth, definition)| tally_statement(nth, definition));
+        let tallies = tallies.collect::<Vec<_>>().join(" UNION ALL ");
+        let statement = format!("{} {tallies}", beginning(&tallies));
         let mut rows: HashMap<i32, Vec<TallyRow>> = HashMap::new();
         for row in asked.bind(statement).load::<TallyRow>(c)? {
             rows.entry(row.nth).or_default().push(row);

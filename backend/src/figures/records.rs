@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::as_of;
-use super::query::{Asked, records_of};
+use super::query::{Asked, beginning, records_of};
 use super::registry::{self, Definition, Slices};
 use crate::db::Count;
 use crate::error::Error;
@@ -86,11 +86,8 @@ fn line(definition: &Definition, row: LineRow) -> RecordLine {
 }
 
 fn selection(definition: &Definition, rest: &str) -> String {
-    format!(
-        "WITH asked AS (SELECT $1::date, $2::date, $3::uuid, $4::uuid) \
-         SELECT id, counts, weight, slice FROM ({}) AS record WHERE true {rest}",
-        records_of(definition)
-    )
+    let records = records_of(definition);
+    format!("{} SELECT id, counts, weight, slice FROM ({records}) AS record WHERE true {rest}", beginning(&records))
 }
 
 const FILTER: &str = "AND ($5 IS NULL OR counts = $5) AND ($6 IS NULL OR slice = $6)";

@@ -26,7 +26,8 @@ pub(super) struct Definition {
     /// Answers its records: `id uuid`, `counts boolean`, `weight bigint`, `slice text` (empty when it has no parts), each
     /// id at most once a slice. `$1` and `$2` are the first day of the period and the first after it, of which the
     /// latter never lies beyond the day after that of the as-of moment; `$3` is a cohort and `$4` an organisation, or
-    /// null. Tables are named without a schema, so that it can be asked of what was known earlier.
+    /// null. Tables are named without a schema, so that it can be asked of what was known earlier. What several figures look at
+    /// stands in [`definitions::PHRASES`].
     pub records: &'static str,
     /// The words of its parts.
     pub slices: Slices,
@@ -136,10 +137,12 @@ mod tests {
             }
             assert!(one.definition.0.ends_with('.') && one.definition.1.ends_with('.'), "{}", one.key);
             assert!((one.unit == FigureUnit::Percent) == (one.tally == Tally::Share), "{}", one.key);
-            assert_eq!(one.records.contains("$3"), one.takes.cohort(), "{}", one.key);
-            assert_eq!(one.records.contains("$4"), one.takes.organisation(), "{}", one.key);
-            assert!(one.span == Span::Period || !one.records.contains("$1"), "{}", one.key);
-            assert!(!one.records.contains("public."), "{}", one.key);
+            let phrases = definitions::PHRASES.iter().filter(|(name, _)| one.records.contains(name));
+            let query = phrases.fold(one.records.to_owned(), |query, (_, phrase)| query + phrase);
+            assert_eq!(query.contains("$3"), one.takes.cohort(), "{}", one.key);
+            assert_eq!(query.contains("$4"), one.takes.organisation(), "{}", one.key);
+            assert!(one.span == Span::Period || !query.contains("$1"), "{}", one.key);
+            assert!(!query.contains("public."), "{}", one.key);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use contract::figures::{FigureRecordKind, FigureUnit};
 
-use super::{at_in_period, put_forward};
+use super::put_forward;
 use crate::figures::registry::{Definition, PLAIN, Slices, Takes, Tally, Words};
 
 const EVENT_KINDS: &[(&str, Words)] = &[
@@ -31,20 +31,6 @@ const VISITORS: &[(&str, Words)] =
 const FINDERS: &[(&str, Words)] =
     &[("team", ("Door het team", "By the team")), ("participant", ("Door wie erbij was", "By those who were there"))];
 
-/// The events that were held in the period, of the cohort and with the organisation that are asked for.
-macro_rules! held_in_period {
-    () => {
-        concat!(
-            "event.status = 'held' AND ",
-            at_in_period!("event.starts_at"),
-            " AND ($3::uuid IS NULL OR event.cohort_id = $3 \
-                OR event.group_id IN (SELECT id FROM cohort_group WHERE cohort_group.cohort_id = $3)) \
-              AND ($4::uuid IS NULL OR event.venue_id = $4 \
-                OR EXISTS (SELECT FROM event_partner WHERE event_id = event.id AND organisation_id = $4))"
-        )
-    };
-}
-
 /// What figures of events have alike.
 const EVENTS: Definition = Definition {
     unit: FigureUnit::Events,
@@ -62,10 +48,7 @@ pub(super) const ALL: &[Definition] = &[
             "Bijeenkomsten die in de periode gehouden zijn, per soort.",
             "Events that were held in the period, by kind.",
         ),
-        records: concat!(
-            "SELECT id, true AS counts, 1::bigint AS weight, kind AS slice FROM event WHERE ",
-            held_in_period!()
-        ),
+        records: "SELECT id, true AS counts, 1::bigint AS weight, kind AS slice FROM held_events",
         ..EVENTS
     },
     Definition {
@@ -77,11 +60,8 @@ pub(super) const ALL: &[Definition] = &[
         ),
         unit: FigureUnit::Visits,
         tally: Tally::Sum,
-        records: concat!(
-            "SELECT id, true AS counts, (COALESCE(present, 0) + COALESCE(walk_ins, 0))::bigint AS weight, kind AS slice \
-             FROM event LEFT JOIN event_tally ON event_id = id WHERE ",
-            held_in_period!()
-        ),
+        records: "SELECT id, true AS counts, (COALESCE(present, 0) + COALESCE(walk_ins, 0))::bigint AS weight, kind AS slice \
+                  FROM held_events LEFT JOIN event_tally ON event_id = id",
         ..EVENTS
     },
     Definition {
@@ -92,10 +72,7 @@ pub(super) const ALL: &[Definition] = &[
             "Evenings of the Praathuis that were held in the period.",
         ),
         slices: Slices::None,
-        records: concat!(
-            "SELECT id, true AS counts, 1::bigint AS weight, '' AS slice FROM event WHERE kind = 'praathuis' AND ",
-            held_in_period!()
-        ),
+        records: "SELECT id, true AS counts, 1::bigint AS weight, '' AS slice FROM held_events WHERE kind = 'praathuis'",
         ..EVENTS
     },
     Definition {
@@ -108,13 +85,11 @@ pub(super) const ALL: &[Definition] = &[
         unit: FigureUnit::Visits,
         tally: Tally::Sum,
         slices: Slices::Terms(VISITORS),
-        records: concat!(
-            "SELECT id, true AS counts, visits.weight, visits.slice FROM event \
-             LEFT JOIN event_tally ON event_id = id CROSS JOIN LATERAL (VALUES \
-               (COALESCE(present, 0)::bigint, 'known'), (COALESCE(walk_ins, 0)::bigint, 'walk_in')) AS visits (weight, slice) \
-             WHERE kind = 'praathuis' AND ",
-            held_in_period!()
-        ),
+        records: "SELECT id, true AS counts, visits.weight, visits.slice FROM held_events \
+                  LEFT JOIN event_tally ON event_id = id CROSS JOIN LATERAL (VALUES \
+                    (COALESCE(present, 0)::bigint, 'known'), (COALESCE(walk_ins, 0)::bigint, 'walk_in')) \
+                    AS visits (weight, slice) \
+                  WHERE kind = 'praathuis'",
         ..EVENTS
     },
     Definition {
@@ -127,14 +102,10 @@ pub(super) const ALL: &[Definition] = &[
         unit: FigureUnit::People,
         kind: FigureRecordKind::Person,
         slices: Slices::None,
-        records: concat!(
-            "SELECT registration.person_id AS id, true AS counts, 1::bigint AS weight, '' AS slice \
-             FROM event JOIN event_registration AS registration ON registration.event_id = event.id \
-             WHERE event.kind = 'praathuis' AND registration.attendance = 'present' \
-               AND registration.superseded_at IS NULL AND ",
-            held_in_period!(),
-            " GROUP BY registration.person_id"
-        ),
+        records: "SELECT registration.person_id AS id, true AS counts, 1::bigint AS weight, '' AS slice FROM held_events \
+                  JOIN event_registration AS registration ON registration.event_id = held_events.id \
+                  WHERE held_events.kind = 'praathuis' AND registration.attendance = 'present' \
+                    AND registration.superseded_at IS NULL GROUP BY registration.person_id",
         ..EVENTS
     },
     Definition {
@@ -144,11 +115,8 @@ pub(super) const ALL: &[Definition] = &[
             "Trainingen en workshops die in de periode gehouden zijn, per soort.",
             "Trainings and workshops that were held in the period, by kind.",
         ),
-        records: concat!(
-            "SELECT id, true AS counts, 1::bigint AS weight, kind AS slice FROM event \
-             WHERE kind IN ('culture_training', 'volunteer_training', 'workshop') AND ",
-            held_in_period!()
-        ),
+        records: "SELECT id, true AS counts, 1::bigint AS weight, kind AS slice FROM held_events \
+                  WHERE kind IN ('culture_training', 'volunteer_training', 'workshop')",
         ..EVENTS
     },
     Definition {
@@ -179,11 +147,8 @@ pub(super) const ALL: &[Definition] = &[
         unit: FigureUnit::Findings,
         kind: FigureRecordKind::Finding,
         slices: Slices::Terms(FINDERS),
-        records: concat!(
-            "SELECT finding.id, true AS counts, 1::bigint AS weight, found_by AS slice \
-             FROM event JOIN event_finding AS finding ON finding.event_id = event.id WHERE ",
-            held_in_period!()
-        ),
+        records: "SELECT finding.id, true AS counts, 1::bigint AS weight, found_by AS slice \
+                  FROM held_events JOIN event_finding AS finding ON finding.event_id = held_events.id",
         ..EVENTS
     },
     Definition {

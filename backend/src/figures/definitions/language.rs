@@ -2,7 +2,7 @@
 
 use contract::figures::{FigureRecordKind, FigureUnit};
 
-use super::{newcomers_taking_part, put_forward};
+use super::put_forward;
 use crate::figures::registry::{Definition, PLAIN, Takes, Tally};
 
 pub(super) const ALL: &[Definition] = &[
@@ -17,11 +17,13 @@ pub(super) const ALL: &[Definition] = &[
         takes: Takes::Both,
         kind: FigureRecordKind::Person,
         records: concat!(
-            "SELECT starter.person_id AS id, COALESCE((SELECT level FROM dutch_assessment AS level \
-               WHERE level.person_id = starter.person_id AND skill = 'overall' \
-               ORDER BY assessed_on > starter.starts_on, \
-                 CASE WHEN assessed_on <= starter.starts_on THEN starter.starts_on - assessed_on \
-                      ELSE assessed_on - starter.starts_on END, recorded_at DESC, id DESC LIMIT 1), '') = 'A0' AS counts, \
+            "SELECT starter.person_id AS id, COALESCE( \
+               (SELECT level FROM dutch_assessment AS level WHERE level.person_id = starter.person_id \
+                  AND skill = 'overall' AND assessed_on <= starter.starts_on \
+                ORDER BY assessed_on DESC, recorded_at DESC, id DESC LIMIT 1), \
+               (SELECT level FROM dutch_assessment AS level WHERE level.person_id = starter.person_id \
+                  AND skill = 'overall' AND assessed_on > starter.starts_on \
+                ORDER BY assessed_on, recorded_at DESC, id DESC LIMIT 1), '') = 'A0' AS counts, \
                1::bigint AS weight, '' AS slice \
              FROM (SELECT person_id, min(starts_on) AS starts_on FROM enrolment WHERE role = 'newcomer' \
                      AND starts_on >= $1 AND starts_on < $2 AND ends_on IS DISTINCT FROM starts_on \
@@ -43,21 +45,19 @@ pub(super) const ALL: &[Definition] = &[
         takes: Takes::Both,
         kind: FigureRecordKind::Person,
         records: concat!(
-            "SELECT level.person_id AS id, \
-               (array_agg(level ORDER BY assessed_on DESC, recorded_at DESC, id DESC))[1] \
-               > (array_agg(level ORDER BY assessed_on, recorded_at, id))[1] AS counts, \
-               1::bigint AS weight, '' AS slice \
-             FROM (",
-            newcomers_taking_part!(),
-            ") AS taking_part JOIN dutch_assessment AS level ON level.person_id = taking_part.person_id \
-             WHERE skill = 'overall' AND assessed_on < $2 AND ",
-            put_forward!("level.person_id"),
-            " GROUP BY level.person_id HAVING count(*) > 1"
+            "SELECT person_id AS id, latest.level > earliest.level AS counts, 1::bigint AS weight, '' AS slice \
+             FROM newcomers_taking_part AS taking_part \
+             CROSS JOIN LATERAL (SELECT id, level FROM dutch_assessment AS level \
+               WHERE level.person_id = taking_part.person_id AND skill = 'overall' AND assessed_on < $2 \
+               ORDER BY assessed_on, recorded_at, id LIMIT 1) AS earliest \
+             CROSS JOIN LATERAL (SELECT id, level FROM dutch_assessment AS level \
+               WHERE level.person_id = taking_part.person_id AND skill = 'overall' AND assessed_on < $2 \
+               ORDER BY assessed_on DESC, recorded_at DESC, id DESC LIMIT 1) AS latest \
+             WHERE latest.id <> earliest.id AND ",
+            put_forward!("person_id")
         ),
         population: Some(concat!(
-            "SELECT count(*) FROM (",
-            newcomers_taking_part!(),
-            ") AS taking_part WHERE $1 < $2 AND ",
+            "SELECT count(*) FROM newcomers_taking_part AS taking_part WHERE $1 < $2 AND ",
             put_forward!("person_id")
         )),
         ..PLAIN

@@ -35,11 +35,11 @@ pub(super) const ALL: &[Definition] = &[
         version: 2,
         span: Span::LastDay,
         records: concat!(
-            "SELECT id, \
-               COALESCE((SELECT moment.status FROM match_moment AS moment \
-                 WHERE moment.match_id = buddy_match.id AND moment.status IN ('active', 'paused') AND happened_on < $2 \
-                 ORDER BY happened_on DESC, recorded_at DESC, moment.id DESC LIMIT 1), 'active') <> 'paused' AS counts, \
-               1::bigint AS weight, kind AS slice \
+            "SELECT id, id NOT IN (SELECT match_id FROM match_moment AS pause WHERE status = 'paused' AND happened_on < $2 \
+                 AND NOT EXISTS (SELECT FROM match_moment AS later WHERE later.match_id = pause.match_id \
+                   AND later.status = 'active' AND later.happened_on < $2 \
+                   AND (later.happened_on, later.recorded_at, later.id) > (pause.happened_on, pause.recorded_at, pause.id))) \
+                 AS counts, 1::bigint AS weight, kind AS slice \
              FROM buddy_match WHERE number IS NOT NULL AND starts_on < $2 AND (ends_on IS NULL OR ends_on >= $2) \
              AND ($3::uuid IS NULL OR cohort_id = $3) AND ",
             put_forward!("newcomer_id")

@@ -2,7 +2,7 @@
 
 use contract::figures::{FigureRecordKind, FigureUnit};
 
-use super::{SOURCES, newcomers_taking_part, put_forward};
+use super::{SOURCES, put_forward};
 use crate::figures::registry::{Definition, PLAIN, Slices, Takes, Tally, Words};
 
 const DESTINATIONS: &[(&str, Words)] = &[
@@ -29,9 +29,7 @@ pub(super) const ALL: &[Definition] = &[
             "SELECT person_id AS id, true AS counts, 1::bigint AS weight, COALESCE((SELECT source FROM referral \
                WHERE referral.person_id = taking_part.person_id AND status = 'accepted' ORDER BY received_at, id LIMIT 1), \
                'unknown') AS slice \
-             FROM (",
-            newcomers_taking_part!(),
-            ") AS taking_part WHERE ",
+             FROM newcomers_taking_part AS taking_part WHERE ",
             put_forward!("person_id")
         ),
         ..PLAIN
@@ -51,9 +49,7 @@ pub(super) const ALL: &[Definition] = &[
             "SELECT person_id AS id, EXISTS (SELECT FROM referral WHERE referral.person_id = taking_part.person_id \
                AND status = 'accepted' AND organisation_id IS NOT NULL \
                AND ($4::uuid IS NULL OR organisation_id = $4)) AS counts, 1::bigint AS weight, '' AS slice \
-             FROM (",
-            newcomers_taking_part!(),
-            ") AS taking_part"
+             FROM newcomers_taking_part AS taking_part"
         ),
         ..PLAIN
     },
@@ -74,9 +70,7 @@ pub(super) const ALL: &[Definition] = &[
         records: concat!(
             "SELECT DISTINCT taking_part.person_id AS id, true AS counts, 1::bigint AS weight, \
                organisation_id::text AS slice \
-             FROM (",
-            newcomers_taking_part!(),
-            ") AS taking_part JOIN referral ON referral.person_id = taking_part.person_id \
+             FROM newcomers_taking_part AS taking_part JOIN referral ON referral.person_id = taking_part.person_id \
              WHERE status = 'accepted' AND organisation_id IS NOT NULL AND ($4::uuid IS NULL OR organisation_id = $4)"
         ),
         ..PLAIN

@@ -16,7 +16,7 @@ const PEOPLE: Definition = Definition { unit: FigureUnit::People, kind: FigureRe
 /// The seats on the board that were really taken.
 macro_rules! seats {
     () => {
-        "role_period WHERE kind LIKE 'board%' AND ends_on IS DISTINCT FROM starts_on \
+        "role_period WHERE kind IN ('board_chair', 'board_treasurer', 'board_member') AND ends_on IS DISTINCT FROM starts_on \
          AND end_reason IS DISTINCT FROM 'entered_by_mistake'"
     };
 }
@@ -49,7 +49,7 @@ pub(super) const ALL: &[Definition] = &[
         slices: Slices::Terms(SEATS),
         records: concat!(
             "SELECT DISTINCT person_id AS id, true AS counts, 1::bigint AS weight, kind AS slice FROM role_period \
-             WHERE kind LIKE 'board%' AND ",
+             WHERE kind IN ('board_chair', 'board_treasurer', 'board_member') AND ",
             holds_on_last_day!()
         ),
         ..PEOPLE

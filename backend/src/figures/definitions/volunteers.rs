@@ -2,7 +2,6 @@
 
 use contract::figures::{FigureRecordKind, FigureUnit};
 
-use super::holds_on_last_day;
 use crate::figures::registry::{Definition, PLAIN, Slices, Span, Tally, Words};
 
 const ROLES: &[(&str, Words)] = &[
@@ -18,24 +17,17 @@ const ROLES: &[(&str, Words)] = &[
 const LEADERS: &[(&str, Words)] =
     &[("coach", ("Coach", "Coach")), ("assistant_coach", ("Assistent-coach", "Assistant coach"))];
 
-/// Every period in which someone volunteers: by role, by leading a group, and by taking part as an established resident.
-macro_rules! volunteering {
-    () => {
-        "SELECT person_id, CASE WHEN kind LIKE 'board%' THEN 'board' ELSE kind END AS role, starts_on, ends_on, end_reason \
-           FROM role_period WHERE kind NOT IN ('newcomer', 'staff') \
-         UNION ALL SELECT person_id, role, starts_on, ends_on, end_reason FROM group_leader \
-         UNION ALL SELECT person_id, role, starts_on, ends_on, end_reason FROM enrolment WHERE role <> 'newcomer'"
-    };
-}
-
-/// Every period in which someone leads a group.
-macro_rules! leading {
-    () => {
-        "SELECT person_id, kind AS role, starts_on, ends_on, end_reason FROM role_period \
-           WHERE kind IN ('coach', 'assistant_coach') \
-         UNION ALL SELECT person_id, role, starts_on, ends_on, end_reason FROM group_leader \
-         UNION ALL SELECT person_id, role, starts_on, ends_on, end_reason FROM enrolment \
-           WHERE role IN ('coach', 'assistant_coach')"
+/// Whether a row stands for a day or more on which someone really took part.
+macro_rules! took_part {
+    ($table:literal) => {
+        concat!(
+            $table,
+            ".ends_on IS DISTINCT FROM ",
+            $table,
+            ".starts_on AND ",
+            $table,
+            ".end_reason IS DISTINCT FROM 'entered_by_mistake'"
+        )
     };
 }
 
@@ -52,12 +44,8 @@ pub(super) const ALL: &[Definition] = &[
         tally: Tally::Different,
         kind: FigureRecordKind::Person,
         slices: Slices::Terms(ROLES),
-        records: concat!(
-            "SELECT DISTINCT person_id AS id, true AS counts, 1::bigint AS weight, role AS slice FROM (",
-            volunteering!(),
-            ") AS volunteering WHERE ",
-            holds_on_last_day!()
-        ),
+        records: "SELECT DISTINCT person_id AS id, true AS counts, 1::bigint AS weight, role AS slice FROM volunteering \
+                  WHERE ends_on IS NULL OR ends_on >= $2",
         ..PLAIN
     },
     Definition {
@@ -70,14 +58,9 @@ pub(super) const ALL: &[Definition] = &[
         unit: FigureUnit::People,
         span: Span::LastDay,
         kind: FigureRecordKind::Person,
-        records: concat!(
-            "SELECT person_id AS id, min(starts_on) < $2 - 1 - interval '1 year' AS counts, 1::bigint AS weight, '' AS slice \
-             FROM (",
-            volunteering!(),
-            ") AS volunteering WHERE starts_on < $2 AND ends_on IS DISTINCT FROM starts_on \
-               AND end_reason IS DISTINCT FROM 'entered_by_mistake' \
-             GROUP BY person_id HAVING bool_or(ends_on IS NULL OR ends_on >= $2)"
-        ),
+        records: "SELECT person_id AS id, min(starts_on) < $2 - 1 - interval '1 year' AS counts, 1::bigint AS weight, \
+                    '' AS slice FROM volunteering \
+                  GROUP BY person_id HAVING bool_or(ends_on IS NULL OR ends_on >= $2)",
         ..PLAIN
     },
     Definition {
@@ -92,17 +75,16 @@ pub(super) const ALL: &[Definition] = &[
         slices: Slices::Terms(LEADERS),
         records: concat!(
             "SELECT person_id AS id, true AS counts, 1::bigint AS weight, role AS slice \
-             FROM (SELECT DISTINCT ON (person_id) person_id, role, starts_on FROM (",
-            leading!(),
-            ") AS leading WHERE starts_on < $2 AND ends_on IS DISTINCT FROM starts_on \
-                  AND end_reason IS DISTINCT FROM 'entered_by_mistake' ORDER BY person_id, starts_on, role DESC) AS first \
+             FROM (SELECT DISTINCT ON (person_id) person_id, role, starts_on FROM volunteering \
+                   WHERE role IN ('coach', 'assistant_coach') ORDER BY person_id, starts_on, role DESC) AS leader \
              WHERE starts_on >= $1 AND ( \
-               EXISTS (SELECT FROM enrolment WHERE enrolment.person_id = first.person_id AND role = 'newcomer' \
-                 AND enrolment.starts_on < first.starts_on AND ends_on IS DISTINCT FROM enrolment.starts_on \
-                 AND end_reason IS DISTINCT FROM 'entered_by_mistake') \
-               OR EXISTS (SELECT FROM buddy_match WHERE newcomer_id = first.person_id AND number IS NOT NULL \
-                 AND buddy_match.starts_on < first.starts_on AND ends_on IS DISTINCT FROM buddy_match.starts_on \
-                 AND end_reason IS DISTINCT FROM 'entered_by_mistake'))"
+               EXISTS (SELECT FROM enrolment WHERE enrolment.person_id = leader.person_id AND enrolment.role = 'newcomer' \
+                 AND enrolment.starts_on < leader.starts_on AND ",
+            took_part!("enrolment"),
+            ") OR EXISTS (SELECT FROM buddy_match WHERE newcomer_id = leader.person_id AND number IS NOT NULL \
+                 AND buddy_match.starts_on < leader.starts_on AND ",
+            took_part!("buddy_match"),
+            "))"
         ),
         ..PLAIN
     },
