@@ -19,11 +19,9 @@ pub type Row = Value;
 pub struct Rows(HashMap<String, Vec<Row>>);
 
 #[derive(QueryableByName)]
-struct TableRow {
+struct TextRow {
     #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Text)]
-    rows: String,
+    text: String,
 }
 
 /// Tables without anything that figures count, and tables that are large.
@@ -31,25 +29,22 @@ const LEFT_OUT: &str = "'postcode_area', 'name_variant', 'access_record', '__die
 
 impl Rows {
     pub async fn read(app: &App) -> Self {
-        let tables = app
-            .write(|c| {
-                let names = diesel::sql_query(format!(
-                    "SELECT relname::text AS name, query_to_xml('SELECT COALESCE(jsonb_agg(to_jsonb(t)), ''[]'') AS rows \
-                       FROM public.' || quote_ident(relname) || ' AS t', false, false, '')::text AS rows \
-                     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' \
-                       AND relname NOT IN ({LEFT_OUT})"
-                ))
-                .load::<TableRow>(c)?;
-                Ok(names)
-            })
-            .await;
-        let read = |table: TableRow| {
-            let xml = table.rows;
-            let (from, to) = (xml.find("<rows>").unwrap() + "<rows>".len(), xml.rfind("</rows>").unwrap());
-            let json = xml[from..to].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-            (table.name, serde_json::from_str(&json).unwrap())
-        };
-        Self(tables.into_iter().map(read).collect())
+        let tables = app.write(|c| {
+            let names = diesel::sql_query(format!(
+                "SELECT relname::text AS text FROM pg_class WHERE relnamespace = 'public'::regnamespace \
+                 AND relkind = 'r' AND relname NOT IN ({LEFT_OUT})"
+            ));
+            let read = |name: TextRow, c: &mut PgConnection| {
+                let rows = diesel::sql_query(format!(
+                    "SELECT COALESCE(jsonb_agg(to_jsonb(\"row\")), '[]')::text AS text FROM public.{} AS \"row\"",
+                    name.text
+                ));
+                Ok((name.text, rows.get_result::<TextRow>(c)?.text))
+            };
+            names.load::<TextRow>(c)?.into_iter().map(|name| read(name, c)).collect::<Result<Vec<_>, _>>()
+        });
+        let tables = tables.await.into_iter();
+        Self(tables.map(|(name, rows)| (name, serde_json::from_str(&rows).unwrap())).collect())
     }
 
     pub fn of(&self, table: &str) -> impl Iterator<Item = &Row> {
