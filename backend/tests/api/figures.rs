@@ -1,5 +1,6 @@
 //! Figures: each is what an independent count says, and leads to its records.
 
+use chrono::TimeDelta;
 use contract::permissions::Role;
 use serde_json::{Value, json};
 
@@ -15,7 +16,7 @@ async fn figures_of_an_empty_database_are_nought_and_say_what_they_are() {
     let user = app.as_role(Role::Board).await;
     let all = user.get("/v1/figures").await.ok();
     let items = all["items"].as_array().unwrap();
-    assert!(items.len() > 40, "{}", items.len());
+    assert!(items.len() >= 36, "{}", items.len());
     for item in items {
         let nought = if item["unit"] == "percent" { Value::Null } else { json!(0) };
         assert_eq!((&item["value"], &item["n"], &item["slices"]), (&nought, &json!(0), &json!([])), "{item}");
@@ -61,6 +62,8 @@ async fn a_paused_match_is_not_active_and_an_ended_one_still_started() {
     for id in &ids[..4] {
         user.activates(id, TODAY).await.is(200);
     }
+    // Of two steps on one day, the one that was written down later holds.
+    app.clock().advance(TimeDelta::minutes(1));
     user.pauses(&ids[0], TODAY).await.is(200);
     user.ends(&ids[1], TODAY).await.is(200);
     let active = figure(&user, "matches_active", "").await;

@@ -55,6 +55,8 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/financial-years/2024", 4),
     ("/v1/funders/FUNDER", 4),
     ("/v1/figures", 6),
+    ("/v1/figures?asOf=2026-03-10T11:00:00Z", 10),
+    ("/v1/figures/people_waiting/records?pageSize=100&total=true", 6),
 ];
 
 /// Thirty of everything that a list can show; of each, one at first.
