@@ -309,6 +309,9 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "funding_line_funder_id_fkey" | "grant_application_funder_id_fkey" => {
             Error::fault("/details/funderId", FaultCode::UnknownReference, "there is no such organisation")
         }
+        "funding_target_line_id_fkey" => {
+            Error::fault("/details/lineId", FaultCode::UnknownReference, "there is no such funding line")
+        }
         "grant_application_cohort_cohort_id_fkey" => {
             Error::fault("/details/cohortIds", FaultCode::UnknownReference, "one of these cohorts isn't known")
         }

@@ -111,6 +111,10 @@ vocabulary! {
         Decision,
         Destination,
         Training,
+        FundingLine,
+        GrantApplication,
+        /// The costs of one kind in a year.
+        YearCost,
     }
 }
 

@@ -143,6 +143,9 @@ pub(super) fn permission(kind: FigureRecordKind) -> Permission {
         FigureRecordKind::Organisation => Permission::OrganisationsRead,
         FigureRecordKind::EvaluationResponse => Permission::EvaluationsReadAnswers,
         FigureRecordKind::EvaluationInvitation => Permission::EvaluationsInvite,
+        FigureRecordKind::FundingLine | FigureRecordKind::GrantApplication | FigureRecordKind::YearCost => {
+            Permission::FundingRead
+        }
     }
 }
 
@@ -218,6 +221,19 @@ fn titles(kind: FigureRecordKind) -> String {
              JOIN event_finding AS finding ON finding.id = decision.finding_id JOIN event ON event.id = finding.event_id \
              WHERE decision.id = ANY($1)"
         ),
+        FigureRecordKind::FundingLine => {
+            "SELECT id, title || ' · ' || year AS title, '/v1/funding-lines/' || id AS path, \
+             NULL::uuid AS person_id FROM funding_line WHERE id = ANY($1)"
+                .to_owned()
+        }
+        FigureRecordKind::GrantApplication => "SELECT id, title, '/v1/grant-applications/' || id AS path, \
+             NULL::uuid AS person_id FROM grant_application WHERE id = ANY($1)"
+            .to_owned(),
+        FigureRecordKind::YearCost => {
+            "SELECT id, kind || ' · ' || year AS title, '/v1/financial-years/' || year AS path, \
+             NULL::uuid AS person_id FROM financial_year_cost WHERE id = ANY($1)"
+                .to_owned()
+        }
         FigureRecordKind::Destination => of_a_person("destination", "kind"),
         FigureRecordKind::Training => of_a_person("training", "kind"),
     }

@@ -12,17 +12,20 @@
 
 mod applications;
 mod lines;
+mod targets;
 mod years;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use applications::{insert as insert_application, take as take_step};
 pub use lines::insert as insert_line;
+pub use targets::insert as insert_target;
 pub use years::change as change_year;
 
 /// Everything about funding.
 pub fn routes(config: &mut ServiceConfig) {
     lines::routes(config);
     applications::routes(config);
+    targets::routes(config);
     years::routes(config);
 }

@@ -50,7 +50,16 @@ pub async fn fill(user: &User, funder: &str, number: usize) {
     let mut step = grant(1_000);
     step["lines"] = json!([{ "year": year, "kind": "fund", "amountCents": 1_000 }]);
     steps(user, &id, &step).await.is(200);
+    let line = adds(user, "/v1/funding-lines", &line(funder, (year, 100))).await;
+    adds(user, "/v1/funding-targets", &target(&line, 3)).await;
     adds(user, "/v1/grant-applications", &application(funder)).await;
+}
+
+/// So many matches started in 2026.
+fn target(line: &str, promised: i64) -> Value {
+    json!({ "details": {
+        "lineId": line, "figureKey": "matches_started", "startsOn": "2026-01-01", "endsOn": "2027-01-01", "promised": promised,
+    } })
 }
 
 #[actix_web::test]
@@ -342,4 +351,70 @@ async fn a_retry_adds_nothing() {
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0]["moments"].as_array().unwrap().len(), 3);
+}
+
+#[actix_web::test]
+async fn a_target_shows_what_became_of_it() {
+    let app = App::begin().await;
+    let user = app.as_role(Role::Finance).await;
+    let funder = has_funder(&app, "Fonds Noord").await;
+    let id = adds(&user, "/v1/funding-lines", &line(&funder, (2026, 1_000))).await;
+    let coordinator = app.as_coordinator().await;
+    for number in 0..2 {
+        let proposal = coordinator.has_proposal(number).await;
+        coordinator.activates(&proposal, TODAY).await.is(200);
+    }
+    let made = user.post("/v1/funding-targets", &target(&id, 10)).await.created();
+    assert_eq!((&made["figure"]["value"], &made["figure"]["unit"]), (&json!(2), &json!("matches")));
+    // 69 of 365 days have gone: two of ten are more than that share.
+    assert_eq!(made["progress"], json!({ "state": "on_track", "reachedPercent": 20, "elapsedPercent": 18 }));
+    assert_eq!((&made["line"]["id"], &made["funder"]["name"]), (&json!(id), &json!("Fonds Noord")));
+    let path = format!("/v1/funding-targets/{}", made["id"].as_str().unwrap());
+    let more = json!({ "details": { "promised": 12, "note": "Artikel 4" } });
+    let changed = user.patch(&path, ("\"v1\"", &more)).await.ok();
+    assert_eq!(changed["progress"]["state"], "behind");
+    user.patch(&path, ("\"v1\"", &more)).await.problem(412, "precondition_failed");
+    for query in [format!("lineId={id}"), format!("funderId={funder}"), "year=2026".to_owned()] {
+        assert_eq!(user.walk(&format!("/v1/funding-targets?{query}")).await.len(), 1, "{query}");
+    }
+    assert_eq!(user.walk("/v1/funding-targets?year=2027").await.len(), 0);
+    for (field, value, fault) in [
+        ("figureKey", json!("happiness"), "/details/figureKey unknown_reference"),
+        ("lineId", json!("01890a5d-ac96-774b-bcce-b302099a8057"), "/details/lineId unknown_reference"),
+        ("endsOn", json!("2026-01-01"), "/details/endsOn ends_before_start"),
+        ("promised", json!(0), "/details/promised out_of_range"),
+    ] {
+        let mut wrong = target(&id, 10);
+        wrong["details"][field] = value;
+        assert_eq!(user.post("/v1/funding-targets", &wrong).await.faults(), [fault]);
+    }
+    // The line stays as long as something was promised for it.
+    let line = format!("/v1/funding-lines/{id}");
+    user.delete(&line, "\"v1\"").await.problem(409, "state_conflict");
+    user.delete(&path, "\"v2\"").await.is(204);
+    user.delete(&line, "\"v1\"").await.is(204);
+}
+
+#[actix_web::test]
+async fn figures_agree_with_the_year() {
+    let app = App::begin().await;
+    let user = app.as_role(Role::Finance).await;
+    let funder = has_funder(&app, "Fonds Noord").await;
+    for year in [2025, 2026] {
+        adds(&user, "/v1/funding-lines", &line(&funder, (year, 1_000))).await;
+    }
+    let costs = json!({ "details": { "costs": [{ "kind": "staff", "amountCents": 700 }] } });
+    user.patch("/v1/financial-years/2026", ("\"v0\"", &costs)).await.is(200);
+    let year = user.get("/v1/financial-years/2026").await.ok();
+    for (key, expected) in [
+        ("income", &year["income"]["cents"]),
+        ("income_other", &year["otherIncome"]["cents"]),
+        ("costs", &year["costs"]["cents"]),
+    ] {
+        let figure = user.get(&format!("/v1/figures/{key}?from=2026-01-01&to=2027-01-01")).await.ok();
+        assert_eq!(figure["value"], *expected, "{key}");
+        let records = user.walk(figure["records"].as_str().unwrap()).await;
+        assert_eq!(records.len(), 1);
+        user.get(records[0]["path"].as_str().unwrap()).await.is(200);
+    }
 }

@@ -50,6 +50,7 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/calendar-feeds?pageSize=100", 3),
     ("/v1/cooperations?pageSize=100&total=true", 3),
     ("/v1/funding-lines?pageSize=100&total=true", 3),
+    ("/v1/funding-targets?pageSize=100&total=true", 4),
     ("/v1/grant-applications?pageSize=100&total=true", 6),
     ("/v1/financial-years", 4),
     ("/v1/financial-years/2024", 4),

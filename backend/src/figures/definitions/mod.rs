@@ -3,8 +3,10 @@
 //! Queries are put together from the phrases below, so that the same words mean the same in all of them.
 
 mod cohorts;
+mod cooperation;
 mod evaluations;
 mod events;
+mod funding;
 mod language;
 mod matches;
 mod newcomers;
@@ -24,7 +26,9 @@ pub(super) const ALL: &[&[Definition]] = &[
     evaluations::ALL,
     volunteers::ALL,
     events::ALL,
+    cooperation::ALL,
     organisation::ALL,
+    funding::ALL,
 ];
 
 /// Whether a person was put forward by the organisation that is asked for; true when none is.

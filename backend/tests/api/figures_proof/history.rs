@@ -1,5 +1,7 @@
 //! A random history: one write after another, each at a moment of its own, with days that lie at the edges of periods.
 
+mod money;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -209,7 +211,7 @@ impl History {
     pub async fn goes_on(&mut self, app: &App) -> DateTime<Utc> {
         let minutes = 1 + self.dice.roll(16_000);
         self.at += TimeDelta::minutes(i64::try_from(minutes).unwrap());
-        let statements = match self.dice.roll(26) {
+        let statements = match self.dice.roll(30) {
             0..3 => self.starts_match(),
             3..5 => self.changes_match(),
             5 => self.waits(),
@@ -225,7 +227,8 @@ impl History {
             19 => self.changes_event(),
             20..23 => self.visits(),
             23 => self.finds(),
-            _ => self.evaluates(),
+            24..26 => self.evaluates(),
+            _ => self.has_money(),
         };
         self.does(app, statements).await;
         app.clock().move_to(self.at);
