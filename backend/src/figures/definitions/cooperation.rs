@@ -33,7 +33,7 @@ const PARTNERS: Definition = Definition {
 pub(super) const ALL: &[Definition] = &[
     Definition {
         key: "partners",
-        title: ("Partners", "Partners"),
+        title: ("Samenwerkingspartners", "Partners"),
         definition: (
             "Organisaties waarmee is samengewerkt in een kalenderjaar dat in de periode begint, naar hoe vaak.",
             "Organisations that were worked with in a calendar year that begins in the period, by how often.",
