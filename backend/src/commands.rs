@@ -17,6 +17,7 @@ use voorwaarts::config::{Admin, Database, Serve};
 use voorwaarts::db::{self, Db, DbError};
 use voorwaarts::mail::Mailer;
 use voorwaarts::random::Random;
+use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Now, Services};
 use voorwaarts::{app, background, demo, tasks, web};
 
@@ -89,6 +90,7 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
         passwords: Passwords::new(&random)?,
         throttle: Throttle::default(),
         presentation: settings.presentation(),
+        typesetter: Typesetter::new(settings.typesetter.clone()),
         random,
     }
     .share();

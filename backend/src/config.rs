@@ -147,6 +147,9 @@ pub struct Serve {
     /// File with the secret from which all keys are made
     #[arg(long, env = "VOORWAARTS_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
+    /// The program that makes PDF of reports; the one beside this program by default
+    #[arg(long, env = "VOORWAARTS_TYPESETTER")]
+    pub typesetter: Option<PathBuf>,
     /// How mail is sent; without it none is
     #[command(flatten)]
     pub mail: Mail,

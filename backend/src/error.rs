@@ -229,6 +229,13 @@ impl Error {
         error
     }
 
+    /// The same, with when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.problem.code
@@ -448,6 +455,17 @@ fn constraint_problem(name: &str) -> Option<Error> {
             ErrorCode::OverlappingPeriod,
             "Someone stands in for this colleague in a part of that period already.",
         ),
+        "report_cohort_id_fkey" => Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort"),
+        "report_organisation_id_fkey" => {
+            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
+        }
+        "report_signed_never_changes" => {
+            Error::conflict("A signed report never changes. Begin a new one that corrects it.")
+        }
+        "report_signed_once" => {
+            Error::conflict("There is a signed report on this already. Begin a new one that corrects it.")
+        }
+        "report_corrected_once" => Error::conflict("Another report corrects this one already."),
         "task_match_id_fkey" => Error::fault("/matchId", FaultCode::UnknownReference, "there is no such match"),
         "task_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
         "task_raised_once" => Error::conflict("There is an open task for the same reason."),

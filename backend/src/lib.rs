@@ -33,6 +33,7 @@ pub mod partners;
 pub mod people;
 pub mod random;
 pub mod referrals;
+pub mod reports;
 pub mod requests;
 mod schema;
 pub mod services;
@@ -76,6 +77,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     funding::routes(config);
 
     figures::routes(config);
+    reports::routes(config);
     web::document::routes(config);
 }
 

@@ -1685,6 +1685,78 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A report of a year, of a cohort or for a partner. Once signed it never changes.
+    report (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// What it is about.
+        kind -> Text,
+        /// A draft, or signed.
+        status -> Text,
+        /// What it is called.
+        title -> Text,
+        /// The language it is written in.
+        language -> Text,
+        /// The calendar year; nothing for a cohort.
+        year -> Nullable<Int2>,
+        /// The cohort it is about.
+        cohort_id -> Nullable<Uuid>,
+        /// The partner it is for.
+        organisation_id -> Nullable<Uuid>,
+        /// The signed report that it corrects.
+        corrects_id -> Nullable<Uuid>,
+        /// Its sections in order, as staff wrote them: words, keys of figures, ids of stories.
+        sections -> Jsonb,
+        /// When it was begun.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it was changed last.
+        changed_at -> Timestamptz,
+        /// When it was signed: the moment its figures are of.
+        as_of -> Nullable<Timestamptz>,
+        /// The chair who signed it.
+        signed_by -> Nullable<Uuid>,
+        /// What the signed report says, less its stories: names of team and board, partners, finances, words and figures.
+        document -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// A figure as a report was signed with it. It never changes, whatever becomes of the records.
+    report_figure (report_id, position) {
+        /// The report.
+        report_id -> Uuid,
+        /// Its place in the report.
+        position -> Int2,
+        /// Which figure.
+        key -> Text,
+        /// First day of the period that was asked for.
+        starts_on -> Date,
+        /// First day after it.
+        ends_on -> Date,
+        /// The whole figure: definition and its version, value, numerator, n, population, slices, as of when. Counts only.
+        figure -> Jsonb,
+        /// SHA-256 over the records that were counted.
+        records_hash -> Text,
+    }
+}
+
+diesel::table! {
+    /// The words of a quote, story or photo as a report was signed with them, apart from the report, so that they can go. Shown only while everyone in it agrees.
+    report_story (report_id, story_id) {
+        /// The report.
+        report_id -> Uuid,
+        /// The quote, story or photo.
+        story_id -> Uuid,
+        /// Its title, words, language and credit.
+        content -> Jsonb,
+    }
+}
+
+diesel::table! {
     /// What someone does with the organisation, as [starts_on, ends_on).
     role_period (id) {
         /// UUIDv7.
@@ -1703,6 +1775,8 @@ diesel::table! {
         end_reason -> Nullable<Text>,
         /// When it was written down.
         recorded_at -> Timestamptz,
+        /// What someone of the team or the board is called there, such as their function; nothing for most roles.
+        function -> Nullable<Text>,
     }
 }
 
@@ -1968,6 +2042,11 @@ diesel::joinable!(referral -> person (person_id));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(request -> person (person_id));
 diesel::joinable!(request -> referral (referral_id));
+diesel::joinable!(report -> cohort (cohort_id));
+diesel::joinable!(report -> organisation (organisation_id));
+diesel::joinable!(report_figure -> report (report_id));
+diesel::joinable!(report_story -> report (report_id));
+diesel::joinable!(report_story -> story (story_id));
 diesel::joinable!(role_period -> person (person_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(training -> organisation (organisation_id));
@@ -2070,6 +2149,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     referral,
     refresh_token,
     request,
+    report,
+    report_figure,
+    report_story,
     role_period,
     session,
     story,

@@ -11,6 +11,7 @@ use crate::auth::throttle::Throttle;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::random::Random;
+use crate::reports::Typesetter;
 
 /// How this server presents itself.
 #[derive(Debug, Clone)]
@@ -36,6 +37,7 @@ pub struct Services {
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub presentation: Presentation,
+    pub typesetter: Typesetter,
 }
 
 /// The services as handlers take them.

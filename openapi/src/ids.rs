@@ -129,6 +129,8 @@ ids! {
     QuestionnaireId,
     /// Id of a referral (UUIDv7).
     ReferralId,
+    /// Id of a report (UUIDv7).
+    ReportId,
     /// Id of a request for a buddy (UUIDv7).
     RequestId,
     /// Id of a role that a person has for a period (UUIDv7).

@@ -177,10 +177,15 @@ pub struct PersonChange {
 }
 
 /// A new role, from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewRolePeriod {
     pub kind: RoleKind,
+    /// What someone of the team or the board is called there; reports name them so.
+    #[validate(length(min = 1, max = 100))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Coördinator nieuwkomers", min_length = 1, max_length = 100)]
+    pub function: Option<String>,
     pub engagement: Engagement,
     pub starts_on: NaiveDate,
     /// The first day on which the role no longer holds; only with `endReason`.
@@ -205,6 +210,8 @@ pub struct EndRolePeriod {
 pub struct RolePeriod {
     pub id: RolePeriodId,
     pub kind: RoleKind,
+    /// What someone of the team or the board is called there.
+    pub function: Option<String>,
     pub engagement: Engagement,
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
@@ -217,6 +224,7 @@ pub struct RolePeriod {
 pub struct NewPerson {
     #[validate(nested)]
     pub details: PersonDetails,
+    #[validate(nested)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<NewRolePeriod>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

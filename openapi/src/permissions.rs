@@ -178,6 +178,18 @@ pub enum Permission {
     #[serde(rename = "figures:read")]
     #[strum(serialize = "figures:read")]
     FiguresRead,
+    /// Reports, and what they came to be in every form.
+    #[serde(rename = "reports:read")]
+    #[strum(serialize = "reports:read")]
+    ReportsRead,
+    /// Write reports, as long as they are drafts.
+    #[serde(rename = "reports:write")]
+    #[strum(serialize = "reports:write")]
+    ReportsWrite,
+    /// Sign a report, which freezes its figures: the chair of the board.
+    #[serde(rename = "reports:sign")]
+    #[strum(serialize = "reports:sign")]
+    ReportsSign,
 }
 
 impl Permission {

@@ -68,6 +68,11 @@ fn all(c: &mut PgConnection, now: &Now) -> Result<Vec<Colleague>, Error> {
     Ok(rows.into_iter().filter(|row| row.may(Permission::TasksRead)).map(colleague).collect())
 }
 
+/// What colleagues call the owner of an account.
+pub fn name(c: &mut PgConnection, account: AccountId) -> Result<String, Error> {
+    Ok(crate::schema::account::table.find(*account).select(crate::schema::account::display_name).first(c)?)
+}
+
 /// Whether an account has access today, with this permission.
 pub fn may(c: &mut PgConnection, account: AccountId, permission: Permission, now: &Now) -> Result<bool, Error> {
     let row = diesel::sql_query(format!("{ACCOUNTS} AND id = $2"))

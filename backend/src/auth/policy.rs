@@ -9,8 +9,8 @@ use Permission::{
     EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
     GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
     OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
-    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
-    RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead,
+    ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -50,6 +50,7 @@ const COORDINATOR: &[Permission] = &[
     StoriesRead,
     StoriesWrite,
     FiguresRead,
+    ReportsRead,
 ];
 
 /// What a role allows.
@@ -116,6 +117,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             StoriesRead,
             StoriesWrite,
             FiguresRead,
+            ReportsRead,
+            ReportsWrite,
         ],
         Role::Policy => &[
             OrganisationsRead,
@@ -127,10 +130,13 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EvaluationsWrite,
             FundingRead,
             FiguresRead,
+            ReportsRead,
+            ReportsWrite,
         ],
         // Cohorts, since grants are asked for them: they tell plans and counts, and nobody's name.
-        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead],
-        Role::Board => &[EvaluationsRead, FundingRead, FiguresRead],
+        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead, ReportsRead],
+        // The chair signs.
+        Role::Board => &[EvaluationsRead, FundingRead, FiguresRead, ReportsRead, ReportsSign],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
     }
 }
@@ -171,7 +177,7 @@ pub mod needs {
         MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
         EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
-        FundingWrite,
+        FundingWrite, ReportsRead, ReportsWrite, ReportsSign,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -109,6 +109,7 @@ fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<(Cohor
             let coach = add_established(c, demo, &now)?;
             let period = NewRolePeriod {
                 kind,
+                function: None,
                 engagement: Engagement::Structural,
                 starts_on: run.starts_on,
                 ends_on: Some(run.ends_on),

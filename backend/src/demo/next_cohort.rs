@@ -87,6 +87,7 @@ fn add_leaders(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let now = demo.on(c, demo.today - Days::new(60 + u64::from(demo.number(30))))?;
         let role = NewRolePeriod {
             kind,
+            function: None,
             engagement: Engagement::Structural,
             starts_on: now.today,
             ends_on: None,

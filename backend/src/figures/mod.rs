@@ -13,8 +13,9 @@ mod query;
 mod records;
 mod registry;
 mod routes;
+pub mod suppression;
 
 pub use query::{AsOf, Asked, compute, compute_all};
-pub use records::{RecordLine, record_ids, records_hash};
-pub use registry::keys;
+pub use records::{RecordLine, permission, present_records, record_ids, records_hash};
+pub use registry::{can_be_asked, keys};
 pub use routes::routes;

@@ -133,7 +133,8 @@ pub(super) fn total(
 }
 
 /// What one must be allowed to see these records, beside the figure itself.
-pub(super) fn permission(kind: FigureRecordKind) -> Permission {
+#[must_use]
+pub fn permission(kind: FigureRecordKind) -> Permission {
     match kind {
         FigureRecordKind::Person | FigureRecordKind::Destination | FigureRecordKind::Training => Permission::PeopleRead,
         FigureRecordKind::Match => Permission::MatchesRead,
@@ -268,6 +269,18 @@ pub(super) fn present(
         }
     });
     Ok((records.collect(), people))
+}
+
+/// The same for lines of a figure that another room looked up. It asks what the caller may read, and records whom.
+///
+/// # Errors
+/// `not_found` when there is no such figure.
+pub fn present_records(
+    c: &mut PgConnection,
+    key: &FigureKey,
+    lines: Vec<RecordLine>,
+) -> Result<(Vec<FigureRecord>, Vec<Uuid>), Error> {
+    present(c, registry::find(key)?, lines)
 }
 
 #[cfg(test)]

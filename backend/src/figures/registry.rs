@@ -106,6 +106,14 @@ pub(super) const PLAIN: Definition = Definition {
     celebrated: false,
 };
 
+/// Whether there is such a figure, and it takes the filters that are given: a cohort, an organisation.
+#[must_use]
+pub fn can_be_asked(key: &FigureKey, (by_cohort, by_organisation): (bool, bool)) -> bool {
+    find(key).is_ok_and(|definition| {
+        (!by_cohort || definition.takes.cohort()) && (!by_organisation || definition.takes.organisation())
+    })
+}
+
 /// Every figure, in the order in which they are listed.
 pub(super) fn all() -> impl Iterator<Item = &'static Definition> {
     definitions::ALL.iter().copied().flatten()

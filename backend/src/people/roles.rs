@@ -94,6 +94,7 @@ async fn end_role(
 struct RoleRow {
     id: Uuid,
     kind: Code<RoleKind>,
+    function: Option<String>,
     engagement: Code<Engagement>,
     starts_on: NaiveDate,
     ends_on: Option<NaiveDate>,
@@ -105,6 +106,7 @@ impl From<RoleRow> for RolePeriod {
         Self {
             id: row.id.into(),
             kind: row.kind.0,
+            function: row.function,
             engagement: row.engagement.0,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
@@ -116,6 +118,7 @@ impl From<RoleRow> for RolePeriod {
 const ROLE_COLUMNS: (
     role_period::id,
     role_period::kind,
+    role_period::function,
     role_period::engagement,
     role_period::starts_on,
     role_period::ends_on,
@@ -123,6 +126,7 @@ const ROLE_COLUMNS: (
 ) = (
     role_period::id,
     role_period::kind,
+    role_period::function,
     role_period::engagement,
     role_period::starts_on,
     role_period::ends_on,
@@ -146,6 +150,7 @@ pub fn add(c: &mut PgConnection, person: PersonId, role: &NewRolePeriod, now: &N
             role_period::id.eq(*now.new_id::<RolePeriodId>()),
             role_period::person_id.eq(*person),
             role_period::kind.eq(role.kind.code()),
+            role_period::function.eq(&role.function),
             role_period::engagement.eq(role.engagement.code()),
             role_period::starts_on.eq(role.starts_on),
             role_period::ends_on.eq(role.ends_on),
@@ -166,7 +171,8 @@ pub fn ensure(c: &mut PgConnection, person: PersonId, kind: RoleKind, now: &Now)
         return Ok(());
     }
     let engagement = Engagement::Structural;
-    let role = NewRolePeriod { kind, engagement, starts_on: now.today, ends_on: None, end_reason: None };
+    let role =
+        NewRolePeriod { kind, function: None, engagement, starts_on: now.today, ends_on: None, end_reason: None };
     add(c, person, &role, now).map(|_| ())
 }
 

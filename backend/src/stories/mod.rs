@@ -14,7 +14,8 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use store::{insert, insert_consent, insert_use};
+pub use steps::use_in;
+pub use store::{insert, insert_consent, insert_use, some};
 
 /// Everything below `/stories`.
 pub fn routes(config: &mut ServiceConfig) {

@@ -2,7 +2,7 @@
 
 use actix_web::post;
 use actix_web::web::Path;
-use contract::ids::{PersonId, StoryConsentId, StoryId, StoryUseId};
+use contract::ids::{AccountId, PersonId, StoryConsentId, StoryId, StoryUseId};
 use contract::people::AccessAction;
 use contract::problem::{ErrorCode, FaultCode};
 use contract::stories::{
@@ -142,6 +142,17 @@ async fn withdraw_story_consents(
         })
         .await?;
     Ok(outcome.into())
+}
+
+/// Notes that another room uses it from now on; that room has asked whether it may be.
+pub fn use_in(
+    c: &mut PgConnection,
+    id: StoryId,
+    place: &NewStoryUse,
+    (by, now): (AccountId, &Now),
+) -> Result<(), Error> {
+    store::insert_use(c, id, place, (by, now))?;
+    store::changed(c, &[id], now)
 }
 
 /// Write down where it is used

@@ -212,6 +212,17 @@ pub fn to_take_away(c: &mut PgConnection, person: PersonId, today: NaiveDate) ->
     list(c, &query, (None, i64::MAX), today)
 }
 
+/// Those of these that are there, in no order.
+pub fn some(c: &mut PgConnection, ids: &[StoryId], today: NaiveDate) -> Result<Vec<Story>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = diesel::sql_query(format!("{SELECT} WHERE story.id = ANY($1)"))
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids.iter().map(|id| **id).collect::<Vec<Uuid>>())
+        .load::<StoryRow>(c)?;
+    whole(c, rows, today)
+}
+
 /// One of them; locked until the transaction ends when it is to be changed.
 pub fn find(c: &mut PgConnection, id: StoryId, for_change: bool, today: NaiveDate) -> Result<Story, Error> {
     let lock = if for_change { "FOR UPDATE OF story" } else { "" };

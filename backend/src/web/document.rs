@@ -161,6 +161,7 @@ fn tags() -> Value {
         ("stories", "Quotes, stories and photos: who agrees to what, and where they are used."),
         ("funding", "What comes in and from whom, grants asked for, what was promised, and key figures by year."),
         ("figures", "Numbers with their definition, period, n and records."),
+        ("reports", "Reports of a year, a cohort or for a partner: written, signed, and given out in four forms."),
         ("token", "Access tokens for partners' clients."),
         ("document", "This document."),
     ];

@@ -66,6 +66,7 @@ validated! {
     contract::cooperations::CarryOverCooperations, contract::cooperations::NewCooperation,
     contract::funding::ChangedFinancialYear, contract::funding::NewFundingLine, contract::funding::NewFundingTarget,
     contract::funding::NewGrantApplication, contract::funding::NewGrantStep,
+    contract::people::NewRolePeriod, contract::reports::NewReport, contract::reports::ReportContents,
     contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
     contract::stories::StorySearch,
 }
@@ -87,7 +88,7 @@ structure_only! {
     contract::tasks::SnoozeTask,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
-    contract::people::EndRolePeriod, contract::people::NewRolePeriod, contract::referrals::DeclineReferral,
+    contract::people::EndRolePeriod, contract::referrals::DeclineReferral,
     contract::referrals::MarkDuplicate, contract::requests::CloseRequest, contract::requests::NewRequest,
 }
 

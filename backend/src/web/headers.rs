@@ -24,7 +24,9 @@ pub async fn accept_json(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    let for_programs = request.path().starts_with("/v1/") && !request.path().starts_with("/v1/docs");
+    // A report is given out in other forms, too.
+    let in_other_forms = request.path().starts_with("/v1/reports/") && request.path().contains("/files/");
+    let for_programs = request.path().starts_with("/v1/") && !request.path().starts_with("/v1/docs") && !in_other_forms;
     if for_programs && !accepts_json(request.headers()) {
         let refusal = Error::new(ErrorCode::NotAcceptable, "Answers come as application/json.");
         return Ok(request.error_response(refusal).map_into_right_body());

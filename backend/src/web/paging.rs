@@ -45,7 +45,8 @@ cursors! {
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
-    contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::stories::StoriesQuery, contract::tasks::TasksQuery,
+    contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::reports::ReportsQuery,
+    contract::stories::StoriesQuery, contract::tasks::TasksQuery,
 }
 
 /// Which page is asked for: after which key, and how many.

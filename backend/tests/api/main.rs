@@ -45,6 +45,7 @@ mod policy_matrix;
 mod profiles;
 mod races;
 mod referrals;
+mod reports;
 mod requests;
 mod session;
 mod statements;

@@ -48,6 +48,9 @@ stories:write             x   x   .   x   .   .   .   .   .
 funding:read              .   .   .   .   x   x   x   .   .
 funding:write             .   .   .   .   .   x   .   .   .
 figures:read              x   x   x   x   x   x   x   x   x
+reports:read              x   x   .   x   x   x   x   .   .
+reports:write             .   .   .   x   x   .   .   .   .
+reports:sign              .   .   .   .   .   .   x   .   .
 ";
 
 #[test]

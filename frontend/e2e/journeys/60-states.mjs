@@ -143,7 +143,7 @@ test("two languages and two themes, without losing the page", async ({ logIn, st
 test("each role sees what is its work, and no more", async ({ logIn, step }) => {
   await step("the board: figures only", async () => {
     const board = await logIn("bestuur");
-    assert.deepEqual(await names(board.page), ["Vandaag", "Evaluaties", "Cijfers"]);
+    assert.deepEqual(await names(board.page), ["Vandaag", "Evaluaties", "Cijfers", "Verslagen"]);
     await board.check("today-board");
     await board.goto("/mensen");
     await board.page.getByRole("heading", { level: 1, name: "Dit hoort niet bij jouw rol" }).waitFor();
@@ -152,7 +152,7 @@ test("each role sees what is its work, and no more", async ({ logIn, step }) => 
   await step("communication: people without how to reach them", async () => {
     const lotte = await logIn("communicatie");
     const { page } = lotte;
-    assert.deepEqual(await names(page), ["Vandaag", "Mensen", "Agenda", "Lichtingen", "Evaluaties", "Verhalen", "Organisaties", "Cijfers"]);
+    assert.deepEqual(await names(page), ["Vandaag", "Mensen", "Agenda", "Lichtingen", "Evaluaties", "Verhalen", "Organisaties", "Cijfers", "Verslagen"]);
     await lotte.goto("/mensen");
     await page.getByRole("table").getByRole("link").first().click();
     await page.getByText("Contactgegevens zie je niet met jouw rol.").waitFor();

@@ -30,6 +30,7 @@ pub mod organisations;
 pub mod partners;
 pub mod people;
 pub mod referrals;
+pub mod reports;
 pub mod requests;
 pub mod session;
 pub mod stories;

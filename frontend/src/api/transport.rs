@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, Blob, Headers, RequestCache, RequestCredentials, RequestInit, Response};
 
 use super::failure::Failure;
 use super::{once, token};
@@ -59,12 +59,16 @@ pub(super) struct Call {
     safe: bool,
     /// A `POST` that must not be sent again by itself, because its answer is not kept.
     once: bool,
+    /// What comes back is a file, not JSON.
+    file: bool,
 }
 
 struct Answer {
     status: u16,
     etag: Option<String>,
     text: String,
+    /// The bytes, where a file was asked for.
+    file: Option<Blob>,
 }
 
 impl Call {
@@ -90,7 +94,7 @@ impl Call {
     }
 
     fn new(method: Method, path: String) -> Self {
-        Self { method, path, body: None, etag: None, safe: method == Method::Get, once: false }
+        Self { method, path, body: None, etag: None, safe: method == Method::Get, once: false, file: false }
     }
 
     /// Query parameters from a query type of the contract; absent ones are left out.
@@ -134,6 +138,17 @@ impl Call {
     /// Sends it and reads the answer with its version.
     pub(super) async fn fetch_versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, Failure> {
         read(self.send().await?)
+    }
+
+    /// Sends it; the answer is text.
+    pub(super) async fn text(self) -> Result<String, Failure> {
+        Ok(self.send().await?.text)
+    }
+
+    /// Sends it; the answer is a file.
+    pub(super) async fn file(mut self) -> Result<Blob, Failure> {
+        self.file = true;
+        self.send().await?.file.ok_or(Failure::Unreadable)
     }
 
     /// Sends it; the answer has nothing in it.
@@ -189,7 +204,7 @@ impl Call {
         if let Some(key) = key {
             headers.push(("Idempotency-Key", key.to_owned()));
         }
-        exchange(self.method, &self.path, &headers, self.body.as_deref()).await
+        exchange(self.method, &self.path, &headers, (self.body.as_deref(), self.file)).await
     }
 }
 
@@ -230,7 +245,7 @@ async fn cookie_exchange(method: Method, path: &str, body: Option<&str>) -> Resu
     if let Some(bearer) = token::held() {
         headers.push(("Authorization", format!("Bearer {bearer}")));
     }
-    exchange(method, path, &headers, body).await
+    exchange(method, path, &headers, (body, false)).await
 }
 
 /// Aborts the request when the future that waits for it is dropped.
@@ -246,7 +261,7 @@ async fn exchange(
     method: Method,
     path: &str,
     headers: &[(&str, String)],
-    body: Option<&str>,
+    (body, wants_file): (Option<&str>, bool),
 ) -> Result<Answer, Failure> {
     let talk = async {
         let fetched = start(method, path, headers, body).map_err(|_| Failure::Unreadable)?;
@@ -256,9 +271,15 @@ async fn exchange(
         let response: Response = response.dyn_into().map_err(|_| Failure::Unreadable)?;
         let status = response.status();
         let etag = response.headers().get("ETag").ok().flatten();
+        if wants_file && response.ok() {
+            let file = response.blob().map_err(|_| Failure::Unreadable)?;
+            let file = JsFuture::from(file).await.map_err(|_| Failure::Offline)?;
+            let file = Some(file.dyn_into().map_err(|_| Failure::Unreadable)?);
+            return Ok(Answer { status, etag, text: String::new(), file });
+        }
         let text = response.text().map_err(|_| Failure::Unreadable)?;
         let text = JsFuture::from(text).await.map_err(|_| Failure::Offline)?.as_string().unwrap_or_default();
-        Ok(Answer { status, etag, text })
+        Ok(Answer { status, etag, text, file: None })
     };
     let patience = sleep(PATIENCE);
     futures::pin_mut!(talk, patience);
@@ -355,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_page_from_a_gateway_counts_as_no_connection() {
-        let answer = |status| Answer { status, etag: None, text: "<html>Bad gateway</html>".into() };
+        let answer = |status| Answer { status, etag: None, text: "<html>Bad gateway</html>".into(), file: None };
         assert_eq!(failure_of(&answer(502)), Failure::Offline);
         assert_eq!(failure_of(&answer(404)), Failure::Unreadable);
     }

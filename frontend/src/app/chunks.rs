@@ -15,7 +15,7 @@ use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
     cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
-    parts, people, referrals, stories, tasks,
+    parts, people, referrals, reports, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -100,6 +100,7 @@ chunks! {
         Merge: people::MergePeoplePage,
         Interests: interests::InterestsPage,
     }
+    reports Reports { List: reports::ReportsPage, New: reports::NewReportPage, One: reports::ReportPage }
     stories Stories {
         List: stories::StoriesPage,
         New: stories::NewStoryPage,

@@ -7,7 +7,7 @@ use leptos_router::path;
 
 use super::chunks::{
     self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
+    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Reports, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 13] = [
+pub(super) const PLACES: [Place; 14] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -113,6 +113,13 @@ pub(super) const PLACES: [Place; 13] = [
         needs: Some(Permission::FiguresRead),
         chunks: &[Figures::FETCH],
     },
+    Place {
+        href: "/verslagen",
+        icon: Icon::Flag,
+        words: |texts| texts.reports.title,
+        needs: Some(Permission::ReportsRead),
+        chunks: &[Reports::FETCH],
+    },
 ];
 
 /// The places that the one who is logged in may open.
@@ -173,6 +180,9 @@ pub fn Pages() -> impl IntoView {
             />
             <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, Partners::List) />
             <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, Partners::New) />
+            <Route path=path!("/verslagen") view=|| guarded(Permission::ReportsRead, Reports::List) />
+            <Route path=path!("/verslagen/nieuw") view=|| guarded(Permission::ReportsWrite, Reports::New) />
+            <Route path=path!("/verslagen/:id") view=|| guarded(Permission::ReportsRead, Reports::One) />
             <Route path=path!("/verhalen") view=|| guarded(Permission::StoriesRead, Stories::List) />
             <Route path=path!("/verhalen/nieuw") view=|| guarded(Permission::StoriesWrite, Stories::New) />
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />

@@ -22,6 +22,7 @@ pub mod people;
 pub mod problems;
 pub mod profiles;
 pub mod referrals;
+pub mod reports;
 pub mod shell;
 pub mod stories;
 pub mod tasks;
@@ -136,6 +137,7 @@ features! {
     problems: Problems,
     profiles: Profiles,
     referrals: Referrals,
+    reports: Reports,
     shell: Shell,
     stories: Stories,
     tasks: Tasks,

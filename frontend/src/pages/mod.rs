@@ -16,6 +16,7 @@ pub mod parts;
 pub mod people;
 pub(crate) mod person_field;
 pub mod referrals;
+pub mod reports;
 pub mod stories;
 pub mod tasks;
 pub mod today;

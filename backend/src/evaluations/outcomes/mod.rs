@@ -2,7 +2,7 @@
 //! are about.
 //!
 //! Whoever doesn't work with the people themselves sees no cell behind which fewer than five of them stand, nor another
-//! from which it could be worked out ([`rules::suppress`]).
+//! from which it could be worked out ([`crate::figures::suppression`]).
 
 mod routes;
 mod rules;

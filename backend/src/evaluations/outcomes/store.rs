@@ -13,13 +13,14 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
-use super::rules::{self, Cells};
+use super::rules;
 use super::themes;
 use crate::db::Code;
 use crate::error::Error;
 use crate::evaluations::form::words;
 use crate::evaluations::responses::{codes, level_question};
 use crate::evaluations::rounds;
+use crate::figures::suppression::{Cells, suppress};
 use crate::schema::questionnaire;
 use crate::services::Now;
 
@@ -35,7 +36,7 @@ impl Sight {
         if self.small_groups {
             return counts.iter().copied().map(Some).collect();
         }
-        rules::suppress(counts, n, cells)
+        suppress(counts, n, cells)
     }
 }
 

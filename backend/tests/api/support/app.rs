@@ -23,10 +23,16 @@ use voorwaarts::clock::Clock;
 use voorwaarts::db::Db;
 use voorwaarts::error::Error;
 use voorwaarts::random::Random;
+use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Presentation, Services, Shared};
 
 use super::database::{OwnDatabase, slot};
 use super::{contract, instant};
+
+/// The program that makes PDF, when the tests are told where it is; otherwise there is none.
+fn typesetter() -> Option<std::path::PathBuf> {
+    Some(std::env::var_os("TEST_TYPESETTER").map_or_else(|| "/nonexistent/typesetter".into(), Into::into))
+}
 
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
 
@@ -91,6 +97,7 @@ impl App {
             passwords: Passwords::quick(&random).unwrap(),
             throttle: Throttle::default(),
             presentation,
+            typesetter: Typesetter::new(typesetter()),
             random,
         }
         .share();

@@ -132,6 +132,7 @@ impl StartForm {
         let source = self.source.with_untracked(|code| code.parse().unwrap_or(AssessmentSource::Intake));
         let role = kind.zip(starts_on).map(|(kind, starts_on)| NewRolePeriod {
             kind,
+            function: None,
             engagement,
             starts_on,
             ends_on: None,

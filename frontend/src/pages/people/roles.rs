@@ -10,7 +10,9 @@ use super::person::Read;
 use super::role_tag;
 use crate::api;
 use crate::clock;
-use crate::components::{Button, Card, ChoiceField, DateField, Dialog, Form, Icon, SelectField, Tone, open_while, say};
+use crate::components::{
+    Button, Card, ChoiceField, DateField, Dialog, Form, Icon, SelectField, TextField, Tone, open_while, say,
+};
 use crate::i18n::{Term, choices, intl, t};
 use crate::navigation::focus_soon;
 use crate::session;
@@ -50,7 +52,7 @@ pub(super) fn Roles(id: PersonId, person: Read) -> impl IntoView {
 fn row(role: RolePeriod, ending: Option<RwSignal<Option<RolePeriod>>>) -> impl IntoView {
     let is_over = role.ends_on.is_some_and(|end| end <= clock::today());
     let end = ending.filter(|_| role.ends_on.is_none());
-    let details = [Some(role.engagement.say()), role.end_reason.map(Term::say)];
+    let details = [role.function.as_deref(), Some(role.engagement.say()), role.end_reason.map(Term::say)];
     let details = details.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <li class="row-apart period" class:period--over=is_over>
@@ -89,6 +91,7 @@ fn AddRole(id: PersonId, person: Read, open: RwSignal<bool>) -> impl IntoView {
 fn AddRoleForm(id: PersonId, person: Read, open: RwSignal<bool>) -> impl IntoView {
     let words = &t().people.form;
     let kind = RwSignal::new(String::new());
+    let function = RwSignal::new(String::new());
     let engagement = RwSignal::new(Engagement::Structural.code().to_owned());
     let starts_on = RwSignal::new(Some(clock::today()));
     let doing = Doing::new();
@@ -100,7 +103,8 @@ fn AddRoleForm(id: PersonId, person: Read, open: RwSignal<bool>) -> impl IntoVie
             return;
         };
         let engagement = engagement.with_untracked(|code| code.parse().unwrap_or(Engagement::Structural));
-        let role = NewRolePeriod { kind, engagement, starts_on, ends_on: None, end_reason: None };
+        let function = function.with_untracked(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+        let role = NewRolePeriod { kind, function, engagement, starts_on, ends_on: None, end_reason: None };
         doing.run(async move { api::people::add_role(id, &role).await }, move |role| {
             say((t().people.page.role_added)(role.kind.say()));
             person.update(|read| read.value.roles.insert(0, role));
@@ -110,6 +114,7 @@ fn AddRoleForm(id: PersonId, person: Read, open: RwSignal<bool>) -> impl IntoVie
     view! {
         <Form doing submit=t().people.page.add_role on_submit=submit on_cancel=move || open.set(false)>
             <SelectField pointer="/kind" label=words.first_role value=kind options=choices(RoleKind::all(), RoleKind::code) />
+            <TextField pointer="/function" label=words.function help=words.function_help value=function optional=true />
             <ChoiceField pointer="/engagement" label=words.engagement value=engagement options=choices(Engagement::all(), Engagement::code) beside=true />
             <DateField pointer="/startsOn" label=words.since value=starts_on />
         </Form>
