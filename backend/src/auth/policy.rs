@@ -7,10 +7,10 @@ use contract::permissions::{Permission, Role};
 use Permission::{
     AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
     EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
-    GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
-    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
-    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
-    RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    GroupsRead, GroupsWrite, ImportsWrite, InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead,
+    MatchingRunsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead,
+    PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus,
+    ReferralsTriage, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -50,6 +50,8 @@ const COORDINATOR: &[Permission] = &[
     StoriesRead,
     StoriesWrite,
     FiguresRead,
+    ImportsWrite,
+    ListsExport,
 ];
 
 /// What a role allows.
@@ -105,6 +107,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             AttendanceWrite,
             StoriesRead,
             FiguresRead,
+            ImportsWrite,
+            ListsExport,
         ],
         Role::Communication => &[
             PeopleRead,
@@ -127,9 +131,10 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             EvaluationsWrite,
             FundingRead,
             FiguresRead,
+            ListsExport,
         ],
         // Cohorts, since grants are asked for them: they tell plans and counts, and nobody's name.
-        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead],
+        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead, ListsExport],
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
     }
@@ -171,7 +176,7 @@ pub mod needs {
         MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
         EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
-        FundingWrite,
+        FundingWrite, ImportsWrite, ListsExport,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -48,6 +48,8 @@ stories:write             x   x   .   x   .   .   .   .   .
 funding:read              .   .   .   .   x   x   x   .   .
 funding:write             .   .   .   .   .   x   .   .   .
 figures:read              x   x   x   x   x   x   x   x   x
+imports:write             x   x   x   .   .   .   .   .   .
+lists:export              x   x   x   .   x   x   .   .   .
 ";
 
 #[test]

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
+    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Imports, Intakes, Journeys,
+    Matches, Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 13] = [
+pub(super) const PLACES: [Place; 14] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -113,6 +113,13 @@ pub(super) const PLACES: [Place; 13] = [
         needs: Some(Permission::FiguresRead),
         chunks: &[Figures::FETCH],
     },
+    Place {
+        href: "/importeren",
+        icon: Icon::Copy,
+        words: |texts| texts.imports.title,
+        needs: Some(Permission::ImportsWrite),
+        chunks: &[Imports::FETCH],
+    },
 ];
 
 /// The places that the one who is logged in may open.
@@ -178,6 +185,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
             <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
+            <Route path=path!("/importeren") view=|| guarded(Permission::ImportsWrite, Imports::List) />
+            <Route path=path!("/importeren/:id") view=|| guarded(Permission::ImportsWrite, Imports::One) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }
