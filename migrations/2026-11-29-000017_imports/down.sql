@@ -1,4 +1,5 @@
 DROP TABLE data_export;
+DROP FUNCTION tally_head_counts_removed() CASCADE;
 DROP FUNCTION note_import_change() CASCADE;
 DROP TABLE data_import_change;
 DROP TABLE data_import_mapping;

@@ -191,6 +191,25 @@ BEGIN
 END
 $$;
 
+-- What was recorded at an event is only ever taken back with the import that brought it. An event of which nothing is left
+-- has no tally.
+CREATE FUNCTION tally_head_counts_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE event_tally AS tally SET walk_ins = tally.walk_ins - gone.walk_ins
+    FROM (SELECT event_id, sum(head_count) AS walk_ins FROM removed WHERE head_count IS NOT NULL GROUP BY event_id) AS gone
+    WHERE gone.event_id = tally.event_id;
+    DELETE FROM event_tally AS tally USING removed
+    WHERE tally.event_id = removed.event_id
+    AND NOT EXISTS (SELECT FROM event_attendance_line AS line WHERE line.event_id = tally.event_id)
+    AND NOT EXISTS (SELECT FROM event_registration AS registration
+                    WHERE registration.event_id = tally.event_id AND attendance IS NOT NULL);
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION tally_head_counts_removed() IS 'Takes head counts out of the tally of their event.';
+CREATE TRIGGER event_attendance_line_tally_removed AFTER DELETE ON event_attendance_line
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION tally_head_counts_removed();
+
 CREATE TABLE data_export (
     id uuid PRIMARY KEY,
     at timestamptz NOT NULL,

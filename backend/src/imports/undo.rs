@@ -132,7 +132,8 @@ fn obstacles(c: &mut PgConnection, tables: &[Written]) -> Result<Vec<ImportObsta
     Ok(found)
 }
 
-/// Every foreign key to the `id` of a table that the import wrote. What an import remembers of itself doesn't count.
+/// Every foreign key to the `id` of a table that the import wrote. The tally of an event doesn't count: the database keeps it
+/// in line by itself.
 fn referring(c: &mut PgConnection) -> Result<Vec<Referring>, Error> {
     Ok(diesel::sql_query(
         "SELECT target.relname::text AS target, referring.relname::text AS name, attribute.attname::text AS column, \
@@ -143,7 +144,7 @@ fn referring(c: &mut PgConnection) -> Result<Vec<Referring>, Error> {
          CROSS JOIN unnest(conkey, confkey) AS pair (from_column, to_column) \
          JOIN pg_attribute AS attribute ON attribute.attrelid = conrelid AND attribute.attnum = from_column \
          JOIN pg_attribute AS aim ON aim.attrelid = confrelid AND aim.attnum = to_column AND aim.attname = 'id' \
-         WHERE contype = 'f' AND target.relname IN (SELECT DISTINCT table_name FROM undone_change)",
+         WHERE contype = 'f' AND referring.relname <> 'event_tally' AND target.relname IN (SELECT DISTINCT table_name FROM undone_change)",
     )
     .load(c)?)
 }

@@ -35,15 +35,13 @@ pub(super) fn Alike(import: Import, shown: Shown) -> impl IntoView {
     let all = move |decision| decide.run(ImportDecision { rows: Vec::new(), decision, person_id: None });
     let fields: Vec<Option<ImportField>> = import.columns.iter().map(|column| column.field).collect();
     let fields = StoredValue::new(fields);
+    let draw = move |page: Page<ImportRow>| {
+        page.items.into_iter().next().map(|row| fields.with_value(|fields| one(&row, fields, decide)))
+    };
     view! {
         <Card title=(words.alike_title)(&intl::count(undecided))>
             <p class="soft">{words.alike_text}</p>
-            <Loaded
-                load=first
-                children=move |page: Page<ImportRow>| {
-                    page.items.into_iter().next().map(|row| fields.with_value(|fields| one(&row, fields, decide)))
-                }
-            />
+            <Loaded load=first children=draw />
             <Trouble doing />
             <div class="row">
                 <Button tone=Tone::Quiet on_click=move || all(RowDecision::AnotherPerson)>{words.all_others}</Button>
