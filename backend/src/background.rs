@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, outbox, tasks, web};
+use crate::{digest, events, imports, outbox, tasks, web};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -25,6 +25,15 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
                 Err(error) => tracing::warn!(%error, "what the day asks for could not be done"),
             }
             tokio::time::sleep(HOURLY).await;
+        }
+    });
+    let working = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            if let Err(error) = imports::resume(&working).await {
+                tracing::warn!(%error, "imports that were left could not be taken up");
+            }
+            tokio::time::sleep(OFTEN).await;
         }
     });
     let Some(mailer) = mailer else {
@@ -48,6 +57,7 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
         .db
         .write(move |c| {
             web::remove_old(c, &now)?;
+            imports::clear_old(c, &now)?;
             events::extend(c, &now)?;
             tasks::sweep(c, &now)
         })

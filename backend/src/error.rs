@@ -241,6 +241,18 @@ impl Error {
         self.problem.code
     }
 
+    /// What was found in the input.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.problem.errors
+    }
+
+    /// One English sentence, without anything personal.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.problem.detail
+    }
+
     #[must_use]
     pub fn into_problem(self) -> Problem {
         *self.problem

@@ -17,9 +17,11 @@ pub mod enrolments;
 pub mod error;
 pub mod evaluations;
 pub mod events;
+pub mod exports;
 pub mod figures;
 pub mod funding;
 pub mod groups;
+pub mod imports;
 pub mod intakes;
 pub mod interests;
 pub mod journeys;
@@ -38,6 +40,7 @@ pub mod requests;
 mod schema;
 pub mod services;
 pub mod spa;
+pub mod spreadsheets;
 pub mod stories;
 pub mod tasks;
 pub mod web;
@@ -75,6 +78,8 @@ pub fn api_routes(config: &mut ServiceConfig) {
     evaluations::routes(config);
     stories::routes(config);
     funding::routes(config);
+    imports::routes(config);
+    exports::routes(config);
 
     figures::routes(config);
     reports::routes(config);

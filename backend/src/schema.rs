@@ -297,6 +297,162 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Every list that left as a file. Rows are added, never changed.
+    data_export (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// When.
+        at -> Timestamptz,
+        /// By whom.
+        account_id -> Uuid,
+        /// Which list.
+        list -> Text,
+        /// As what file.
+        format -> Text,
+        /// With which filters.
+        filters -> Jsonb,
+        /// How many rows.
+        row_count -> Int4,
+    }
+}
+
+diesel::table! {
+    /// An import: a file that is mapped, checked, and taken over as a whole; or undone as a whole.
+    data_import (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// What each row is.
+        kind -> Text,
+        /// Where it stands; checking, running and undoing are work that goes on.
+        status -> Text,
+        /// The name of the file. The file itself is not kept.
+        file_name -> Text,
+        /// SHA-256 of the file: the same file is recognised.
+        content_hash -> Bytea,
+        /// Which sheet of a workbook was read.
+        sheet -> Nullable<Text>,
+        /// The sheets of the workbook.
+        sheets -> Array<Nullable<Text>>,
+        /// The first row of the file.
+        headers -> Array<Nullable<Text>>,
+        /// What each column is taken for; null is left out.
+        fields -> Array<Nullable<Text>>,
+        /// How many rows, without the headers.
+        row_count -> Int4,
+        /// How many rows of each outcome.
+        counts -> Jsonb,
+        /// Why the last piece of work came to nothing.
+        failure -> Nullable<Text>,
+        /// What stood in the way of undoing it.
+        obstacles -> Jsonb,
+        /// When the file was uploaded.
+        created_at -> Timestamptz,
+        /// By whom.
+        created_by -> Uuid,
+        /// When it was taken over.
+        finished_at -> Nullable<Timestamptz>,
+        /// When the contents of its rows, and what undoing needs, were removed.
+        cleared_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Every row that an import wrote, in whatever table: by it, it is undone.
+    data_import_change (import_id, position) {
+        /// Which import.
+        import_id -> Uuid,
+        /// The order in which they were written.
+        position -> Int8,
+        /// In which table.
+        table_name -> Text,
+        /// The primary key of the row.
+        key -> Jsonb,
+        /// The row before; null when it was added.
+        before -> Nullable<Jsonb>,
+        /// A hash of the row after, to see whether it still stands so; null when it was removed.
+        after_hash -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What a column with such a header was taken for the last time.
+    data_import_mapping (kind, header) {
+        /// In which kind of import.
+        kind -> Text,
+        /// The header, folded.
+        header -> Text,
+        /// What it was; null when it was left out.
+        field -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// How far work is. A row of its own, written outside the transaction that does the work.
+    data_import_progress (import_id) {
+        /// Which import.
+        import_id -> Uuid,
+        /// How many rows are done.
+        done -> Int4,
+        /// Out of how many.
+        total -> Int4,
+        /// Whether somebody asked to stop it.
+        stopping -> Bool,
+    }
+}
+
+diesel::table! {
+    /// What was imported before: how a row is recognised when it comes again.
+    data_import_record (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// The import that brought it.
+        import_id -> Uuid,
+        /// What it is.
+        kind -> Text,
+        /// Its number or code where it comes from.
+        external_key -> Nullable<Text>,
+        /// SHA-256 of all that the row said.
+        fingerprint -> Bytea,
+        /// The person.
+        person_id -> Nullable<Uuid>,
+        /// The organisation.
+        organisation_id -> Nullable<Uuid>,
+        /// The match.
+        match_id -> Nullable<Uuid>,
+        /// The event that the attendance is of.
+        event_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// A row of a file that is imported, and what becomes of it.
+    data_import_row (import_id, number) {
+        /// Of which import.
+        import_id -> Uuid,
+        /// Its number in the file, the headers being 1.
+        number -> Int4,
+        /// What stands in it. Emptied with the contents of the import.
+        cells -> Array<Nullable<Text>>,
+        /// Which cells held a number that is never kept (BSN, V-nummer); they were emptied before anything was stored.
+        forbidden -> Jsonb,
+        /// What would become, or became, of it.
+        outcome -> Nullable<Text>,
+        /// What is wrong with its cells; never their values.
+        faults -> Jsonb,
+        /// Ids of known people, or numbers of rows, that it may be the same as, with the signs.
+        candidates -> Jsonb,
+        /// What somebody decided about that.
+        decision -> Nullable<Text>,
+        /// Who it is then; no foreign key, so that merging and erasing need not look here.
+        decided_id -> Nullable<Uuid>,
+        /// What came of it; no foreign key either.
+        record_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Who sees the tasks of a colleague who is away, as [starts_on, ends_on).
     deputy (id) {
         /// UUIDv7.
@@ -1994,6 +2150,16 @@ diesel::joinable!(cohort_moment -> cohort (cohort_id));
 diesel::joinable!(cohort_session -> cohort (cohort_id));
 diesel::joinable!(contact_moment -> account (recorded_by));
 diesel::joinable!(contact_moment -> person (person_id));
+diesel::joinable!(data_export -> account (account_id));
+diesel::joinable!(data_import -> account (created_by));
+diesel::joinable!(data_import_change -> data_import (import_id));
+diesel::joinable!(data_import_progress -> data_import (import_id));
+diesel::joinable!(data_import_record -> buddy_match (match_id));
+diesel::joinable!(data_import_record -> data_import (import_id));
+diesel::joinable!(data_import_record -> event (event_id));
+diesel::joinable!(data_import_record -> organisation (organisation_id));
+diesel::joinable!(data_import_record -> person (person_id));
+diesel::joinable!(data_import_row -> data_import (import_id));
 diesel::joinable!(destination -> buddy_match (match_id));
 diesel::joinable!(destination -> organisation (organisation_id));
 diesel::joinable!(destination -> person (person_id));
@@ -2088,6 +2254,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     cohort_session,
     conduct_certificate,
     contact_moment,
+    data_export,
+    data_import,
+    data_import_change,
+    data_import_mapping,
+    data_import_progress,
+    data_import_record,
+    data_import_row,
     deputy,
     destination,
     dutch_assessment,

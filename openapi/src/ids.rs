@@ -95,6 +95,8 @@ ids! {
     GrantApplicationId,
     /// Id of a group in a cohort (UUIDv7).
     GroupId,
+    /// Id of an import (UUIDv7).
+    ImportId,
     /// Id of an intake (UUIDv7).
     IntakeId,
     /// Id of an interest (UUIDv7).

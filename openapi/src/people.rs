@@ -466,7 +466,7 @@ pub struct OrganisationReference {
 
 vocabulary! {
     /// What someone did with a person's data.
-    AccessAction { Read, Listed, FoundBySearch, ShownAsDuplicate, Changed, Created, Merged, Unmerged }
+    AccessAction { Read, Listed, FoundBySearch, ShownAsDuplicate, Changed, Created, Merged, Unmerged, Exported }
 }
 
 /// One look at a person's data.

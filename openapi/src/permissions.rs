@@ -190,6 +190,14 @@ pub enum Permission {
     #[serde(rename = "reports:sign")]
     #[strum(serialize = "reports:sign")]
     ReportsSign,
+    /// Take over files of people, organisations, matches or attendance, and undo that.
+    #[serde(rename = "imports:write")]
+    #[strum(serialize = "imports:write")]
+    ImportsWrite,
+    /// Take lists away as files. Which ones, what one may read decides.
+    #[serde(rename = "lists:export")]
+    #[strum(serialize = "lists:export")]
+    ListsExport,
 }
 
 impl Permission {

@@ -200,3 +200,6 @@ console.log(`${show(people)} people, ${clients} clients, median of ${rounds} rou
 console.log(`| ${heading.join(" | ")} |\n|${heading.map((_, at) => (at === 0 ? "---" : "---:")).join("|")}|`);
 for (const row of rows) console.log(`| ${row.join(" | ")} |`);
 console.log(`\nServer: ${show(idle)} MB resident at the start, ${show(peak)} MB at most under load; ready ${show(coldStart)} ms after its start.`);
+const { measureImport } = await import("./imports.mjs");
+const imported = Math.min(10_000, people);
+console.log(await measureImport({ address, token: await staff(), rows: imported, resident, socket, pgbench }));

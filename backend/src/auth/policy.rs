@@ -7,10 +7,11 @@ use contract::permissions::{Permission, Role};
 use Permission::{
     AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
     EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
-    GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
-    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
-    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead,
-    ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    GroupsRead, GroupsWrite, ImportsWrite, InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead,
+    MatchingRunsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead,
+    PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus,
+    ReferralsTriage, ReportsRead, ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite,
+    TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -51,6 +52,8 @@ const COORDINATOR: &[Permission] = &[
     StoriesWrite,
     FiguresRead,
     ReportsRead,
+    ImportsWrite,
+    ListsExport,
 ];
 
 /// What a role allows.
@@ -106,6 +109,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             AttendanceWrite,
             StoriesRead,
             FiguresRead,
+            ImportsWrite,
+            ListsExport,
         ],
         Role::Communication => &[
             PeopleRead,
@@ -132,9 +137,12 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             FiguresRead,
             ReportsRead,
             ReportsWrite,
+            ListsExport,
         ],
         // Cohorts, since grants are asked for them: they tell plans and counts, and nobody's name.
-        Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead, ReportsRead],
+        Role::Finance => {
+            &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead, ReportsRead, ListsExport]
+        }
         // The chair signs.
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead, ReportsRead, ReportsSign],
         Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
@@ -177,7 +185,7 @@ pub mod needs {
         MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
         EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
-        FundingWrite, ReportsRead, ReportsWrite, ReportsSign,
+        FundingWrite, ReportsRead, ReportsWrite, ReportsSign, ImportsWrite, ListsExport,
     }
 
     /// The caller needs `ReferralsCreate`.

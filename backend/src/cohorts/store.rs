@@ -204,6 +204,17 @@ pub fn status_of(c: &mut PgConnection, id: CohortId) -> Result<CohortStatus, Err
     Ok(status.0)
 }
 
+/// What a cohort is and when it ended, held as it is until the transaction ends.
+///
+/// # Errors
+/// When there is no such cohort.
+pub fn standing(c: &mut PgConnection, id: CohortId) -> Result<(CohortStatus, Option<NaiveDate>), Error> {
+    let columns = (cohort::status, cohort::ends_on);
+    let (status, ends_on): (Code<CohortStatus>, _) =
+        cohort::table.find(*id).select(columns).for_key_share().first(c)?;
+    Ok((status.0, ends_on))
+}
+
 /// Adds a planned cohort.
 pub fn plan(c: &mut PgConnection, new: &Plan, by: (Option<AccountId>, &Now)) -> Result<CohortId, Error> {
     let now = by.1;

@@ -38,10 +38,11 @@ fn completed() -> Error {
     Error::conflict("This cohort is completed: nobody can join it any more.")
 }
 
-/// Enrols someone from a day on, unless they take part already.
+/// Enrols someone from a day on, unless they take part already. Who took part in a cohort that is completed by now, did so
+/// until its end.
 ///
 /// # Errors
-/// When the cohort is completed.
+/// When the cohort was completed by that day.
 pub fn ensure(
     c: &mut PgConnection,
     person: PersonId,
@@ -57,7 +58,23 @@ pub fn ensure(
     if diesel::select(diesel::dsl::exists(has)).get_result::<bool>(c)? {
         return Ok(());
     }
-    insert(c, cohort, &NewEnrolment { person_id: person, role, starts_on: on }, now).map(|_| ())
+    let ended = match crate::cohorts::standing(c, cohort)? {
+        (CohortStatus::Completed, Some(ended)) if on < ended => Some(ended),
+        (CohortStatus::Completed, _) => return Err(completed()),
+        _ => None,
+    };
+    diesel::insert_into(enrolment::table)
+        .values((
+            enrolment::id.eq(*now.new_id::<EnrolmentId>()),
+            enrolment::person_id.eq(*person),
+            enrolment::cohort_id.eq(*cohort),
+            enrolment::role.eq(role.code()),
+            enrolment::starts_on.eq(on),
+            enrolment::ends_on.eq(ended),
+            enrolment::end_reason.eq(ended.map(|_| EnrolmentEndReason::Completed.code())),
+        ))
+        .execute(c)?;
+    Ok(())
 }
 
 /// Ends an enrolment that goes on; one that has ended stays as it is.

@@ -163,6 +163,35 @@ pub fn add(
     Ok(row.into())
 }
 
+/// Adds overall assessments of people who had none, by two statements.
+pub fn add_first(c: &mut PgConnection, new: &[(PersonId, &NewDutchAssessment)], now: &Now) -> Result<(), Error> {
+    let rows: Vec<_> = new
+        .iter()
+        .map(|(person, new)| {
+            (
+                dutch_assessment::id.eq(*now.new_id::<DutchAssessmentId>()),
+                dutch_assessment::person_id.eq(**person),
+                dutch_assessment::level.eq(new.level.code()),
+                dutch_assessment::skill.eq(new.skill.code()),
+                dutch_assessment::assessed_on.eq(new.assessed_on),
+                dutch_assessment::source.eq(new.source.code()),
+                dutch_assessment::recorded_at.eq(now.at),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    diesel::insert_into(dutch_assessment::table).values(rows).execute(c)?;
+    diesel::sql_query(
+        "UPDATE person SET dutch_level = new.level FROM unnest($1, $2) AS new (id, level) WHERE person.id = new.id",
+    )
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(new.iter().map(|(person, _)| **person).collect::<Vec<_>>())
+    .bind::<sql_types::Array<sql_types::Text>, _>(new.iter().map(|(_, new)| new.level.code()).collect::<Vec<_>>())
+    .execute(c)?;
+    Ok(())
+}
+
 /// Brings the level in the person's row in line with the latest overall assessment.
 pub fn follow_latest(c: &mut PgConnection, person: PersonId) -> Result<(), Error> {
     diesel::sql_query(

@@ -198,9 +198,25 @@ pub fn probes(c: &mut PgConnection, ids: &[Uuid], probe: &Probe) -> Result<BTree
     .bind::<sql_types::Nullable<sql_types::Text>, _>(&probe.email)
     .bind::<sql_types::Nullable<sql_types::Text>, _>(&probe.phone)
     .load::<ProbeRow>(c)?;
-    let known = |row: ProbeRow| {
-        let probe = Probe { words: words(&row.names), birth_year: row.birth_year, email: row.email, phone: row.phone };
-        (row.id, probe)
-    };
-    Ok(rows.into_iter().map(known).collect())
+    Ok(rows.into_iter().map(ProbeRow::into_probe).collect())
+}
+
+/// The same for many at once: these people, and those with one of these e-mail addresses or phone numbers.
+pub fn probes_of_many(c: &mut PgConnection, ids: Vec<Uuid>, probes: &[Probe]) -> Result<BTreeMap<Uuid, Probe>, Error> {
+    let rows = diesel::sql_query(
+        "SELECT id, birth_year, lower(email) AS email, phone, concat_ws(' ', given_name, preferred_name, family_name) AS names \
+         FROM person WHERE id = ANY($1) OR lower(email) = ANY($2) OR phone = ANY($3)",
+    )
+    .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+    .bind::<sql_types::Array<sql_types::Text>, _>(probes.iter().filter_map(|probe| probe.email.as_ref()).collect::<Vec<_>>())
+    .bind::<sql_types::Array<sql_types::Text>, _>(probes.iter().filter_map(|probe| probe.phone.as_ref()).collect::<Vec<_>>())
+    .load::<ProbeRow>(c)?;
+    Ok(rows.into_iter().map(ProbeRow::into_probe).collect())
+}
+
+impl ProbeRow {
+    fn into_probe(self) -> (Uuid, Probe) {
+        let words = words(&self.names);
+        (self.id, Probe { words, birth_year: self.birth_year, email: self.email, phone: self.phone })
+    }
 }

@@ -23,13 +23,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use certificates::{add as add_certificate, expiring as expiring_certificates};
 pub use destinations::add as add_destination;
-pub use duplicates::find as find_duplicates;
-pub use dutch::add as add_assessment;
+pub use duplicates::{find as find_duplicates, find_of_many as find_duplicates_of_many};
+pub use dutch::{add as add_assessment, add_first as add_assessments};
 pub use links::add as add_link;
 pub use list::summaries;
-pub use roles::{add as add_role, end as end_role, ensure as ensure_role};
-pub use rules::{Probe, check_details, check_profile, check_referred, details_of, from_bits as free_moments};
-pub use store::{exists, find, find_for_change, insert, must_be_known, must_exist, update};
+pub use roles::{add as add_role, add_many as add_roles, end as end_role, ensure as ensure_role};
+pub use rules::{Probe, check_details, check_profile, check_referred, details_of, from_bits as free_moments, signs};
+pub use store::{exists, find, find_for_change, insert, insert_many, must_be_known, must_exist, update};
 pub use trainings::add as add_training;
 
 /// Everything below `/people`.

@@ -161,6 +161,28 @@ pub fn add(c: &mut PgConnection, person: PersonId, role: &NewRolePeriod, now: &N
     Ok(row.into())
 }
 
+/// Adds roles of many people by one statement.
+pub fn add_many(c: &mut PgConnection, roles: &[(PersonId, &NewRolePeriod)], now: &Now) -> Result<(), Error> {
+    let rows: Vec<_> = roles
+        .iter()
+        .map(|(person, role)| {
+            (
+                role_period::id.eq(*now.new_id::<RolePeriodId>()),
+                role_period::person_id.eq(**person),
+                role_period::kind.eq(role.kind.code()),
+                role_period::engagement.eq(role.engagement.code()),
+                role_period::starts_on.eq(role.starts_on),
+                role_period::ends_on.eq(role.ends_on),
+                role_period::end_reason.eq(role.end_reason.map(RoleEndReason::code)),
+            )
+        })
+        .collect();
+    if !rows.is_empty() {
+        diesel::insert_into(role_period::table).values(rows).execute(c)?;
+    }
+    Ok(())
+}
+
 /// Begins a role today, unless the person has it already.
 pub fn ensure(c: &mut PgConnection, person: PersonId, kind: RoleKind, now: &Now) -> Result<(), Error> {
     let has = role_period::table

@@ -1,5 +1,7 @@
 //! Search by name: whole words first, then beginnings, then words with one typing error.
 
+use std::collections::{BTreeSet, HashMap};
+
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -81,6 +83,36 @@ pub(super) fn similar_words(c: &mut PgConnection, asked: &[String]) -> Result<Ve
         .bind::<sql_types::Array<sql_types::Text>, _>(shared)
         .load::<Word>(c)?;
     Ok(rows.into_iter().map(|row| row.word).collect())
+}
+
+#[derive(QueryableByName)]
+struct Variant {
+    #[diesel(sql_type = sql_types::Text)]
+    variant: String,
+    #[diesel(sql_type = sql_types::Text)]
+    word: String,
+}
+
+/// For each of these words the known ones that differ by one typing error at most. One statement.
+pub(super) fn all_similar_words<'a>(
+    c: &mut PgConnection,
+    asked: &BTreeSet<&'a String>,
+) -> Result<HashMap<&'a String, Vec<String>>, Error> {
+    let mut by_variant: HashMap<String, Vec<&'a String>> = HashMap::new();
+    for word in asked.iter().copied() {
+        variants(word).into_iter().for_each(|variant| by_variant.entry(variant).or_default().push(word));
+    }
+    let rows = diesel::sql_query("SELECT variant, word FROM name_variant WHERE variant = ANY($1)")
+        .bind::<sql_types::Array<sql_types::Text>, _>(by_variant.keys().collect::<Vec<_>>())
+        .load::<Variant>(c)?;
+    let mut similar: HashMap<&'a String, BTreeSet<String>> = HashMap::new();
+    for row in rows {
+        let words = by_variant.get(&row.variant).into_iter().flatten().copied();
+        for word in words.filter(|word| is_one_typo_apart(word, &row.word)) {
+            similar.entry(word).or_default().insert(row.word.clone());
+        }
+    }
+    Ok(similar.into_iter().map(|(word, known)| (word, known.into_iter().collect())).collect())
 }
 
 /// People who have, for each word asked, one of its alternatives or a word that begins with it.

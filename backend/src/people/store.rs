@@ -7,6 +7,7 @@ use contract::people::{ContactDetails, Person, PersonDetails};
 use contract::problem::FaultCode;
 use diesel::dsl::exists as sql_exists;
 use diesel::prelude::*;
+use diesel::sql_types;
 use uuid::Uuid;
 
 use super::rules::{from_bits, to_bits};
@@ -14,7 +15,7 @@ use super::{dutch, merge, roles};
 use crate::db::Code;
 use crate::error::Error;
 use crate::names::{sort_key, variants, words};
-use crate::schema::{name_variant, person, person_language, person_name};
+use crate::schema::{person, person_language, person_name};
 use crate::services::Now;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -95,10 +96,16 @@ impl PersonRow {
 /// Adds a person with languages and search words.
 pub fn insert(c: &mut PgConnection, details: &PersonDetails, now: &Now) -> Result<PersonId, Error> {
     let id: PersonId = now.new_id();
-    diesel::insert_into(person::table).values(PersonRow::new(id, details, now)).execute(c)?;
-    add_languages(c, id, details)?;
-    add_words(c, id, details)?;
+    insert_many(c, &[(id, details)], now)?;
     Ok(id)
+}
+
+/// Adds people with languages and search words, by as many statements as for one. Some hundreds fit in one call.
+pub fn insert_many(c: &mut PgConnection, people: &[(PersonId, &PersonDetails)], now: &Now) -> Result<(), Error> {
+    let rows: Vec<_> = people.iter().map(|(id, details)| PersonRow::new(*id, details, now)).collect();
+    diesel::insert_into(person::table).values(rows).execute(c)?;
+    add_languages(c, people)?;
+    add_words(c, people)
 }
 
 /// Changes a person, whose row the caller has locked with [`find_for_change`].
@@ -110,20 +117,19 @@ pub fn update(c: &mut PgConnection, current: &Person, details: &PersonDetails, n
     diesel::update(person::table.find(*current.id)).set(row).execute(c)?;
     if current.details.languages != details.languages {
         diesel::delete(person_language::table.filter(person_language::person_id.eq(*current.id))).execute(c)?;
-        add_languages(c, current.id, details)?;
+        add_languages(c, &[(current.id, details)])?;
     }
     if all_words(&current.details) != all_words(details) {
         diesel::delete(person_name::table.filter(person_name::person_id.eq(*current.id))).execute(c)?;
-        add_words(c, current.id, details)?;
+        add_words(c, &[(current.id, details)])?;
     }
     Ok(())
 }
 
-fn add_languages(c: &mut PgConnection, id: PersonId, details: &PersonDetails) -> Result<(), Error> {
-    let rows: Vec<_> = details
-        .languages
-        .iter()
-        .map(|spoken| {
+fn add_languages(c: &mut PgConnection, people: &[(PersonId, &PersonDetails)]) -> Result<(), Error> {
+    let spoken = people.iter().flat_map(|(id, details)| details.languages.iter().map(move |spoken| (*id, spoken)));
+    let rows: Vec<_> = spoken
+        .map(|(id, spoken)| {
             (
                 person_language::person_id.eq(*id),
                 person_language::language.eq(&spoken.language),
@@ -147,17 +153,25 @@ fn all_words(details: &PersonDetails) -> std::collections::BTreeSet<String> {
     words(&names.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "))
 }
 
-fn add_words(c: &mut PgConnection, id: PersonId, details: &PersonDetails) -> Result<(), Error> {
-    let found = all_words(details);
-    let rows: Vec<_> = found.iter().map(|word| (person_name::person_id.eq(*id), person_name::word.eq(word))).collect();
-    diesel::insert_into(person_name::table).values(rows).execute(c)?;
+fn add_words(c: &mut PgConnection, people: &[(PersonId, &PersonDetails)]) -> Result<(), Error> {
+    let (mut ids, mut found) = (Vec::new(), Vec::new());
+    for (id, details) in people {
+        let words = all_words(details);
+        ids.extend(words.iter().map(|_| Uuid::from(*id)));
+        found.extend(words);
+    }
+    // As arrays: a statement takes 65,535 values, and some hundreds of names have more variants.
+    diesel::sql_query("INSERT INTO person_name (person_id, word) SELECT * FROM unnest($1, $2)")
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+        .bind::<sql_types::Array<sql_types::Text>, _>(&found)
+        .execute(c)?;
     let pairs = found.iter().flat_map(|word| variants(word).into_iter().map(move |variant| (variant, word)));
     // In one order for everyone, so that two who add the same names don't wait for each other in a circle.
-    let rows: Vec<_> = std::collections::BTreeSet::from_iter(pairs)
-        .into_iter()
-        .map(|(variant, word)| (name_variant::variant.eq(variant), name_variant::word.eq(word)))
-        .collect();
-    diesel::insert_into(name_variant::table).values(rows).on_conflict_do_nothing().execute(c)?;
+    let (variants, words): (Vec<_>, Vec<_>) = std::collections::BTreeSet::from_iter(pairs).into_iter().unzip();
+    diesel::sql_query("INSERT INTO name_variant (variant, word) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING")
+        .bind::<sql_types::Array<sql_types::Text>, _>(variants)
+        .bind::<sql_types::Array<sql_types::Text>, _>(words)
+        .execute(c)?;
     Ok(())
 }
 

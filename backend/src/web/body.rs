@@ -147,12 +147,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
         let read = |query: &str| actix_web::web::Query::<T>::from_query(query);
         let query = request.query_string();
         ready(read(query).map(|query| Self(query.into_inner())).map_err(|error| {
-            // Every parameter may be left out, so the ones at fault are those that can't be read alone.
+            // Most parameters may be left out, so the ones at fault are those that can't be read alone.
             let pairs = query.split('&').filter(|pair| !pair.is_empty());
             let wrong = pairs.filter_map(|pair| read(pair).err().map(|error| (pair, error.to_string())));
+            let wrong = wrong.filter(|(_, error)| !error.contains("missing field"));
             let mut faults: Vec<Fault> = wrong.map(|(pair, error)| query_fault(pair, &error)).collect();
             if faults.is_empty() {
-                // Each is fine by itself, so that one is there twice. Its name comes from our own code.
+                // Each is fine by itself, so that one is there twice or missing. Its name comes from our own code.
                 let said = error.to_string();
                 faults.push(query_fault(said.split('`').nth(1).unwrap_or_default(), &said));
             }
@@ -170,6 +171,8 @@ fn query_fault(pair: &str, error: &str) -> Fault {
         (FaultCode::NotAllowed, "must be one of the documented values")
     } else if error.contains("duplicate field") {
         (FaultCode::Repeated, "may be given once")
+    } else if error.contains("missing field") {
+        (FaultCode::Required, "is required")
     } else {
         (FaultCode::WrongFormat, "has another form than documented")
     };

@@ -160,6 +160,8 @@ fn tags() -> Value {
         ("evaluations", "Questionnaires, rounds, invitations and outcomes. The form itself is public, at /e/."),
         ("stories", "Quotes, stories and photos: who agrees to what, and where they are used."),
         ("funding", "What comes in and from whom, grants asked for, what was promised, and key figures by year."),
+        ("imports", "Files of people, organisations, matches and attendance: mapped, checked, taken over, undone."),
+        ("exports", "Lists as files for a spreadsheet."),
         ("figures", "Numbers with their definition, period, n and records."),
         ("reports", "Reports of a year, a cohort or for a partner: written, signed, and given out in four forms."),
         ("token", "Access tokens for partners' clients."),

@@ -69,12 +69,14 @@ validated! {
     contract::people::NewRolePeriod, contract::reports::NewReport, contract::reports::ReportContents,
     contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
     contract::stories::StorySearch,
+    contract::imports::ImportDecision, contract::imports::ImportMapping, contract::organisations::OrganisationDetails,
 }
 
 structure_only! {
     contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
     contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
     contract::funding::TakeBackGrantStep,
+    contract::exports::NewExport, contract::imports::ImportCommand,
     contract::stories::RemoveStoryUse, contract::stories::WithdrawStoryConsent, contract::stories::WithdrawStoryConsents,
     contract::matching_runs::RequestPair,
     contract::cohorts::CohortStep, contract::enrolments::EndEnrolment, contract::enrolments::NewEnrolment,

@@ -43,6 +43,7 @@ cursors! {
     contract::evaluations::QuestionnairesQuery, contract::evaluations_outcomes::OpenAnswersQuery,
     contract::evaluations_rounds::EvaluationRoundsQuery,
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
+    contract::imports::ImportRowsQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
     contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::reports::ReportsQuery,

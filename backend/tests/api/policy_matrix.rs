@@ -51,6 +51,8 @@ figures:read              x   x   x   x   x   x   x   x   x
 reports:read              x   x   .   x   x   x   x   .   .
 reports:write             .   .   .   x   x   .   .   .   .
 reports:sign              .   .   .   .   .   .   x   .   .
+imports:write             x   x   x   .   .   .   .   .   .
+lists:export              x   x   x   .   x   x   .   .   .
 ";
 
 #[test]

@@ -4,7 +4,6 @@ use contract::ids::ReportId;
 use contract::paging::Page;
 use contract::reports::{NewReport, Report, ReportContents, ReportFormat, ReportSummary, ReportsQuery};
 use contract::reports_differences::ReportDifferences;
-use web_sys::Blob;
 
 use super::transport::Call;
 use super::{Outcome, Versioned};
@@ -46,6 +45,7 @@ pub async fn preview(id: ReportId) -> Outcome<String> {
     Call::get(format!("/v1/reports/{id}/files/{}", ReportFormat::Preview)).text().await
 }
 
-pub async fn file(id: ReportId, format: ReportFormat) -> Outcome<Blob> {
-    Call::get(format!("/v1/reports/{id}/files/{format}")).file().await
+/// Gives the browser the report as a file.
+pub async fn download(id: ReportId, format: ReportFormat) -> Outcome<()> {
+    Call::get(format!("/v1/reports/{id}/files/{format}")).download().await
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Blob, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
 
 use super::failure::Failure;
 use super::{once, token};
@@ -54,21 +54,21 @@ pub(super) struct Call {
     method: Method,
     path: String,
     body: Option<String>,
+    /// A file that is sent as it is, in the place of a body.
+    file: Option<web_sys::File>,
     etag: Option<String>,
     /// A `POST` that only asks: it may be repeated and needs no key.
     safe: bool,
     /// A `POST` that must not be sent again by itself, because its answer is not kept.
     once: bool,
-    /// What comes back is a file, not JSON.
-    file: bool,
 }
 
 struct Answer {
     status: u16,
     etag: Option<String>,
     text: String,
-    /// The bytes, where a file was asked for.
-    file: Option<Blob>,
+    /// The name and contents of a file, when that is what came.
+    file: Option<(String, JsValue)>,
 }
 
 impl Call {
@@ -94,7 +94,7 @@ impl Call {
     }
 
     fn new(method: Method, path: String) -> Self {
-        Self { method, path, body: None, etag: None, safe: method == Method::Get, once: false, file: false }
+        Self { method, path, body: None, file: None, etag: None, safe: method == Method::Get, once: false }
     }
 
     /// Query parameters from a query type of the contract; absent ones are left out.
@@ -110,6 +110,12 @@ impl Call {
 
     pub(super) fn body(mut self, body: &impl Serialize) -> Self {
         self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    /// A file as it is.
+    pub(super) fn file(mut self, file: &web_sys::File) -> Self {
+        self.file = Some(file.clone());
         self
     }
 
@@ -145,15 +151,15 @@ impl Call {
         Ok(self.send().await?.text)
     }
 
-    /// Sends it; the answer is a file.
-    pub(super) async fn file(mut self) -> Result<Blob, Failure> {
-        self.file = true;
-        self.send().await?.file.ok_or(Failure::Unreadable)
-    }
-
     /// Sends it; the answer has nothing in it.
     pub(super) async fn done(self) -> Result<(), Failure> {
         self.send().await.map(drop)
+    }
+
+    /// Sends it, and gives the browser the file that comes.
+    pub(super) async fn download(self) -> Result<(), Failure> {
+        let (name, contents) = self.send().await?.file.ok_or(Failure::Unreadable)?;
+        keep_file(&name, &contents).map_err(|_| Failure::Unreadable)
     }
 
     /// Boxed, so that every call that waits for it stays small.
@@ -190,7 +196,7 @@ impl Call {
     }
 
     async fn send_once(&self, bearer: Option<&str>, key: Option<&str>) -> Result<Answer, Failure> {
-        let mut headers = vec![("Accept", "application/json, application/problem+json".to_owned())];
+        let mut headers = vec![("Accept", "application/json, application/problem+json, */*;q=0.1".to_owned())];
         if let Some(bearer) = bearer {
             headers.push(("Authorization", format!("Bearer {bearer}")));
         }
@@ -198,13 +204,18 @@ impl Call {
             let kind = if self.method == Method::Patch { MERGE_PATCH_JSON } else { "application/json" };
             headers.push(("Content-Type", kind.to_owned()));
         }
+        if self.file.is_some() {
+            headers.push(("Content-Type", "application/octet-stream".to_owned()));
+        }
         if let Some(etag) = &self.etag {
             headers.push(("If-Match", etag.clone()));
         }
         if let Some(key) = key {
             headers.push(("Idempotency-Key", key.to_owned()));
         }
-        exchange(self.method, &self.path, &headers, (self.body.as_deref(), self.file)).await
+        let file = self.file.as_ref().map(JsValue::from);
+        let body = file.or_else(|| self.body.as_deref().map(JsValue::from_str));
+        exchange(self.method, &self.path, &headers, body.as_ref()).await
     }
 }
 
@@ -245,7 +256,7 @@ async fn cookie_exchange(method: Method, path: &str, body: Option<&str>) -> Resu
     if let Some(bearer) = token::held() {
         headers.push(("Authorization", format!("Bearer {bearer}")));
     }
-    exchange(method, path, &headers, (body, false)).await
+    exchange(method, path, &headers, body.map(JsValue::from_str).as_ref()).await
 }
 
 /// Aborts the request when the future that waits for it is dropped.
@@ -261,7 +272,7 @@ async fn exchange(
     method: Method,
     path: &str,
     headers: &[(&str, String)],
-    (body, wants_file): (Option<&str>, bool),
+    body: Option<&JsValue>,
 ) -> Result<Answer, Failure> {
     let talk = async {
         let fetched = start(method, path, headers, body).map_err(|_| Failure::Unreadable)?;
@@ -271,11 +282,10 @@ async fn exchange(
         let response: Response = response.dyn_into().map_err(|_| Failure::Unreadable)?;
         let status = response.status();
         let etag = response.headers().get("ETag").ok().flatten();
-        if wants_file && response.ok() {
-            let file = response.blob().map_err(|_| Failure::Unreadable)?;
-            let file = JsFuture::from(file).await.map_err(|_| Failure::Offline)?;
-            let file = Some(file.dyn_into().map_err(|_| Failure::Unreadable)?);
-            return Ok(Answer { status, etag, text: String::new(), file });
+        if let Some(name) = file_name(&response) {
+            let contents = response.blob().map_err(|_| Failure::Unreadable)?;
+            let contents = JsFuture::from(contents).await.map_err(|_| Failure::Offline)?;
+            return Ok(Answer { status, etag, text: String::new(), file: Some((name, contents)) });
         }
         let text = response.text().map_err(|_| Failure::Unreadable)?;
         let text = JsFuture::from(text).await.map_err(|_| Failure::Offline)?.as_string().unwrap_or_default();
@@ -290,11 +300,36 @@ async fn exchange(
     if (200..300).contains(&answer.status) { Ok(answer) } else { Err(failure_of(&answer)) }
 }
 
+/// The name under which a file is to be kept, when the answer is one.
+fn file_name(response: &Response) -> Option<String> {
+    let says = response.headers().get("Content-Disposition").ok().flatten()?;
+    Some(says.strip_prefix("attachment; filename=\"")?.strip_suffix('"')?.to_owned())
+}
+
+/// Text as a file.
+pub(super) fn keep_text(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    if let Ok(contents) = web_sys::Blob::new_with_str_sequence(&parts) {
+        let _ = keep_file(name, &contents);
+    }
+}
+
+/// Does what a click on a link to a file does.
+fn keep_file(name: &str, contents: &JsValue) -> Result<(), JsValue> {
+    let address = web_sys::Url::create_object_url_with_blob(contents.unchecked_ref())?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let link: web_sys::HtmlElement = document.create_element("a")?.unchecked_into();
+    link.set_attribute("href", &address)?;
+    link.set_attribute("download", name)?;
+    link.click();
+    web_sys::Url::revoke_object_url(&address)
+}
+
 fn start(
     method: Method,
     path: &str,
     headers: &[(&str, String)],
-    body: Option<&str>,
+    body: Option<&JsValue>,
 ) -> Result<(js_sys::Promise, AbortOnDrop), JsValue> {
     let list = Headers::new()?;
     for (name, value) in headers {
@@ -308,7 +343,7 @@ fn start(
     options.set_cache(RequestCache::NoStore);
     options.set_signal(Some(&abort.signal()));
     if let Some(body) = body {
-        options.set_body(&JsValue::from_str(body));
+        options.set_body(body);
     }
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     Ok((window.fetch_with_str_and_init(path, &options), AbortOnDrop(abort)))

@@ -14,8 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
-    parts, people, referrals, reports, stories, tasks,
+    cohorts, evaluations, events, figures, imports, intakes, interests, journeys, matches, matching, organisations,
+    partners, parts, people, referrals, reports, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -81,6 +81,7 @@ chunks! {
     events Events { Agenda: events::AgendaPage, One: events::EventPage }
     event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
     figures Figures { Overview: figures::FiguresPage }
+    imports Imports { List: imports::ImportsPage, One: imports::ImportPage }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }

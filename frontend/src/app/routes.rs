@@ -6,8 +6,9 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Reports, Stories, Tasks,
+    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Imports, Intakes, Journeys,
+    Matches, Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Reports, Stories,
+    Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -120,6 +121,13 @@ pub(super) const PLACES: [Place; 14] = [
         needs: Some(Permission::ReportsRead),
         chunks: &[Reports::FETCH],
     },
+    Place {
+        href: "/importeren",
+        icon: Icon::Copy,
+        words: |texts| texts.imports.title,
+        needs: Some(Permission::ImportsWrite),
+        chunks: &[Imports::FETCH],
+    },
 ];
 
 /// The places that the one who is logged in may open.
@@ -188,6 +196,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
             <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
+            <Route path=path!("/importeren") view=|| guarded(Permission::ImportsWrite, Imports::List) />
+            <Route path=path!("/importeren/:id") view=|| guarded(Permission::ImportsWrite, Imports::One) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }

@@ -8,6 +8,8 @@ pub mod common;
 pub mod evaluations;
 pub mod events;
 pub mod figures;
+mod import_terms;
+pub mod imports;
 pub mod intakes;
 pub mod intl;
 pub mod journeys;
@@ -124,6 +126,7 @@ features! {
     evaluations: Evaluations,
     events: Events,
     figures: Figures,
+    imports: Imports,
     intakes: Intakes,
     journeys: Journeys,
     login: LogIn,

@@ -197,6 +197,7 @@ terms! {
         Created: "toegevoegd", "added";
         Merged: "samengevoegd", "merged";
         Unmerged: "weer uit elkaar gehaald", "taken apart again";
+        Exported: "meegenomen in een bestand", "taken along in a file";
     }
     DutchLevel {
         A0: "A0 – begint net", "A0 – just starting";

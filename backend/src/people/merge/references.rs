@@ -101,6 +101,7 @@ pub const REFERENCES: &[Reference] = &[
     periods("story_consent", "person_id", (MergedThing::Stories, "jsonb_build_array(story_id, channel)::text")),
     open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
     open_once("evaluation_invitation", "person_id", (MergedThing::EvaluationInvitations, INVITED_ONCE)),
+    moved("data_import_record", "person_id", MergedThing::Record),
     record("person_language", "person_id", MergedThing::Languages),
     record("person_interest", "person_id", MergedThing::Interests),
     record("person_name", "person_id", MergedThing::Record),

@@ -10,7 +10,7 @@ mod programme;
 mod smtp;
 mod user;
 
-pub use app::{Answer, App, Ask};
+pub use app::{Answer, App, Ask, text};
 pub use contract::{Operation, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use contract::cohorts::CohortStatus;
 use contract::enrolments::{EndEnrolment, Enrolment, EnrolmentEndReason, EnrolmentRole, EnrolmentsQuery, NewEnrolment};
+use contract::exports::ExportList;
 use contract::ids::CohortId;
 use contract::permissions::Permission;
 use leptos::prelude::*;
@@ -11,8 +12,8 @@ use super::one::Read;
 use crate::api;
 use crate::clock;
 use crate::components::{
-    Button, Card, DateField, Dialog, Empty, Form, Icon, LoadedPages, SelectField, Suggestion, Tag, Tone, open_while,
-    say,
+    Button, Card, DateField, Dialog, Empty, ExportButton, Form, Icon, LoadedPages, SelectField, Suggestion, Tag, Tone,
+    filters_of, open_while, say,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
@@ -46,12 +47,18 @@ pub(super) fn People(id: CohortId, read: Read) -> impl IntoView {
         let runs = read.get().is_some_and(|read| read.value.status != CohortStatus::Completed);
         runs && session::can(Permission::GroupsWrite)
     });
+    let of_cohort = Signal::derive(move || {
+        let mut filters = query.with(filters_of);
+        filters.insert("cohortId".to_owned(), id.to_string().into());
+        filters
+    });
     let everyone = vec![("true".to_owned(), words.everyone.to_owned())];
     view! {
         <Card title=words.takes_part>
             <div class="filters">
                 <SelectField pointer="/role" label=words.role value=role options=choices(EnrolmentRole::all(), EnrolmentRole::code) nothing=t().common.all optional=true />
                 <SelectField pointer="/all" label=t().cohorts.status value=all options=everyone nothing=words.going_on optional=true />
+                <ExportButton list=ExportList::Enrolments filters=of_cohort />
                 {move || may_enrol.get().then(|| view! { <Button icon=Icon::Plus on_click=move || enrolling.set(true)>{words.enrol}</Button> })}
             </div>
             <LoadedPages

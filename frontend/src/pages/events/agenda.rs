@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use contract::cohorts::Cohort;
 use contract::events::{EventKind, EventStatus, EventSummary, EventsQuery};
+use contract::exports::ExportList;
 use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use super::days::{Span, plus};
 use super::month::MonthGrid;
 use super::{address, for_whom, status_tag, times};
-use crate::components::{Button, ButtonLink, Empty, Icon, IconView, Loaded, Notice, PageHead, SelectField, Tag, Tone};
+use crate::components::{
+    Button, ButtonLink, Empty, ExportButton, Icon, IconView, Loaded, Notice, PageHead, SelectField, Tag, Tone,
+    filters_of,
+};
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::load;
 use crate::navigation::filter;
@@ -105,6 +109,7 @@ pub fn AgendaPage() -> impl IntoView {
     view! {
         <div class="page page--wide">
             <PageHead title=words.title lead=words.lead>
+                <ExportButton list=ExportList::Events filters=Signal::derive(move || query.with(filters_of)) />
                 <ButtonLink href="/agenda/kalenders" tone=Tone::Quiet icon=Icon::Calendar>{t().events.feeds.title}</ButtonLink>
                 {session::can(Permission::EventsWrite)
                     .then(|| view! { <ButtonLink href="/agenda/nieuw" tone=Tone::Primary icon=Icon::Plus>{words.add}</ButtonLink> })}

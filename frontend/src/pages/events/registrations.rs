@@ -5,6 +5,7 @@ use contract::attendance::{
     NewRegistration, NewRegistrations, RegisterAs, Registration, RegistrationStatus, RegistrationsQuery, SignOff,
 };
 use contract::cohorts::Cohort;
+use contract::exports::ExportList;
 use contract::ids::EventId;
 use contract::permissions::Permission;
 use leptos::prelude::*;
@@ -13,8 +14,8 @@ use leptos::task::spawn_local;
 use super::one::Read;
 use crate::api;
 use crate::components::{
-    Button, Card, CheckField, ChoiceField, Dialog, Empty, Form, Icon, LoadedPages, SelectField, Suggestion, Tag, Tone,
-    open_while, say, say_with_undo,
+    Button, Card, CheckField, ChoiceField, Dialog, Empty, ExportButton, Form, Icon, LoadedPages, SelectField,
+    Suggestion, Tag, Tone, filters_of, open_while, say, say_with_undo,
 };
 use crate::i18n::{Term, t};
 use crate::load::{Pages, load, pages};
@@ -76,6 +77,12 @@ pub(super) fn Registrations(id: EventId, read: Read) -> impl IntoView {
             async move { api::attendance::list(id, &query).await }
         },
     );
+    let of_event = Signal::derive(move || {
+        let status: Option<RegistrationStatus> = status.with(|code| code.parse().ok());
+        let mut filters = filters_of(&RegistrationsQuery { status, ..RegistrationsQuery::default() });
+        filters.insert("eventId".to_owned(), id.to_string().into());
+        filters
+    });
     let who = Who { event: id, read, list };
     let (adding, adding_many) = (RwSignal::new(false), RwSignal::new(false));
     let leaving: RwSignal<Option<Registration>> = RwSignal::new(None);
@@ -93,6 +100,7 @@ pub(super) fn Registrations(id: EventId, read: Read) -> impl IntoView {
         <div id=PLACE tabindex="-1">
             <Card title=words.who nostrip:aside=aside>
                 <div class="filters">
+                    <ExportButton list=ExportList::Registrations filters=of_event />
                     <SelectField
                         pointer="/status"
                         label=words.show

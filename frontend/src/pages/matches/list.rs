@@ -1,5 +1,6 @@
 //! All matches, filtered by where they stand, of what kind they are, and in which cohort.
 
+use contract::exports::ExportList;
 use contract::matches::{Light, Match, MatchStatus, MatchView, MatchesQuery};
 use contract::permissions::Permission;
 use contract::requests::Track;
@@ -8,8 +9,8 @@ use leptos::prelude::*;
 use super::{address, light_tag, status_tag};
 use crate::api;
 use crate::components::{
-    ButtonLink, Column, DataTable, Empty, Icon, LoadedPages, MatchPair, Notice, PageHead, PairSide, SelectField, Tab,
-    Tabs, Tag, Tone,
+    ButtonLink, Column, DataTable, Empty, ExportButton, Icon, LoadedPages, MatchPair, Notice, PageHead, PairSide,
+    SelectField, Tab, Tabs, Tag, Tone, filters_of,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{load, pages};
@@ -50,6 +51,10 @@ pub fn MatchesPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=words.title lead=words.lead>
+                // A view and *mine* are questions of the screen: what they leave out would be in the file.
+                {move || query.with(|query| query.view.is_none() && query.mine.is_none()).then(|| view! {
+                    <ExportButton list=ExportList::Matches filters=Signal::derive(move || query.with(filters_of)) />
+                })}
                 {session::can(Permission::MatchesWrite)
                     .then(|| view! { <ButtonLink href="/matches/nieuw" tone=Tone::Primary icon=Icon::Equal>{words.make}</ButtonLink> })}
             </PageHead>

@@ -1,5 +1,6 @@
 //! All organisations, by name; narrowed down by kind and by a part of a name or alias.
 
+use contract::exports::ExportList;
 use contract::organisations::{Organisation, OrganisationKind, OrganisationsQuery};
 use contract::permissions::Permission;
 use leptos::prelude::*;
@@ -7,7 +8,8 @@ use leptos::prelude::*;
 use super::address;
 use crate::api;
 use crate::components::{
-    ButtonLink, Column, DataTable, Empty, Icon, LoadedPages, PageHead, SelectField, Tag, TextField, Tone,
+    ButtonLink, Column, DataTable, Empty, ExportButton, Icon, LoadedPages, PageHead, SelectField, Tag, TextField, Tone,
+    filters_of,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::pages;
@@ -35,6 +37,7 @@ pub fn OrganisationsPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=words.title lead=words.lead>
+                <ExportButton list=ExportList::Organisations filters=Signal::derive(move || query.with(filters_of)) />
                 {session::can(Permission::PartnerClientsManage)
                     .then(|| view! { <ButtonLink href="/koppelingen" icon=Icon::Key>{t().partners.title}</ButtonLink> })}
                 {session::can(Permission::OrganisationsWrite)

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use contract::exports::ExportList;
 use contract::language::DutchLevel;
 use contract::paging::Whole;
 use contract::people::{PeopleQuery, PeopleSearch, PeopleSort, PersonSummary, RoleKind, Side};
@@ -13,8 +14,8 @@ use super::{address, level_tag, role_tag};
 use crate::api;
 use crate::clock;
 use crate::components::{
-    Avatar, ButtonLink, Column, DataTable, Empty, Icon, Loaded, LoadedPages, PageHead, SelectField, Sort, SortOrder,
-    Tag, TextField, Tone,
+    Avatar, ButtonLink, Column, DataTable, Empty, ExportButton, Icon, Loaded, LoadedPages, PageHead, SelectField, Sort,
+    SortOrder, Tag, TextField, Tone, filters_of,
 };
 use crate::drafts::Draft;
 use crate::i18n::{choices, intl, t};
@@ -36,6 +37,7 @@ pub fn PeoplePage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=t().people.title lead=t().people.lead>
+                <ExportButton list=ExportList::People filters=Signal::derive(move || filters_of(&filters.query())) />
                 {session::can(Permission::InterestsWrite)
                     .then(|| view! { <ButtonLink href="/interesses" tone=Tone::Quiet>{t().profiles.vocabulary}</ButtonLink> })}
                 {may_add

@@ -8,13 +8,16 @@ pub mod facts;
 pub mod keys;
 mod new;
 
+use contract::exports::ExportList;
 use contract::ids::ReferralId;
 use contract::permissions::Permission;
 use contract::referrals::{Referral, ReferralStatus, ReferralsQuery};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::{Avatar, ButtonLink, Empty, Icon, LoadedPages, PageHead, Tab, Tabs, Tag};
+use crate::components::{
+    Avatar, ButtonLink, Empty, ExportButton, Icon, LoadedPages, PageHead, Tab, Tabs, Tag, filters_of,
+};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Pages, pages};
 use crate::{api, clock, navigation, session};
@@ -83,6 +86,12 @@ fn address(status: Option<ReferralStatus>, open: Option<ReferralId>) -> String {
     if query.is_empty() { "/aanmeldingen".to_owned() } else { format!("/aanmeldingen?{}", query.join("&")) }
 }
 
+/// Those with this status; without one, those that wait for a decision.
+fn asked_for(status: Option<ReferralStatus>) -> ReferralsQuery {
+    let open = status.is_none().then_some(true);
+    ReferralsQuery { status, open, total: Some(true), ..ReferralsQuery::default() }
+}
+
 #[component]
 pub fn ReferralsPage() -> impl IntoView {
     let query = use_query_map();
@@ -91,9 +100,7 @@ pub fn ReferralsPage() -> impl IntoView {
     let list = pages(
         move || format!("referrals/{:?}", status.get()),
         move |cursor| {
-            let status: Option<ReferralStatus> = status.get();
-            let open = status.is_none().then_some(true);
-            let query = ReferralsQuery { status, open, cursor, total: Some(true), ..ReferralsQuery::default() };
+            let query = ReferralsQuery { cursor, ..asked_for(status.get()) };
             async move { api::referrals::list(&query).await }
         },
     );
@@ -109,6 +116,7 @@ pub fn ReferralsPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=t().referrals.title lead=t().referrals.lead>
+                <ExportButton list=ExportList::Referrals filters=Signal::derive(move || filters_of(&asked_for(status.get()))) />
                 {session::can(Permission::ReferralsCreate)
                     .then(|| {
                         view! {

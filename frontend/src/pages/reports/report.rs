@@ -118,7 +118,7 @@ fn Record(id: ReportId, shown: Shown) -> impl IntoView {
             {facts}
             <div class="row-apart report-bar">
                 <Tabs label=words.parts_of path=address(id) parameter="deel" tabs />
-                <Downloads id shown />
+                <Downloads id />
             </div>
             {move || match tab.get().as_str() {
                 WRITE if may_write && !is_signed.get() => view! { <Editor id shown /> }.into_any(),

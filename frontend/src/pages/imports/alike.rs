@@ -1,0 +1,117 @@
+//! Rows that may be of someone known: beside each other, one after the other, by keys or by the mouse.
+
+use contract::imports::{
+    Import, ImportDecision, ImportField, ImportRow, ImportRowsQuery, RowCandidate, RowDecision, RowOutcome,
+};
+use contract::paging::Page;
+use leptos::prelude::*;
+
+use super::import::Shown;
+use crate::api;
+use crate::components::{Button, Card, CompareTable, Compared, Loaded, Tone, Trouble};
+use crate::i18n::{Term, intl, t};
+use crate::load::load;
+use crate::submit::Doing;
+
+#[component]
+pub(super) fn Alike(import: Import, shown: Shown) -> impl IntoView {
+    let words = &t().imports;
+    let (id, version) = (import.id, import.version);
+    let undecided = import.counts.undecided;
+    let query =
+        ImportRowsQuery { outcome: Some(RowOutcome::Undecided), page_size: Some(1), ..ImportRowsQuery::default() };
+    // One at a time: what is decided leaves the list, and the next is its first.
+    let first = load(
+        move || format!("imports/{id}/{version}/alike/{undecided}"),
+        move || {
+            let query = query.clone();
+            async move { api::imports::rows(id, &query).await }
+        },
+    );
+    let doing = Doing::new();
+    let decide = UnsyncCallback::new(move |decision: ImportDecision| {
+        doing.run(async move { api::imports::decide(id, &decision).await }, move |import| shown.set(import));
+    });
+    let all = move |decision| decide.run(ImportDecision { rows: Vec::new(), decision, person_id: None });
+    let fields: Vec<Option<ImportField>> = import.columns.iter().map(|column| column.field).collect();
+    let fields = StoredValue::new(fields);
+    let draw = move |page: Page<ImportRow>| {
+        page.items.into_iter().next().map(|row| fields.with_value(|fields| one(&row, fields, decide)))
+    };
+    view! {
+        <Card title=(words.alike_title)(&intl::count(undecided))>
+            <p class="soft">{words.alike_text}</p>
+            <Loaded load=first children=draw />
+            <Trouble doing />
+            <div class="row">
+                <Button tone=Tone::Quiet on_click=move || all(RowDecision::AnotherPerson)>{words.all_others}</Button>
+                <Button tone=Tone::Quiet on_click=move || all(RowDecision::Skip)>{words.all_skip}</Button>
+            </div>
+        </Card>
+    }
+}
+
+fn one(row: &ImportRow, fields: &[Option<ImportField>], decide: UnsyncCallback<ImportDecision>) -> AnyView {
+    let number = row.number;
+    let candidates = row.candidates.iter().map(|candidate| pair(row, candidate, (fields, decide))).collect_view();
+    let choose = move |decision| decide.run(ImportDecision { rows: vec![number], decision, person_id: None });
+    view! {
+        <div class="stack">
+            {candidates}
+            <div class="row">
+                <Button on_click=move || choose(RowDecision::AnotherPerson)>{RowDecision::AnotherPerson.say()}</Button>
+                <Button tone=Tone::Quiet on_click=move || choose(RowDecision::Skip)>{RowDecision::Skip.say()}</Button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn pair(
+    row: &ImportRow,
+    candidate: &RowCandidate,
+    (fields, decide): (&[Option<ImportField>], UnsyncCallback<ImportDecision>),
+) -> AnyView {
+    let words = &t().imports;
+    let cell = |wanted: &[ImportField]| {
+        let of = |field: &ImportField| {
+            let at = fields.iter().position(|mapped| mapped.as_ref() == Some(field))?;
+            row.cells.get(at).filter(|cell| !cell.is_empty()).cloned()
+        };
+        let parts: Vec<String> = wanted.iter().filter_map(of).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    let name = cell(&[ImportField::GivenName, ImportField::NamePrefix, ImportField::FamilyName])
+        .or_else(|| cell(&[ImportField::FullName]));
+    let person = candidate.person.clone();
+    let facts = vec![
+        Compared::new(words.name, name, person.as_ref().map(|person| person.display_name.clone())),
+        Compared::new(
+            words.birth_year,
+            cell(&[ImportField::BirthYear]),
+            person.as_ref().and_then(|person| person.birth_year).map(|year| year.to_string()),
+        ),
+        Compared::new(words.city, cell(&[ImportField::City]), person.as_ref().and_then(|person| person.city.clone())),
+    ];
+    let signs: Vec<&str> = candidate.signs.iter().map(|sign| sign.say()).collect();
+    let (number, id) = (row.number, person.as_ref().map(|person| person.id));
+    let there = match &person {
+        Some(person) => {
+            let href = format!("/mensen/{}", person.id);
+            view! { <a href=href target="_blank" rel="noopener">{words.known}": "{person.display_name.clone()}</a> }
+                .into_any()
+        }
+        None => view! { <span>{(words.like_row)(&candidate.row.unwrap_or_default().to_string())}</span> }.into_any(),
+    };
+    let same = move || {
+        decide.run(ImportDecision { rows: vec![number], decision: RowDecision::SamePerson, person_id: id });
+    };
+    view! {
+        <CompareTable here=format!("{} ({} {number})", words.in_file, words.row) there rows=facts />
+        <p class="soft">{words.signs}": "{signs.join(", ")}</p>
+        <div>
+            <Button tone=Tone::Primary on_click=same>{RowDecision::SamePerson.say()}</Button>
+        </div>
+    }
+    .into_any()
+}
