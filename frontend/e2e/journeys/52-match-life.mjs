@@ -1,5 +1,6 @@
 // The life of a match: how it goes in two taps, contact, its story and owner; the saved views; tasks and deputies.
 import assert from "node:assert/strict";
+import { dayFromToday } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
@@ -121,13 +122,12 @@ test("tasks: raised by a rule, done and undone, put off, and one's own", async (
 test("a deputy sees the tasks of a colleague who is away", async ({ logIn, step }) => {
   const noor = await logIn("coordinator");
   const { page } = noor;
-  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await step("choosing who stands in", async () => {
     await noor.goto("/taken");
     await page.getByRole("button", { name: "Waarnemer kiezen" }).click();
     const dialog = page.getByRole("dialog", { name: "Waarnemer kiezen" });
     await dialog.getByLabel("Wie neemt waar?").selectOption({ label: "Bram Oosting" });
-    await dialog.getByLabel("Eerste dag weer terug").fill(day(8));
+    await dialog.getByLabel("Eerste dag weer terug").fill(dayFromToday(8));
     await noor.check("deputy-new");
     await dialog.getByRole("button", { name: "Waarnemer kiezen" }).click();
     await page.getByText("Bram Oosting neemt waar voor Noor Wiersma").waitFor();

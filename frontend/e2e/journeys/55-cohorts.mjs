@@ -1,10 +1,13 @@
 // Cohorts: planned, recruited for and put into groups on the board, by mouse and by keys alone.
 import assert from "node:assert/strict";
+import { dayFromToday } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
 
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
+const today = () => dayFromToday();
+/** A cohort of next spring. */
+const nextYear = Number(today().slice(0, 4)) + 1;
 
 /** Those who wait for the programme on a side, and nobody has proposed a match for yet. */
 async function waiting({ get }, side) {
@@ -22,19 +25,19 @@ test("a cohort is planned, recruits, and takes people in", async ({ logIn, step 
   });
   await step("the plan, with what is wrong said beside the field", async () => {
     await page.getByRole("link", { name: "Lichting plannen" }).click();
-    await page.getByLabel("Begint op").fill("2027-02-01");
-    await page.getByLabel("Eindigt op").fill("2027-01-01");
+    await page.getByLabel("Begint op").fill(`${nextYear}-02-01`);
+    await page.getByLabel("Eindigt op").fill(`${nextYear}-01-01`);
     await page.getByLabel("Naam", { exact: false }).fill("Voorjaar");
     await page.getByLabel("Hoeveel nieuwkomers hoop je?").fill("24");
     await page.getByLabel("Hoeveel gevestigden hoop je?").fill("24");
     await page.getByRole("button", { name: "Bijeenkomst toevoegen" }).click();
     await page.getByLabel("Bijeenkomst 1", { exact: true }).fill("Eerste ontmoetingsdag");
-    await page.getByLabel("Dag van bijeenkomst 1").fill("2027-02-06");
+    await page.getByLabel("Dag van bijeenkomst 1").fill(`${nextYear}-02-06`);
     noor.allow(/status of 400/);
     await page.getByRole("button", { name: "Plannen", exact: true }).click();
     await page.getByRole("group", { name: "Eén ding klopt nog niet" }).waitFor();
     await noor.check("cohort-new");
-    await page.getByLabel("Eindigt op").fill("2027-12-01");
+    await page.getByLabel("Eindigt op").fill(`${nextYear}-12-01`);
     await page.getByRole("button", { name: "Plannen", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: /Lichting \d+ · Voorjaar/ }).waitFor();
     await page.getByText("Eerste ontmoetingsdag").waitFor();

@@ -1,6 +1,7 @@
 // The programme, end to end on the demo as it is: cohort 14 is planned and recruits, forty pairs are matched into six
 // groups, talked over and published, and one of the pairs goes its whole way and is matched again.
 import assert from "node:assert/strict";
+import { dayFromToday } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
@@ -9,7 +10,7 @@ const EVENINGS = [
   ["14A", "monday"], ["14B", "tuesday"], ["14C", "tuesday"], ["14D", "wednesday"], ["14E", "wednesday"], ["14F", "thursday"],
 ];
 
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
+const today = () => dayFromToday();
 
 test(
   "cohort 14: planned, recruited, matched, published, and a pair's whole way",

@@ -1,13 +1,13 @@
 // Events: a series over the change of the clocks, a waiting list that moves up, checking in without a connection, and
 // what was found.
 import assert from "node:assert/strict";
+import { at, dayFromToday, dayOf, eachDay, goingOn, longDay, nearestOctoberChange, nthOfMonth, plusDays, shortDay, wallTime } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
 
-const HOUR = 3_600_000;
-const soon = (hours) => new Date(Date.now() + hours * HOUR).toISOString().replace(/:\d\d\.\d+Z$/, ":00Z");
-const dayOf = (instant) => new Date(instant).toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
+/** An evening, so many days from today. */
+const evening = (days) => ({ startsAt: at(dayFromToday(days), "19:00"), endsAt: at(dayFromToday(days), "21:00") });
 
 /** So many people of the demo. */
 async function some({ post }, count) {
@@ -20,8 +20,7 @@ async function some({ post }, count) {
 }
 
 /** An event that the API makes, with these people registered. */
-async function event({ post }, { title, startsAt, capacity }, people = []) {
-  const endsAt = new Date(new Date(startsAt).getTime() + 2 * HOUR).toISOString();
+async function event({ post }, { title, startsAt, endsAt, capacity }, people = []) {
   const made = await post("/v1/events", { details: { kind: "praathuis", title, ...(capacity && { capacity }) }, startsAt, endsAt });
   for (const { id } of people) await post(`/v1/events/${made.id}/registrations`, { personId: id });
   return made;
@@ -32,6 +31,12 @@ test("a Praathuis on Tuesdays at seven, before and after the clocks change", asy
   const { page } = noor;
   const { get } = await staff("coordinator");
   const cell = (day) => page.locator(`#dag-${day}`);
+  // Tuesdays from before the change of the clocks until some weeks from today, so that there are always some to come.
+  const change = nearestOctoberChange();
+  const first = plusDays(change, -5);
+  const weeks = eachDay(first, [plusDays(first, 63), dayFromToday(35)].sort()[1], 7);
+  const last = weeks.at(-1);
+  const skipped = weeks[4];
   await step("the agenda of this month", async () => {
     await page.getByRole("navigation", { name: "Hoofdmenu" }).getByRole("link", { name: "Agenda" }).click();
     await page.getByRole("heading", { level: 1, name: "Agenda" }).waitFor();
@@ -44,72 +49,72 @@ test("a Praathuis on Tuesdays at seven, before and after the clocks change", asy
     await page.getByRole("group", { name: /kloppen nog niet/ }).waitFor();
     await page.getByLabel("Wat voor activiteit?").selectOption({ label: "Praathuis" });
     await page.getByLabel("Naam", { exact: true }).fill("Praathuis in de wijk");
-    await page.getByLabel("Datum").fill("2026-10-20");
+    await page.getByLabel("Datum").fill(first);
     await page.getByRole("radio", { name: "Elke week" }).check();
     await page.getByText("Elke dinsdag", { exact: true }).waitFor();
     await page.getByRole("radio", { name: "Tot en met een dag" }).check();
-    await page.getByLabel("Laatste dag").fill("2026-12-22");
+    await page.getByLabel("Laatste dag").fill(last);
     await page.reload();
-    await page.getByText("Elke dinsdag, tot en met 22 dec 2026").waitFor();
+    await page.getByText(`Elke dinsdag, tot en met ${shortDay(last)}`).waitFor();
     assert.equal(await page.getByLabel("Naam", { exact: true }).inputValue(), "Praathuis in de wijk");
   });
   await step("in words, with the first dates", async () => {
     const preview = page.getByRole("group", { name: "De eerste data" });
-    for (const day of ["dinsdag 20 oktober 2026", "dinsdag 27 oktober 2026", "dinsdag 3 november 2026"]) await preview.getByText(day).waitFor();
+    for (const day of weeks.slice(0, 3)) await preview.getByText(longDay(day)).waitFor();
     await page.getByRole("radio", { name: "Elke maand" }).check();
-    await preview.getByText("Elke derde dinsdag van de maand", { exact: false }).waitFor();
+    await preview.getByText(`Elke ${nthOfMonth(first)} dinsdag van de maand`, { exact: false }).waitFor();
     await page.getByRole("radio", { name: "Elke week" }).check();
-    await page.getByRole("textbox", { name: /^Behalve op/ }).fill("2026-11-17");
+    await page.getByRole("textbox", { name: /^Behalve op/ }).fill(skipped);
     await page.getByRole("button", { name: "Dag overslaan" }).click();
     await noor.check("event-new");
     await page.getByRole("button", { name: "Toevoegen", exact: true }).click();
-    await page.waitForURL(/datum=2026-10-20/);
+    await page.waitForURL(new RegExp(`datum=${first}`));
   });
-  await step("at seven on both sides of 25 October", async () => {
+  await step("at seven on both sides of the change of the clocks", async () => {
     // The demo has evenings of its own on these days.
-    for (const day of ["2026-10-20", "2026-10-27"]) await cell(day).getByRole("link", { name: /19:00\s*Praathuis in de wijk/ }).waitFor();
+    for (const day of weeks.slice(0, 2)) await cell(day).getByRole("link", { name: /19:00\s*Praathuis in de wijk/ }).waitFor();
     await noor.check("agenda-october");
-    const { items } = await get("/v1/events?from=2026-10-19&to=2026-12-31&kind=praathuis&pageSize=100");
+    const { items } = await get(`/v1/events?from=${first}&to=${plusDays(last, 1)}&kind=praathuis&pageSize=100`);
     const ours = items.filter(({ title }) => title === "Praathuis in de wijk").map(({ startsAt }) => startsAt);
-    assert.deepEqual(ours.slice(0, 2), ["2026-10-20T17:00:00Z", "2026-10-27T18:00:00Z"]);
-    assert.ok(!ours.some((at) => at.startsWith("2026-11-17")), "the day that is skipped");
-    assert.equal(ours.length, 9);
+    assert.deepEqual(ours.slice(0, 2), [`${weeks[0]}T17:00:00Z`, `${weeks[1]}T18:00:00Z`]);
+    assert.deepEqual(ours.map(dayOf), weeks.filter((day) => day !== skipped));
+    assert.ok(ours.every((startsAt) => wallTime(startsAt) === "19:00"));
   });
   await step("by keys from day to day, across months, and to the list of a day", async () => {
-    await cell("2026-10-20").focus();
+    await cell(first).focus();
     await noor.press("ArrowDown", "ArrowDown");
-    await page.waitForFunction(() => document.activeElement?.id === "dag-2026-11-03");
-    await page.waitForURL(/datum=2026-11-03/);
+    await page.waitForFunction((day) => document.activeElement?.id === `dag-${day}`, weeks[2]);
+    await page.waitForURL(new RegExp(`datum=${weeks[2]}`));
     await noor.press("Enter");
     await page.waitForURL(/weergave=lijst/);
     await page.getByRole("link", { name: /19:00–21:30\s+Praathuis in de wijk/ }).first().waitFor();
     await noor.check("agenda-list");
     await page.getByRole("button", { name: "Week", exact: true }).click();
-    await page.getByRole("heading", { level: 3, name: /^dinsdag 3 november 2026/ }).waitFor();
+    await page.getByRole("heading", { level: 3, name: new RegExp(`^${longDay(weeks[2])}`) }).waitFor();
     await noor.check("agenda-week");
   });
   await step("this date and the following begin half an hour later; those before stay", async () => {
-    const { items } = await get("/v1/events?from=2026-12-08&to=2026-12-09&kind=praathuis");
-    const eighth = items.find(({ title }) => title === "Praathuis in de wijk");
-    await noor.goto(`/agenda/${eighth.id}/wijzigen`);
+    const { items } = await get(`/v1/events?from=${weeks.at(-3)}&to=${plusDays(weeks.at(-3), 1)}&kind=praathuis`);
+    const thirdLast = items.find(({ title }) => title === "Praathuis in de wijk");
+    await noor.goto(`/agenda/${thirdLast.id}/wijzigen`);
     await page.getByRole("radio", { name: "Deze en volgende keren" }).check();
     await page.waitForFunction(() => [...document.querySelectorAll('input[type="time"]')].some((input) => input.value === "19:00"));
     await page.getByLabel("Van", { exact: true }).fill("19:30");
     await noor.check("event-series-change");
     await page.getByRole("button", { name: "Opslaan" }).click();
     await page.getByText(/^De reeks is gewijzigd: 3 keer anders/).waitFor();
-    const after = (await get("/v1/events?from=2026-12-01&to=2026-12-31&kind=praathuis&pageSize=100")).items.filter(({ title }) => title === "Praathuis in de wijk");
-    assert.deepEqual(after.map(({ startsAt }) => startsAt.slice(11, 16)), ["18:00", "18:30", "18:30", "18:30"]);
+    const after = (await get(`/v1/events?from=${weeks.at(-4)}&to=${plusDays(last, 1)}&kind=praathuis&pageSize=100`)).items.filter(({ title }) => title === "Praathuis in de wijk");
+    assert.deepEqual(after.map(({ startsAt }) => wallTime(startsAt)), ["19:00", "19:30", "19:30", "19:30"]);
   });
 });
 
 test("a full evening: who waits moves up, a group comes along, and it may not go on", async ({ logIn, step, staff }) => {
   const { get, post } = await staff("coordinator");
   const [fourth, fifth, ...people] = await some({ post }, 5);
-  const today = dayOf(Date.now());
+  const today = dayFromToday();
   const cohort = await post("/v1/cohorts", { plan: { startsOn: today } });
   for (const { id } of [fourth, fifth]) await post(`/v1/cohorts/${cohort.id}/enrolments`, { personId: id, role: "newcomer", startsOn: today });
-  const made = await event({ post }, { title: "Koken met elkaar", startsAt: soon(24 * 6), capacity: 2 });
+  const made = await event({ post }, { title: "Koken met elkaar", ...evening(6), capacity: 2 });
   const noor = await logIn("coordinator");
   const { page } = noor;
   const add = async ({ displayName }) => {
@@ -171,7 +176,7 @@ test("a full evening: who waits moves up, a group comes along, and it may not go
 test("checking in without a connection: twelve people, one of them elsewhere too", async ({ logIn, step, staff }) => {
   const { get, post } = await staff("coordinator");
   const people = (await some({ post }, 14)).sort((one, other) => one.displayName.localeCompare(other.displayName, "nl"));
-  const made = await event({ post }, { title: "Praathuis vanavond", startsAt: soon(-1) }, people);
+  const made = await event({ post }, { title: "Praathuis vanavond", ...goingOn() }, people);
   const noor = await logIn("coordinator", { width: 390, worker: true });
   const { page } = noor;
   noor.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/);
@@ -259,8 +264,8 @@ test("checking in without a connection: twelve people, one of them elsewhere too
 test("what was found leads to a decision, and to a later event", async ({ logIn, step, staff }) => {
   const { post } = await staff("coordinator");
   const [someone] = await some({ post }, 1);
-  const feast = await event({ post }, { title: "Zomerfeest", startsAt: soon(-24 * 3) });
-  await event({ post }, { title: "Winterfeest", startsAt: soon(24 * 9) });
+  const feast = await event({ post }, { title: "Zomerfeest", ...evening(-3) });
+  await event({ post }, { title: "Winterfeest", ...evening(9) });
   const noor = await logIn("coordinator");
   const { page } = noor;
   await step("a finding of someone who was there", async () => {

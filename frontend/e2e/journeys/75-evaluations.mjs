@@ -1,11 +1,12 @@
 // Evaluations: a round for a cohort, answered in Arabic on a phone and gone on with on another device, a sheet of paper
 // entered, outcomes of both sides next to each other, open answers with a theme, and a questionnaire in the making.
 import assert from "node:assert/strict";
+import { dayFromToday } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
 
-const day = (from) => new Date(Date.now() + from * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Amsterdam" });
+const day = dayFromToday;
 
 /** Answers the question on the screen: the option with this value, and on. */
 async function choose(page, value, next) {
