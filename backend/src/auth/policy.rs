@@ -5,12 +5,13 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
-    EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
-    GroupsRead, GroupsWrite, InterestsWrite, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
-    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
-    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead,
-    RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    AccountsManage, AttendanceRead, AttendanceWrite, CoachesInvite, CohortsRead, CohortsWrite, EvaluationsInvite,
+    EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite,
+    FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite, InterestsWrite,
+    MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead, OrganisationsWrite,
+    PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact, PeopleWrite,
+    ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, RequestsRead, RequestsWrite, StoriesRead,
+    StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -41,6 +42,8 @@ const COORDINATOR: &[Permission] = &[
     GroupsWrite,
     EventsRead,
     EventsWrite,
+    FindingsRead,
+    AttendanceRead,
     AttendanceWrite,
     EvaluationsRead,
     EvaluationsReadSmall,
@@ -50,6 +53,7 @@ const COORDINATOR: &[Permission] = &[
     StoriesRead,
     StoriesWrite,
     FiguresRead,
+    CoachesInvite,
 ];
 
 /// What a role allows.
@@ -78,6 +82,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             GroupsWrite,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             AttendanceWrite,
             EvaluationsRead,
             EvaluationsReadSmall,
@@ -102,6 +108,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             GroupsRead,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             AttendanceWrite,
             StoriesRead,
             FiguresRead,
@@ -112,6 +120,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             CohortsRead,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             EvaluationsRead,
             StoriesRead,
             StoriesWrite,
@@ -122,6 +132,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             OrganisationsWrite,
             CohortsRead,
             EventsRead,
+            FindingsRead,
             EvaluationsRead,
             EvaluationsReadAnswers,
             EvaluationsWrite,
@@ -131,7 +142,11 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
         // Cohorts, since grants are asked for them: they tell plans and counts, and nobody's name.
         Role::Finance => &[OrganisationsRead, CohortsRead, FundingRead, FundingWrite, FiguresRead],
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead],
-        Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
+        Role::Administrator => {
+            &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead, AccountsManage, CoachesInvite]
+        }
+        // All of these for the groups that they lead alone, and only while they do: see `auth::Reach`.
+        Role::Coach => &[GroupsLead, EventsRead, AttendanceRead, AttendanceWrite],
     }
 }
 
@@ -172,6 +187,7 @@ pub mod needs {
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
         EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
         FundingWrite,
+        GroupsLead, FindingsRead, AttendanceRead, AccountsManage, CoachesInvite,
     }
 
     /// The caller needs `ReferralsCreate`.

@@ -144,6 +144,7 @@ fn replace(within: &mut Value, old: &Value, new: &Value) {
 fn tags() -> Value {
     let tags = [
         ("session", "Staff log-in, and who I am."),
+        ("accounts", "Who can log in: invited by mail to choose a password of their own."),
         ("people", "People, whatever their roles; every read of one is recorded."),
         ("intakes", "A first conversation as a guided form, kept as a draft until it is completed."),
         ("interests", "What people like to do: a vocabulary that staff keep."),
