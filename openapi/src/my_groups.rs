@@ -9,7 +9,7 @@ use validator::Validate;
 use crate::attendance::RegistrationStatus;
 use crate::events::{EventCounts, EventKind, EventStatus};
 use crate::groups::LeaderRole;
-use crate::ids::{EventId, GroupId, PersonId};
+use crate::ids::{EventId, GroupId, PersonId, RegistrationId};
 use crate::people::Weekday;
 use crate::profiles::Rhythm;
 
@@ -61,6 +61,8 @@ pub struct MyGroupPerson {
     pub role: Option<LeaderRole>,
     /// Where they stand towards the next date of the group.
     pub next_status: Option<RegistrationStatus>,
+    /// Their registration for it, to sign them off by.
+    pub next_registration_id: Option<RegistrationId>,
     /// At how many dates of the group they were …
     pub present: i64,
     /// … of those that were held with them on the list.

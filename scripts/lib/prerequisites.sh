@@ -156,9 +156,23 @@ find_chromium() {
   return 1
 }
 
+# Pictures of the public form have to show letters, not boxes. Where fonts can't be listed, there is a desktop with them.
+has_fonts() {
+  local language
+  have fc-list || ! is_debian || return 1
+  have fc-list || return 0
+  for language in ti-er ar fa uk; do
+    [ -n "$(fc-list ":lang=$language" family)" ] || return 1
+  done
+}
+
 need_to_test() {
   if ! find_chromium >/dev/null; then
     need chromium "Chromium, to try the app in a real browser" "Chrome or Chromium; name it in VOORWAARTS_CHROMIUM if it is not on PATH"
+  fi
+  if ! has_fonts; then
+    need "fontconfig fonts-noto-core" "fonts with the letters of Tigrinya, Arabic and Persian, to see the public form as people do" \
+      "macOS has them; Fedora: dnf install google-noto-sans-ethiopic-vf-fonts google-noto-sans-arabic-vf-fonts"
   fi
   if ! have shellcheck; then
     need shellcheck "shellcheck, to check the scripts" "macOS: brew install shellcheck; Fedora: dnf install ShellCheck"

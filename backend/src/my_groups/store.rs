@@ -162,6 +162,8 @@ struct PersonRow {
     role: Option<Code<LeaderRole>>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     next_status: Option<Code<RegistrationStatus>>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    next_registration_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::BigInt)]
     present: i64,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -176,7 +178,7 @@ fn people(
 ) -> Result<Vec<MyGroupPerson>, Error> {
     let first_name = sql_first_name("person");
     let rows = diesel::sql_query(format!(
-        "SELECT person.id, {first_name} AS first_name, role, next.status AS next_status, was.present, was.of \
+        "SELECT person.id, {first_name} AS first_name, role, next.status AS next_status, next.id AS next_registration_id, was.present, was.of \
          FROM (SELECT person_id, max(role) AS role FROM ( \
              SELECT side.id AS person_id, NULL::text AS role FROM group_place JOIN buddy_match ON buddy_match.id = match_id \
                CROSS JOIN LATERAL (VALUES (newcomer_id), (established_id)) AS side (id) \
@@ -199,6 +201,7 @@ fn people(
         first_name: row.first_name,
         role: row.role.map(|code| code.0),
         next_status: row.next_status.map(|code| code.0),
+        next_registration_id: row.next_registration_id.map(Into::into),
         present: row.present,
         of: row.of,
     };

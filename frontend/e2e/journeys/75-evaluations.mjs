@@ -59,9 +59,25 @@ test("a round: begun, answered in Arabic on two devices, on paper, and read with
     await dialog.getByRole("button", { name: "Sluiten" }).click();
   });
 
+  await step("in the letters of Tigrinya and Persian, before Arabic is chosen", async () => {
+    for (const [language, direction] of [["ti", "ltr"], ["fa", "rtl"]]) {
+      const phone = await visitor({ width: 390 });
+      await phone.page.goto(`${link}/language`);
+      await phone.page.locator(`button[name="language"][value="${language}"]`).click();
+      await phone.page.waitForURL(/\/\d+$/);
+      assert.equal(await phone.page.locator("html").getAttribute("lang"), language);
+      assert.equal(await phone.page.locator("html").getAttribute("dir"), direction);
+      await phone.picture(`evaluation-form-${language}-begin`);
+      await phone.page.goto(`${link}/1`);
+      await phone.page.getByRole("radio").first().waitFor();
+      await phone.picture(`evaluation-form-${language}-question`);
+      await phone.close();
+    }
+  });
+
   await step("in Arabic at phone width, right to left, and interrupted after two questions", async () => {
     const phone = await visitor({ width: 390 });
-    await phone.page.goto(link);
+    await phone.page.goto(`${link}/language`);
     await phone.page.getByRole("button", { name: "العربية" }).click();
     await phone.page.getByRole("link", { name: "ابدأ" }).waitFor();
     assert.equal(await phone.page.locator("html").getAttribute("dir"), "rtl");

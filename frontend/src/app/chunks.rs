@@ -14,7 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
+    accounts, cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, my_groups,
+    organisations, partners,
     parts, people, referrals, stories, tasks,
 };
 use crate::{navigation, online};
@@ -60,6 +61,9 @@ macro_rules! chunks {
 }
 
 chunks! {
+    accounts Accounts { All: accounts::AccountsPage }
+    welcome Welcome { Choose: accounts::ChoosePasswordPage }
+    my_groups MyGroups { All: my_groups::MyGroupsPage, One: my_groups::MyGroupPage }
     cohorts Cohorts {
         List: cohorts::CohortsPage,
         New: cohorts::NewCohortPage,

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
+    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
+    Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,8 +27,15 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 13] = [
+pub(super) const PLACES: [Place; 15] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
+    Place {
+        href: "/mijn-groep",
+        icon: Icon::People,
+        words: |texts| texts.my_groups.title,
+        needs: Some(Permission::GroupsLead),
+        chunks: &[MyGroups::FETCH, CheckIn::FETCH],
+    },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
@@ -107,6 +114,13 @@ pub(super) const PLACES: [Place; 13] = [
         chunks: &[Partners::FETCH],
     },
     Place {
+        href: "/accounts",
+        icon: Icon::Person,
+        words: |texts| texts.accounts.title,
+        needs: Some(Permission::AccountsManage),
+        chunks: &[Accounts::FETCH],
+    },
+    Place {
         href: "/cijfers",
         icon: Icon::Chart,
         words: |texts| texts.shell.figures,
@@ -117,14 +131,21 @@ pub(super) const PLACES: [Place; 13] = [
 
 /// The places that the one who is logged in may open.
 pub(super) fn places() -> impl Iterator<Item = Place> {
-    PLACES.into_iter().filter(|place| place.needs.is_none_or(session::can))
+    let leads_only = session::leads_only();
+    let is_shown = move |place: &Place| {
+        place.needs.is_none_or(session::can) && (!leads_only || place.needs == Some(Permission::GroupsLead))
+    };
+    PLACES.into_iter().filter(is_shown)
 }
 
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=TodayPage />
+            <Route path=path!("/") view=home />
+            <Route path=path!("/mijn-groep") view=my_groups />
+            <Route path=path!("/mijn-groep/:id") view=|| guarded(Permission::GroupsLead, MyGroups::One) />
+            <Route path=path!("/accounts") view=|| guarded(Permission::AccountsManage, Accounts::All) />
             <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, Referrals::Inbox) />
             <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, Referrals::New) />
             <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, People::List) />
@@ -181,6 +202,26 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }
+}
+
+/// What one comes to after logging in.
+fn home() -> AnyView {
+    if session::leads_only() { my_groups() } else { view! { <TodayPage /> }.into_any() }
+}
+
+/// Who leads no group any more has no permission left, and reads why.
+fn my_groups() -> AnyView {
+    if session::can(Permission::GroupsLead) {
+        return chunks::open(MyGroups::All);
+    }
+    let words = &t().my_groups;
+    view! {
+        <div class="page">
+            <PageHead title=words.title />
+            <Empty icon=Icon::People title=words.none text=words.none_text />
+        </div>
+    }
+    .into_any()
 }
 
 /// The page, or a word that it isn't for this role. The server refuses the data anyway.

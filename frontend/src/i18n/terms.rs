@@ -7,6 +7,7 @@ use contract::destinations::{DestinationKind, Through, TrainingKind};
 use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
 use contract::evaluations::{Pictograms, QuestionKind, QuestionnaireAudience, QuestionnaireStatus};
 use contract::evaluations_rounds::{EvaluationInvitationStatus, EvaluationRoundAction, EvaluationRoundStatus};
+use contract::accounts::AccountStatus;
 use contract::groups::{Audience, LeaderRole, LeaderWarning};
 use contract::journeys::StationKind;
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};
@@ -470,6 +471,11 @@ terms! {
         Coach: "Coach", "Coach";
         AssistantCoach: "Assistent-coach", "Assistant coach";
     }
+    AccountStatus {
+        Invited: "Uitgenodigd", "Invited";
+        Active: "Kan inloggen", "Can log in";
+        Ended: "Gestopt", "Ended";
+    }
     LeaderWarning {
         LowDutchLevel: "Niveau A2 of lager. Geef hulp bij het lezen en schrijven.", "Level A2 or lower. Offer help with reading and writing.";
         EveningDoesNotSuit: "Is op deze avond meestal niet vrij.", "Is usually not free on this evening.";
@@ -484,6 +490,7 @@ terms! {
         Board: "Bestuur", "Board";
         Intern: "Stagiair", "Intern";
         Administrator: "Beheerder", "Administrator";
+        Coach: "Coach", "Coach";
     }
 }
 
