@@ -84,7 +84,7 @@ chunks! {
     }
     events Events { Agenda: events::AgendaPage, One: events::EventPage }
     event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
-    figures Figures { Overview: figures::FiguresPage }
+    figures Figures { Overview: figures::FiguresPage, One: figures::FigurePage }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }

@@ -199,6 +199,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
             <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
+            <Route path=path!("/cijfers/:key") view=|| guarded(Permission::FiguresRead, Figures::One) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }
