@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::db::Code;
 use crate::digest::{Letter, Work};
 use crate::error::Error;
-use crate::{accounts, evaluations};
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
+use crate::{accounts, evaluations};
 
 /// A letter is tried so often, which takes about a day.
 const MOST_TRIES: i16 = 12;

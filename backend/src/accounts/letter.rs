@@ -32,9 +32,8 @@ pub fn letter(invitation: &Invitation, keys: &Keys, place: &Place) -> Letter {
         format!("The link works once, until {last}. Too late? Ask a colleague for a new one."),
         "Didn't you expect this? Then there is nothing to do.".to_owned(),
     ];
-    let text = |lines: &[String; 3], open: &str| {
-        format!("{}\n\n{open} {url}\n\n{}\n\n{}\n", lines[0], lines[1], lines[2])
-    };
+    let text =
+        |lines: &[String; 3], open: &str| format!("{}\n\n{open} {url}\n\n{}\n\n{}\n", lines[0], lines[1], lines[2]);
     let html = |language: &str, lines: &[String; 3], open: &str| {
         let [first, second, third] = lines.each_ref().map(|line| escaped(line));
         let url = escaped(&url);
@@ -62,7 +61,8 @@ mod tests {
     #[test]
     fn it_leads_to_the_page_with_the_token_where_no_server_sees_it() {
         let keys = Keys::derive(b"a secret that is long enough for a test");
-        let place = Place { url: "https://voorwaarts.example".to_owned(), organisation: "Vlucht & Voorwaarts".to_owned() };
+        let place =
+            Place { url: "https://voorwaarts.example".to_owned(), organisation: "Vlucht & Voorwaarts".to_owned() };
         let invitation = Invitation { id: Uuid::from_u128(7), expires_at: "2026-03-17T11:00:00Z".parse().unwrap() };
         let letter = letter(&invitation, &keys, &place);
         let url = format!("https://voorwaarts.example/welkom#{}", keys.link_token(invitation.id));

@@ -9,8 +9,8 @@ use contract::people::AccessAction;
 use contract::problem::FaultCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::store::{self, By};
 use super::rules;
+use super::store::{self, By};
 use crate::access;
 use crate::auth::keys::hash_of;
 use crate::auth::password::check_strength;
@@ -174,8 +174,7 @@ async fn choose_password(
     (request, body): (HttpRequest, Body<ChoosePassword>),
 ) -> Result<HttpResponse, Error> {
     let (now, ChoosePassword { token, password }) = (services.now(), body.into_inner()?);
-    check_strength(&password)
-        .map_err(|weak| Error::fault("/password", FaultCode::NotAllowed, &weak.to_string()))?;
+    check_strength(&password).map_err(|weak| Error::fault("/password", FaultCode::NotAllowed, &weak.to_string()))?;
     let hash = hash_of(&token);
     let (looked_up, at) = (hash.clone(), now.clone());
     if !services.db.read(move |c| store::is_open(c, &looked_up, &at)).await? {

@@ -147,9 +147,7 @@ impl<P: Needed> Can<P> {
     #[must_use]
     pub fn reach(&self) -> Reach {
         match &*self.caller {
-            Caller::Staff(Staff { leading: Some(leading), .. })
-                if leading.own_groups_only.contains(&P::PERMISSION) =>
-            {
+            Caller::Staff(Staff { leading: Some(leading), .. }) if leading.own_groups_only.contains(&P::PERMISSION) => {
                 Reach::OwnGroups(leading.person_id)
             }
             Caller::Staff(_) | Caller::Partner(_) => Reach::Everything,

@@ -83,9 +83,7 @@ pub fn roles_in_session(
     .bind::<sql_types::Date, _>(now.today)
     .get_result::<RolesRow>(c)
     .optional()?;
-    Ok(row.map(|row| {
-        (row.roles.iter().filter_map(|role| role.parse().ok()).collect(), row.leads.map(Into::into))
-    }))
+    Ok(row.map(|row| (row.roles.iter().filter_map(|role| role.parse().ok()).collect(), row.leads.map(Into::into))))
 }
 
 /// The account's own data.

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::routes::account_of;
 use super::{feeds, ical, rules};
 use crate::access;
-use crate::auth::{Can, caller_address};
 use crate::auth::policy::needs::EventsWrite;
+use crate::auth::{Can, caller_address};
 use crate::error::Error;
 use crate::services::Shared;
 use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
@@ -29,10 +29,7 @@ pub fn public_routes(config: &mut actix_web::web::ServiceConfig) {
 }
 
 #[get("/calendar/{token}.ics")]
-async fn calendar(
-    services: Shared,
-    (token, request): (Path<String>, HttpRequest),
-) -> Result<HttpResponse, Error> {
+async fn calendar(services: Shared, (token, request): (Path<String>, HttpRequest)) -> Result<HttpResponse, Error> {
     let (now, name) = (services.now(), services.presentation.organisation_name.clone());
     let address = caller_address(&request, &services);
     services.throttle.count_calendar(address)?;

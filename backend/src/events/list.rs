@@ -108,11 +108,7 @@ fn filtered(sql: String, (query, (reach, now)): Asked<'_>) -> BoxedSql {
 }
 
 /// One page of events. The page is cut before people are counted.
-pub fn list(
-    c: &mut PgConnection,
-    asked: Asked<'_>,
-    page: (Option<EventKey>, i64),
-) -> Result<Vec<EventSummary>, Error> {
+pub fn list(c: &mut PgConnection, asked: Asked<'_>, page: (Option<EventKey>, i64)) -> Result<Vec<EventSummary>, Error> {
     let (at, id) = page.0.unzip();
     let (than, order) = match asked.0.sort.unwrap_or(EventSort::Soonest) {
         EventSort::Soonest => (">", "ASC"),

@@ -23,10 +23,7 @@ pub fn sql_within(group: &str, (person, today): (u8, u8)) -> String {
 /// `not_found` when the event isn't of a group that the caller leads. Asks nothing for whoever reaches everything.
 pub fn must_reach(c: &mut PgConnection, event: EventId, (reach, now): (Reach, &Now)) -> Result<(), Error> {
     let Some(person) = reach.leader() else { return Ok(()) };
-    let sql = format!(
-        "SELECT count(*) AS count FROM event WHERE id = $1 AND {}",
-        sql_within("group_id", (2, 3))
-    );
+    let sql = format!("SELECT count(*) AS count FROM event WHERE id = $1 AND {}", sql_within("group_id", (2, 3)));
     let found = diesel::sql_query(sql)
         .bind::<sql_types::Uuid, _>(*event)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(Some(person))

@@ -73,7 +73,8 @@ async fn list_events(
         .write(move |c| {
             let rows = list::list(c, (&query, (reach, &now)), (page.after.take(), page.limit()))?;
             let mut page = page.page(rows, |event| (event.starts_at, *event.id));
-            page.total = query.total.unwrap_or_default().then(|| list::count(c, (&query, (reach, &now)))).transpose()?;
+            page.total =
+                query.total.unwrap_or_default().then(|| list::count(c, (&query, (reach, &now)))).transpose()?;
             access::record(c, (&caller, &now), AccessAction::Listed, query.person_id.map(Uuid::from))?;
             Ok(page)
         })

@@ -30,11 +30,7 @@ fn leader(can: &Can<GroupsLead>) -> Result<PersonId, Error> {
 }
 
 /// A group as its coach may see it; that its people were seen is recorded.
-fn show(
-    c: &mut PgConnection,
-    of: (GroupId, PersonId),
-    (caller, now): (&Caller, &Now),
-) -> Result<MyGroupInFull, Error> {
+fn show(c: &mut PgConnection, of: (GroupId, PersonId), (caller, now): (&Caller, &Now)) -> Result<MyGroupInFull, Error> {
     let found = store::find(c, of, now)?;
     access::record(c, (caller, now), AccessAction::Listed, found.people.iter().map(|person| *person.id))?;
     Ok(found)

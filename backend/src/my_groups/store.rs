@@ -139,9 +139,9 @@ fn dates(c: &mut PgConnection, groups: &[Uuid], (most, now): (i64, &Now)) -> Res
 }
 
 fn next_of(dates: &[DateRow], group: Uuid) -> Option<&DateRow> {
-    dates.iter().find(|date| {
-        date.of_group == group && date.is_own && !date.is_over && date.status.0 != EventStatus::Cancelled
-    })
+    dates
+        .iter()
+        .find(|date| date.of_group == group && date.is_own && !date.is_over && date.status.0 != EventStatus::Cancelled)
 }
 
 /// The groups that someone leads today, by name.

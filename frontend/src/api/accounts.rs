@@ -4,8 +4,8 @@ use contract::accounts::{Account, AccountsQuery, ChoosePassword, NewAccount};
 use contract::ids::{AccountId, GroupLeaderId};
 use contract::paging::Page;
 
-use super::{Failure, Outcome};
 use super::transport::{Call, Method, with_cookie_done};
+use super::{Failure, Outcome};
 
 pub async fn list(query: &AccountsQuery) -> Outcome<Page<Account>> {
     Call::get("/v1/accounts").query(query).fetch().await

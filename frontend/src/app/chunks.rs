@@ -15,8 +15,7 @@ use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
     accounts, cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, my_groups,
-    organisations, partners,
-    parts, people, referrals, stories, tasks,
+    organisations, partners, parts, people, referrals, stories, tasks,
 };
 use crate::{navigation, online};
 

@@ -6,8 +6,9 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
+    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys,
+    Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals,
+    Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};

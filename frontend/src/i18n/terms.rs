@@ -1,13 +1,13 @@
 //! The vocabularies of the contract in the words people use: Dutch and English side by side, so that a new term
 //! of the contract does not compile before it has both.
 
+use contract::accounts::AccountStatus;
 use contract::certificates::CertificateEndReason;
 use contract::cohorts::{CohortAction, CohortStatus};
 use contract::destinations::{DestinationKind, Through, TrainingKind};
 use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
 use contract::evaluations::{Pictograms, QuestionKind, QuestionnaireAudience, QuestionnaireStatus};
 use contract::evaluations_rounds::{EvaluationInvitationStatus, EvaluationRoundAction, EvaluationRoundStatus};
-use contract::accounts::AccountStatus;
 use contract::groups::{Audience, LeaderRole, LeaderWarning};
 use contract::journeys::StationKind;
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficiency};

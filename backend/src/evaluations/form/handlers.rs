@@ -244,7 +244,10 @@ async fn begin(services: Shared, request: HttpRequest, sent: (Path<String>, Form
             return Ok(go_to(&format!("/e/{token}/{step}")));
         }
         if let Err(refused) = services.throttle.count_draft(entry.round_id, caller_address(&request, &services)) {
-            return Ok(too_often(page(status_of(refused.code()), pages::told(&[language], |words| &words.too_often, None))));
+            return Ok(too_often(page(
+                status_of(refused.code()),
+                pages::told(&[language], |words| &words.too_often, None),
+            )));
         }
         let left = (entry.closes_at - now.at).num_seconds();
         let own = services.db.write(move |c| responses::begin_by_poster(c, &entry, language, (&keys, &now))).await?;

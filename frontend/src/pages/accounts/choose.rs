@@ -5,10 +5,10 @@ use contract::accounts::{ChoosePassword, LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use contract::problem::{ErrorCode, Fault, FaultCode};
 use leptos::prelude::*;
 
+use crate::api;
 use crate::app::shell::LanguageButton;
 use crate::components::{CheckField, Form, Icon, IconView, Notice, PageHead, TextField};
 use crate::i18n::t;
-use crate::api;
 use crate::submit::Doing;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::invite::InviteDialog;
 use crate::api;
 use crate::components::{
-    Button, ConfirmDialog, Empty, Icon, LoadedPages, PageHead, SelectField, Tag, Tone, open_while, say,
+    Button, ConfirmDialog, Empty, Icon, LoadedPages, PageHead, SelectField, Tag, Tone, Trouble, open_while, say,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::{Pages, pages};
@@ -33,7 +33,7 @@ pub fn AccountsPage() -> impl IntoView {
                 <Button tone=Tone::Primary icon=Icon::Plus on_click=move || inviting.set(true)>{words.invite}</Button>
             </PageHead>
             <SelectField pointer="/status" label=words.status value=status options=choices(AccountStatus::all(), AccountStatus::code) nothing=words.everyone optional=true />
-            <crate::components::Trouble doing />
+            <Trouble doing />
             <LoadedPages
                 pages=accounts
                 children=move |items| {
@@ -117,6 +117,8 @@ fn EndDialog(ending: RwSignal<Option<Account>>, accounts: Pages<Account>, doing:
     move || {
         let words = &t().accounts;
         let title = ending.with(|account| account.as_ref().map(|account| (words.end)(&account.display_name)));
-        title.map(|title| view! { <ConfirmDialog open title text=words.end_text action=words.end_short on_confirm=end /> })
+        title.map(
+            |title| view! { <ConfirmDialog open title text=words.end_text action=words.end_short on_confirm=end /> },
+        )
     }
 }

@@ -109,7 +109,12 @@ fn Slices(figure: Figure) -> impl IntoView {
     let title = (words.parts_of)(&said(&figure.title));
     let svg = plot::rows(&title, &bars);
     let rows = figure.slices.iter().map(|slice| {
-        vec![said(&slice.title), value_words(figure.unit, slice.value), intl::count(slice.numerator), intl::count(slice.n)]
+        vec![
+            said(&slice.title),
+            value_words(figure.unit, slice.value),
+            intl::count(slice.numerator),
+            intl::count(slice.n),
+        ]
     });
     let head = [words.part, words.value, words.counts, words.out_of];
     view! { <Chart title svg head=head.map(str::to_owned).to_vec() rows=rows.collect() name=format!("{}-delen", figure.key) /> }

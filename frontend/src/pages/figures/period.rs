@@ -62,7 +62,8 @@ pub(super) fn chosen() -> Memo<Chosen> {
 /// The period just before, as long as this one; by months where both ends are firsts of months.
 pub(super) fn before(period: FigurePeriod) -> FigurePeriod {
     let FigurePeriod { starts_on, ends_on } = period;
-    let months = (ends_on.year() - starts_on.year()) * 12 + ends_on.month().cast_signed() - starts_on.month().cast_signed();
+    let months =
+        (ends_on.year() - starts_on.year()) * 12 + ends_on.month().cast_signed() - starts_on.month().cast_signed();
     let whole = starts_on.day() == 1 && ends_on.day() == 1;
     let days = u64::try_from((ends_on - starts_on).num_days()).unwrap_or_default();
     let earlier = match u32::try_from(months).ok().filter(|_| whole) {
@@ -75,7 +76,8 @@ pub(super) fn before(period: FigurePeriod) -> FigurePeriod {
 /// *2026*, or the days.
 pub(super) fn say(period: FigurePeriod) -> String {
     let last = period.ends_on.pred_opt().unwrap_or(period.ends_on);
-    if period.starts_on == first_of(period.starts_on.year()) && period.ends_on == first_of(period.starts_on.year() + 1) {
+    if period.starts_on == first_of(period.starts_on.year()) && period.ends_on == first_of(period.starts_on.year() + 1)
+    {
         return period.starts_on.year().to_string();
     }
     (t().figures.from_to)(&intl::day(period.starts_on), &intl::day(last))
@@ -83,7 +85,8 @@ pub(super) fn say(period: FigurePeriod) -> String {
 
 fn address(path: &str, kept: &[(String, String)], chosen: Chosen) -> String {
     let kept = kept.iter().map(|(name, value)| format!("{name}={value}"));
-    let pairs: Vec<String> = kept.chain(chosen.pairs().into_iter().map(|(name, value)| format!("{name}={value}"))).collect();
+    let pairs: Vec<String> =
+        kept.chain(chosen.pairs().into_iter().map(|(name, value)| format!("{name}={value}"))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
@@ -101,7 +104,11 @@ pub(super) fn PeriodPicker(chosen: Memo<Chosen>) -> impl IntoView {
         let href = move || {
             let as_of = chosen.get().as_of;
             let is_now = from == first_of(clock::today().year()) && through.ordinal() >= 365;
-            let period = if is_now { Chosen { as_of, ..Chosen::default() } } else { Chosen { from: Some(from), through: Some(through), as_of } };
+            let period = if is_now {
+                Chosen { as_of, ..Chosen::default() }
+            } else {
+                Chosen { from: Some(from), through: Some(through), as_of }
+            };
             address(&path.get(), &kept(), period)
         };
         let current = move || {
@@ -146,7 +153,8 @@ fn OwnPeriod(chosen: Memo<Chosen>, kept: Signal<Vec<(String, String)>>) -> impl 
     let doing = Doing::new();
     let go = navigation::replacer();
     let show = move || {
-        let wanted = Chosen { from: from.get_untracked(), through: through.get_untracked(), as_of: as_of.get_untracked() };
+        let wanted =
+            Chosen { from: from.get_untracked(), through: through.get_untracked(), as_of: as_of.get_untracked() };
         let mut faults = Vec::new();
         match (wanted.from, wanted.through) {
             (Some(first), Some(last)) if last < first => {

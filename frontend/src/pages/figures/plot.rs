@@ -86,7 +86,10 @@ pub(super) fn columns(title: &str, bars: &[Bar]) -> String {
             label = escaped(&bar.label),
         );
     }
-    let _ = write!(svg, "<rect class=\"plot__floor\" y=\"{floor}\" width=\"{WIDTH}\" height=\"1\" fill=\"#1f2a27\"/></svg>");
+    let _ = write!(
+        svg,
+        "<rect class=\"plot__floor\" y=\"{floor}\" width=\"{WIDTH}\" height=\"1\" fill=\"#1f2a27\"/></svg>"
+    );
     svg
 }
 
@@ -95,7 +98,12 @@ mod tests {
     use super::*;
 
     fn bar(label: &str, value: Option<i64>) -> Bar {
-        Bar { label: label.to_owned(), said: value.map_or("–".to_owned(), |value| value.to_string()), value, chosen: false }
+        Bar {
+            label: label.to_owned(),
+            said: value.map_or("–".to_owned(), |value| value.to_string()),
+            value,
+            chosen: false,
+        }
     }
 
     #[test]

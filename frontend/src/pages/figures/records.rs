@@ -74,7 +74,8 @@ fn line(record: FigureRecord) -> impl IntoView {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
         None => view! { <span>{title}</span> }.into_any(),
     };
-    let weight = (record.weight != 1 && record.counts).then(|| view! { <span class="soft small">{(words.weighs)(record.weight)}</span> });
+    let weight = (record.weight != 1 && record.counts)
+        .then(|| view! { <span class="soft small">{(words.weighs)(record.weight)}</span> });
     view! {
         <li class="figure-record">
             {title}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::one::Read;
 use crate::api::{self, Versioned};
-use crate::components::{Card, Form, Icon, Notice, TextAreaField, say};
+use crate::components::{Button, Card, Form, Icon, Notice, TextAreaField, say};
 use crate::i18n::t;
 use crate::submit::{Doing, filled};
 
@@ -41,7 +41,7 @@ pub(super) fn Note(note: Option<String>, read: Read) -> impl IntoView {
             {move || clashed.get().then(|| view! {
                 <Notice kind="warn" icon=Icon::Alert>
                     <p>{words.note_clash}</p>
-                    <crate::components::Button on_click=move || read.again()>{t().common.retry}</crate::components::Button>
+                    <Button on_click=move || read.again()>{t().common.retry}</Button>
                 </Notice>
             })}
             <Form doing submit=t().common.save on_submit=submit>

@@ -24,11 +24,7 @@ pub fn from_answer(answer: &OpenAnswer) -> &'static str {
         answer.person.iter().map(|person| (person.id.to_string(), person.display_name.clone())).collect();
     drafts::fill_in(
         FROM_ANSWER,
-        &[
-            ("text", json!(answer.text)),
-            ("language", json!(language_of(answer.language))),
-            ("people", json!(people)),
-        ],
+        &[("text", json!(answer.text)), ("language", json!(language_of(answer.language))), ("people", json!(people))],
     );
     "/verhalen/nieuw?van=antwoord"
 }
