@@ -166,7 +166,10 @@ async fn invite_group_leader(
 #[utoipa::path(
     operation_id = "choose_password", tag = "session", security(()),
     request_body = ChoosePassword,
-    responses((status = 204, description = "It holds from now on"))
+    responses(
+        (status = 204, description = "It holds from now on"),
+        (status = 404, description = "The link can't be used")
+    )
 )]
 #[post("/session/password")]
 async fn choose_password(

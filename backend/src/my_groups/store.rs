@@ -182,7 +182,7 @@ fn people(
          FROM (SELECT person_id, max(role) AS role FROM ( \
              SELECT side.id AS person_id, NULL::text AS role FROM group_place JOIN buddy_match ON buddy_match.id = match_id \
                CROSS JOIN LATERAL (VALUES (newcomer_id), (established_id)) AS side (id) \
-               WHERE group_id = $1 AND group_place.starts_on <= $2 AND (group_place.ends_on IS NULL OR group_place.ends_on > $2) \
+               WHERE group_place.group_id = $1 AND group_place.starts_on <= $2 AND (group_place.ends_on IS NULL OR group_place.ends_on > $2) \
              UNION ALL SELECT person_id, role FROM group_leader \
                WHERE group_id = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2)) AS anyone GROUP BY person_id) AS member \
          JOIN person ON person.id = person_id \

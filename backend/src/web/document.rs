@@ -360,7 +360,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has_body {
         problems.extend(["BodyTooLarge", "UnsupportedMediaType"]);
     }
-    if path.starts_with("/session") {
+    let is_choice = path == "/session/password";
+    if path.starts_with("/session") && !is_choice {
         problems.push("LogInFailed");
     } else if !is_public {
         problems.push("Unauthenticated");
@@ -383,7 +384,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }
-    if is_log_in || path == "/oauth2/token" {
+    if is_log_in || is_choice || path == "/oauth2/token" {
         problems.push("TooManyRequests");
     }
     for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {

@@ -132,7 +132,7 @@ async fn a_series_is_seen_by_who_leads_its_group() {
     let series = |group: &str| {
         json!({
             "details": { "kind": "meeting_day", "title": "Wekelijks", "groupId": group },
-            "recurrence": { "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=3", "startsOn": TODAY, "startTime": "19:00", "endTime": "21:00" },
+            "recurrence": { "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=3", "startsOn": TODAY, "startTime": "19:00", "durationMinutes": 120 },
         })
     };
     let own = stage.user.post("/v1/event-series", &series(&stage.own.id)).await.created();
