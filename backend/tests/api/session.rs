@@ -314,7 +314,9 @@ async fn two_roles_allow_what_either_allows() {
             "partner_clients:manage",
             "evaluations:read",
             "funding:read",
-            "figures:read"
+            "figures:read",
+            "accounts:manage",
+            "coaches:invite"
         ]
     );
 }
