@@ -247,7 +247,7 @@ pub fn admin(command: Admin) -> Done {
     let password = password.trim_end_matches(['\r', '\n']);
     check_strength(password)?;
     let random = Random::system();
-    let password_hash = Passwords::new(&random)?.hash(password, &random)?;
+    let password_hash = Some(Passwords::new(&random)?.hash(password, &random)?);
     let account = NewAccount { email, display_name: name, password_hash, roles, access_ends_on };
     Opened::join(&database)?.with(|connection| {
         db::migrate(connection)?;

@@ -334,6 +334,7 @@ fn constraint_problem(name: &str) -> Option<Error> {
         "grant_application_cohort_cohort_id_fkey" => {
             Error::fault("/details/cohortIds", FaultCode::UnknownReference, "one of these cohorts isn't known")
         }
+        "account_email_key" => Error::fault("/email", FaultCode::Repeated, "another account has this address"),
         "interest_name_key" => Error::new(ErrorCode::NameInUse, "There is an interest with this Dutch name already."),
         "matching_profile_employer_id_fkey" => {
             Error::fault("/details/employerId", FaultCode::UnknownReference, "there is no such organisation")

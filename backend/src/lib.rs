@@ -2,6 +2,7 @@
 //! `docs/developer.md`.
 
 pub mod access;
+pub mod accounts;
 pub mod auth;
 pub mod background;
 pub mod clock;
@@ -28,6 +29,7 @@ pub mod journeys;
 pub mod mail;
 pub mod matches;
 mod matching_runs;
+mod my_groups;
 pub mod names;
 pub mod organisations;
 pub mod outbox;
@@ -58,6 +60,7 @@ const MAX_BODY: usize = 256 * 1024;
 /// Every room of the house, below `/v1`. What isn't mounted here is neither served nor documented.
 pub fn api_routes(config: &mut ServiceConfig) {
     auth::routes(config);
+    accounts::routes(config);
     people::routes(config);
     interests::routes(config);
     intakes::routes(config);
@@ -73,6 +76,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     cohorts::routes(config);
     enrolments::routes(config);
     groups::routes(config);
+    my_groups::routes(config);
     journeys::routes(config);
     events::routes(config);
     evaluations::routes(config);

@@ -46,6 +46,12 @@ pub fn sql_name(person: &str) -> String {
     )
 }
 
+/// The first name as people say it, as an expression over the columns of a `person` under that alias.
+#[must_use]
+pub fn sql_first_name(person: &str) -> String {
+    format!("COALESCE(NULLIF({person}.preferred_name, ''), {person}.given_name)")
+}
+
 /// The place in a list: family name first, as `tesfay selam`.
 #[must_use]
 pub fn sort_key(family: Option<&str>, given: &str) -> String {

@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::db::Code;
 use crate::digest::{Letter, Work};
 use crate::error::Error;
-use crate::evaluations;
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
+use crate::{accounts, evaluations};
 
 /// A letter is tried so often, which takes about a day.
 const MOST_TRIES: i16 = 12;
@@ -27,6 +27,7 @@ const LEASE: TimeDelta = TimeDelta::minutes(5);
 pub enum LetterKind {
     WeeklyDigest,
     EvaluationInvitation,
+    AccountInvitation,
 }
 
 impl LetterKind {
@@ -34,6 +35,7 @@ impl LetterKind {
         match self {
             Self::WeeklyDigest => "weekly_digest",
             Self::EvaluationInvitation => "evaluation_invitation",
+            Self::AccountInvitation => "account_invitation",
         }
     }
 }
@@ -164,6 +166,10 @@ fn letter(
         LetterKind::EvaluationInvitation => {
             let invitation = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
             Ok(evaluations::letter(&invitation, &services.keys, mailer.place()))
+        }
+        LetterKind::AccountInvitation => {
+            let invitation = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(accounts::letter(&invitation, &services.keys, mailer.place()))
         }
     }
 }

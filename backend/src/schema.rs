@@ -27,14 +27,50 @@ diesel::table! {
         email -> Text,
         /// The name that colleagues see.
         display_name -> Text,
-        /// Argon2id, in PHC form.
-        password_hash -> Text,
-        /// The day from which the account has no access, for interns.
+        /// Argon2id, in PHC form; absent as long as whoever was invited has chosen none.
+        password_hash -> Nullable<Text>,
+        /// The day from which the account has no access, for interns. A coach's ends with the leading of the last group.
         access_ends_on -> Nullable<Date>,
         /// From when the account can't be used.
         disabled_at -> Nullable<Timestamptz>,
         /// When the account was made.
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A link that was mailed to choose a password by, once. The token follows from the id and the server's secret.
+    account_invitation (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose password it chooses.
+        account_id -> Uuid,
+        /// SHA-256 of the token.
+        token_hash -> Bytea,
+        /// When someone was invited.
+        created_at -> Timestamptz,
+        /// By which colleague.
+        created_by -> Uuid,
+        /// From when it can no longer be used.
+        expires_at -> Timestamptz,
+        /// When a password was chosen by it.
+        used_at -> Nullable<Timestamptz>,
+        /// When a later one took its place, or the account ended.
+        replaced_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Whose account it is: of someone who leads groups, and sees those groups by it.
+    account_person (account_id) {
+        /// The account.
+        account_id -> Uuid,
+        /// Whose it is.
+        person_id -> Uuid,
+        /// Since when.
+        since -> Timestamptz,
+        /// From when it is no longer theirs: two records of one person had one each.
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -2138,6 +2174,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(account_person -> account (account_id));
+diesel::joinable!(account_person -> person (person_id));
 diesel::joinable!(account_role -> account (account_id));
 diesel::joinable!(buddy_match -> cohort (cohort_id));
 diesel::joinable!(buddy_match -> organisation (employer_id));
@@ -2244,6 +2282,8 @@ diesel::joinable!(organisation_cooperation -> organisation (organisation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
     account,
+    account_invitation,
+    account_person,
     account_role,
     account_setting,
     buddy_match,

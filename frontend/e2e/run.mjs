@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { openMailbox } from "./lib/mailbox.mjs";
 import { Partner } from "./lib/partner.mjs";
 import { demoAccounts, demoPartner, startServer } from "./lib/server.mjs";
 import { staffCaller } from "./lib/staff.mjs";
@@ -107,7 +108,7 @@ async function serverFor({ file, ownServer }) {
     own = null;
   }
   if (!ownServer || options.address) return shared;
-  own ??= { file, server: await startServer(resolve(options.server)) };
+  own ??= { file, server: await startServer(resolve(options.server), ownServer === "with mail" ? await openMailbox() : undefined) };
   return own.server;
 }
 
@@ -140,6 +141,7 @@ async function run(one) {
       return result;
     },
     api,
+    mailbox: server.mailbox,
     staff: (who) => staffCaller(api, account(who)),
     partner: (client) => new Partner(api, client ?? demoClient(server)),
   };

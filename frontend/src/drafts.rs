@@ -72,6 +72,12 @@ impl Draft {
     }
 }
 
+/// Fills in a form ahead, field by field, for the page that is opened next.
+pub fn fill_in(name: &str, fields: &[(&str, Value)]) {
+    let fields: Map<String, Value> = fields.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).collect();
+    keep_whole(name, &fields);
+}
+
 /// Keeps something whole in this tab, beside the forms that are kept field by field.
 pub fn keep_whole(name: &str, value: &impl Serialize) {
     if let Ok(text) = serde_json::to_string(value) {

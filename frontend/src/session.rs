@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use contract::permissions::Permission;
+use contract::permissions::{Permission, Role};
 use contract::problem::ErrorCode;
 use contract::session::{LogIn, Me};
 use leptos::prelude::*;
@@ -44,6 +44,12 @@ pub fn me() -> Option<Arc<Me>> {
 #[must_use]
 pub fn can(permission: Permission) -> bool {
     me().is_some_and(|me| me.permissions.contains(&permission))
+}
+
+/// Whether the one who is logged in leads groups and does nothing else here: then there is one place to be.
+#[must_use]
+pub fn leads_only() -> bool {
+    me().is_some_and(|me| !me.roles.is_empty() && me.roles.iter().all(|role| *role == Role::Coach))
 }
 
 /// Marks on this device that someone logged in here, so that a first visit needs no call to find out. The session

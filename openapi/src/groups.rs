@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::accounts::AccountStatus;
 use crate::cohorts::CohortStatus;
 use crate::ids::{CohortId, GroupId, GroupLeaderId, MatchId, OrganisationId, PersonId};
 use crate::language::DutchLevel;
@@ -136,6 +137,8 @@ pub struct GroupLeader {
     pub ends_on: Option<NaiveDate>,
     pub end_reason: Option<RoleEndReason>,
     pub warnings: Vec<LeaderWarning>,
+    /// Whether they can log in to see the group; absent when nobody invited them.
+    pub account_status: Option<AccountStatus>,
 }
 
 /// Where a pair goes.

@@ -9,6 +9,7 @@
 
 mod vocabulary;
 
+pub mod accounts;
 pub mod attendance;
 pub mod calendar_feeds;
 pub mod certificates;
@@ -40,6 +41,7 @@ pub mod matches;
 pub mod matching_runs;
 pub mod merge_patch;
 pub mod merges;
+pub mod my_groups;
 pub mod organisations;
 pub mod paging;
 pub mod partners;

@@ -69,6 +69,7 @@ vocabulary! {
         GroupLeaderships,
         Tasks,
         Stories,
+        Accounts,
         /// The names, contact data and wishes of the record itself.
         Record,
     }

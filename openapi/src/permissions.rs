@@ -15,6 +15,8 @@ vocabulary! {
         Board,
         Intern,
         Administrator,
+        /// Leads groups as coach or assistant coach, and sees those alone, for as long as that goes on.
+        Coach,
     }
 }
 
@@ -126,7 +128,11 @@ pub enum Permission {
     #[serde(rename = "groups:write")]
     #[strum(serialize = "groups:write")]
     GroupsWrite,
-    /// Events, their programme and how many come. Who comes takes `people:read` too.
+    /// The groups that one leads oneself: first names, dates, attendance and the note.
+    #[serde(rename = "groups:lead")]
+    #[strum(serialize = "groups:lead")]
+    GroupsLead,
+    /// Events, their programme and how many come. Who comes takes `attendance:read`.
     #[serde(rename = "events:read")]
     #[strum(serialize = "events:read")]
     EventsRead,
@@ -134,6 +140,14 @@ pub enum Permission {
     #[serde(rename = "events:write")]
     #[strum(serialize = "events:write")]
     EventsWrite,
+    /// What was found at events, what was decided upon it, and what that led to.
+    #[serde(rename = "findings:read")]
+    #[strum(serialize = "findings:read")]
+    FindingsRead,
+    /// Who comes to events and who was there, by name.
+    #[serde(rename = "attendance:read")]
+    #[strum(serialize = "attendance:read")]
+    AttendanceRead,
     /// Invite and register people for events, and mark who was there.
     #[serde(rename = "attendance:write")]
     #[strum(serialize = "attendance:write")]
@@ -198,6 +212,14 @@ pub enum Permission {
     #[serde(rename = "lists:export")]
     #[strum(serialize = "lists:export")]
     ListsExport,
+    /// Who can log in: invite them, and end it.
+    #[serde(rename = "accounts:manage")]
+    #[strum(serialize = "accounts:manage")]
+    AccountsManage,
+    /// Let whoever leads a group log in, for that group alone.
+    #[serde(rename = "coaches:invite")]
+    #[strum(serialize = "coaches:invite")]
+    CoachesInvite,
 }
 
 impl Permission {

@@ -10,7 +10,7 @@ use actix_web::{Error as ActixError, HttpMessage as _};
 
 use super::caller::{Caller, Partner, Staff};
 use super::keys::Bearer;
-use super::policy::{permissions_of, permissions_of_scope};
+use super::policy::permissions_of_scope;
 use super::store;
 use crate::error::Error;
 use crate::services::{Services, Shared};
@@ -41,13 +41,8 @@ async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Err
     let now = services.now();
     match services.keys.verify(token, now.at) {
         Some(Bearer::Staff { account_id, session_id }) => {
-            let roles = services.db.read(move |c| store::roles_in_session(c, account_id, session_id, &now)).await?;
-            Ok(roles.map(|roles| {
-                let mut permissions: Vec<_> = roles.iter().flat_map(|role| permissions_of(*role)).copied().collect();
-                permissions.sort_unstable();
-                permissions.dedup();
-                Caller::Staff(Staff { account_id, session_id, roles, permissions })
-            }))
+            let found = services.db.read(move |c| store::roles_in_session(c, account_id, session_id, &now)).await?;
+            Ok(found.map(|(roles, leads)| Caller::Staff(Staff::with((account_id, session_id), roles, leads))))
         }
         Some(Bearer::Partner { client_id, scopes }) => {
             let client = services.db.read(move |c| crate::partners::active_client(c, client_id)).await?;

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
-use contract::ids::{AccountId, OrganisationId, PartnerClientId};
+use contract::ids::{AccountId, OrganisationId, PartnerClientId, PersonId};
 use contract::permissions::{Permission, Role};
 use contract::problem::ErrorCode;
 use uuid::Uuid;
 
-use super::policy::Needed;
+use super::policy::{Needed, permissions_of};
 use crate::error::Error;
 
 /// A member of staff who is logged in.
@@ -20,6 +20,15 @@ pub struct Staff {
     pub session_id: Uuid,
     pub roles: Vec<Role>,
     pub permissions: Vec<Permission>,
+    /// Of a coach: who they are, and which of the permissions hold for the groups that they lead alone.
+    pub leading: Option<Leading>,
+}
+
+/// Someone who leads a group today.
+#[derive(Debug, Clone)]
+pub struct Leading {
+    pub person_id: PersonId,
+    pub own_groups_only: Vec<Permission>,
 }
 
 /// A partner's API client.
@@ -35,6 +44,15 @@ pub struct Partner {
 pub enum Caller {
     Staff(Staff),
     Partner(Partner),
+}
+
+impl Staff {
+    /// Someone in a session, with these roles; `leads` is who they are when they lead a group today.
+    #[must_use]
+    pub fn with((account_id, session_id): (AccountId, Uuid), roles: Vec<Role>, leads: Option<PersonId>) -> Self {
+        let (permissions, leading) = rights(&roles, leads);
+        Self { account_id, session_id, roles, permissions, leading }
+    }
 }
 
 impl Caller {
@@ -83,6 +101,25 @@ impl Caller {
     }
 }
 
+/// How far a permission of a caller reaches among what is of groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Everything,
+    /// Only the groups that this person leads today, and what is of them.
+    OwnGroups(PersonId),
+}
+
+impl Reach {
+    /// Whose groups alone it reaches.
+    #[must_use]
+    pub fn leader(self) -> Option<Uuid> {
+        match self {
+            Self::Everything => None,
+            Self::OwnGroups(person) => Some(*person),
+        }
+    }
+}
+
 /// Which records a caller may see; lists can't be asked without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -102,6 +139,19 @@ impl<P> Can<P> {
     #[must_use]
     pub fn caller(&self) -> Caller {
         Caller::clone(&self.caller)
+    }
+}
+
+impl<P: Needed> Can<P> {
+    /// How far it reaches.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        match &*self.caller {
+            Caller::Staff(Staff { leading: Some(leading), .. }) if leading.own_groups_only.contains(&P::PERMISSION) => {
+                Reach::OwnGroups(leading.person_id)
+            }
+            Caller::Staff(_) | Caller::Partner(_) => Reach::Everything,
+        }
     }
 }
 
@@ -139,5 +189,43 @@ impl FromRequest for Staff {
             Some(Caller::Partner(_)) => Err(Error::new(ErrorCode::Forbidden, "This is for staff.")),
             None => Err(Error::unauthenticated()),
         })
+    }
+}
+
+/// What roles allow together. What only a coach's allows holds for the groups that this person leads today, and for
+/// nobody who leads none.
+fn rights(roles: &[Role], leads: Option<PersonId>) -> (Vec<Permission>, Option<Leading>) {
+    let others = roles.iter().filter(|role| **role != Role::Coach);
+    let mut permissions: Vec<_> = others.flat_map(|role| permissions_of(*role)).copied().collect();
+    let leading = leads.filter(|_| roles.contains(&Role::Coach)).map(|person_id| {
+        let own = permissions_of(Role::Coach).iter().filter(|permission| !permissions.contains(permission));
+        Leading { person_id, own_groups_only: own.copied().collect() }
+    });
+    permissions.extend(leading.iter().flat_map(|leading| &leading.own_groups_only));
+    permissions.sort_unstable();
+    permissions.dedup();
+    (permissions, leading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_role_allows_too_reaches_everything() {
+        let person = PersonId(uuid::Uuid::from_u128(7));
+        let (_, leading) = rights(&[Role::Coach, Role::OfficeManager], Some(person));
+        assert_eq!(leading.map(|leading| leading.own_groups_only), Some(vec![Permission::GroupsLead]));
+        let (allowed, leading) = rights(&[Role::Coach, Role::Finance], Some(person));
+        assert_eq!(leading.map(|leading| leading.own_groups_only.len()), Some(permissions_of(Role::Coach).len()));
+        assert!(allowed.contains(&Permission::FiguresRead) && allowed.contains(&Permission::AttendanceWrite));
+    }
+
+    #[test]
+    fn whoever_leads_no_group_is_no_coach() {
+        let (allowed, leading) = rights(&[Role::Coach], None);
+        assert!(allowed.is_empty() && leading.is_none());
+        let person = PersonId(uuid::Uuid::from_u128(7));
+        assert!(rights(&[Role::Finance], Some(person)).1.is_none(), "leading a group is no role of an account");
     }
 }

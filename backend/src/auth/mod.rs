@@ -19,5 +19,5 @@ pub mod store;
 pub mod throttle;
 
 pub use authentication::authenticate;
-pub use caller::{Caller, Can, Partner, Scope, Staff};
+pub use caller::{Caller, Can, Partner, Reach, Scope, Staff};
 pub use routes::{caller_address, routes};

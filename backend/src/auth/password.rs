@@ -5,13 +5,14 @@ use std::sync::Arc;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
+use contract::accounts::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use tokio::sync::Semaphore;
 
 use crate::error::Error;
 use crate::random::Random;
 
 /// The length that a password may have, in characters. There are no rules of composition.
-pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 12..=128;
+pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = SHORTEST_PASSWORD..=LONGEST_PASSWORD;
 /// OWASP's advice for argon2id: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -66,6 +67,17 @@ impl Passwords {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let hash = argon2.hash_password_with_salt(password.as_bytes(), &random.bytes::<16>());
         hash.map(|hash| hash.to_string()).map_err(|error| Error::internal(&error))
+    }
+
+    /// The hash of a password that someone chooses, in turn with the checks of others.
+    ///
+    /// # Errors
+    /// `internal`, which is not expected.
+    pub async fn hash_in_turn(&self, password: String, random: &Random) -> Result<String, Error> {
+        let _permit = self.permits.acquire().await.map_err(|error| Error::internal(&error))?;
+        let (passwords, random) = (self.clone(), random.clone());
+        let hashed = tokio::task::spawn_blocking(move || passwords.hash(&password, &random));
+        hashed.await.map_err(|error| Error::internal(&error))?
     }
 
     /// Whether the password belongs to the hash. Takes as long when there is no hash.

@@ -5,13 +5,13 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    AttendanceWrite, CohortsRead, CohortsWrite, EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers,
-    EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite, FiguresRead, FundingRead, FundingWrite,
-    GroupsRead, GroupsWrite, ImportsWrite, InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead,
-    MatchingRunsWrite, OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead,
-    PeopleReadAccessLog, PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus,
-    ReferralsTriage, ReportsRead, ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite,
-    TasksRead, TasksWrite,
+    AccountsManage, AttendanceRead, AttendanceWrite, CoachesInvite, CohortsRead, CohortsWrite, EvaluationsInvite,
+    EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite,
+    FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite, ImportsWrite,
+    InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
+    OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
+    PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead, ReportsSign,
+    ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -42,6 +42,8 @@ const COORDINATOR: &[Permission] = &[
     GroupsWrite,
     EventsRead,
     EventsWrite,
+    FindingsRead,
+    AttendanceRead,
     AttendanceWrite,
     EvaluationsRead,
     EvaluationsReadSmall,
@@ -54,6 +56,7 @@ const COORDINATOR: &[Permission] = &[
     ReportsRead,
     ImportsWrite,
     ListsExport,
+    CoachesInvite,
 ];
 
 /// What a role allows.
@@ -82,6 +85,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             GroupsWrite,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             AttendanceWrite,
             EvaluationsRead,
             EvaluationsReadSmall,
@@ -106,6 +111,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             GroupsRead,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             AttendanceWrite,
             StoriesRead,
             FiguresRead,
@@ -118,6 +125,8 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             CohortsRead,
             EventsRead,
             EventsWrite,
+            FindingsRead,
+            AttendanceRead,
             EvaluationsRead,
             StoriesRead,
             StoriesWrite,
@@ -130,6 +139,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             OrganisationsWrite,
             CohortsRead,
             EventsRead,
+            FindingsRead,
             EvaluationsRead,
             EvaluationsReadAnswers,
             EvaluationsWrite,
@@ -145,7 +155,11 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
         }
         // The chair signs.
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead, ReportsRead, ReportsSign],
-        Role::Administrator => &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead],
+        Role::Administrator => {
+            &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead, AccountsManage, CoachesInvite]
+        }
+        // All of these for the groups that they lead alone, and only while they do: see `auth::Reach`.
+        Role::Coach => &[GroupsLead, EventsRead, AttendanceRead, AttendanceWrite],
     }
 }
 
@@ -186,6 +200,7 @@ pub mod needs {
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
         EvaluationsReadAnswers, EvaluationsWrite, EvaluationsInvite, StoriesRead, StoriesWrite, FundingRead,
         FundingWrite, ReportsRead, ReportsWrite, ReportsSign, ImportsWrite, ListsExport,
+        GroupsLead, FindingsRead, AttendanceRead, AccountsManage, CoachesInvite,
     }
 
     /// The caller needs `ReferralsCreate`.

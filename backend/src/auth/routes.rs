@@ -43,7 +43,7 @@ async fn log_in(services: Shared, request: HttpRequest, input: Body<LogIn>) -> R
         services.db.read(move |c| store::find_login(c, &email, &now)).await?
     };
     let (account_id, hash) = login.map(|login| (login.account_id, login.password_hash)).unzip();
-    let matches = services.passwords.matches(password, hash).await?;
+    let matches = services.passwords.matches(password, hash.flatten()).await?;
     let Some(account_id) = account_id.filter(|_| matches) else {
         return Err(Error::new(ErrorCode::InvalidCredentials, "Check both and try again."));
     };

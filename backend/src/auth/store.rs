@@ -1,14 +1,14 @@
 //! Accounts, sessions and refresh tokens.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use contract::ids::AccountId;
+use contract::ids::{AccountId, PersonId};
 use contract::permissions::Role;
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::schema::{account, account_role, refresh_token, session};
+use crate::schema::{account, account_person, account_role, refresh_token, session};
 use crate::services::Now;
 
 /// A session ends when it isn't refreshed for so long …
@@ -19,7 +19,8 @@ pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(12);
 /// What log-in needs of an account.
 pub struct Login {
     pub account_id: AccountId,
-    pub password_hash: String,
+    /// Absent as long as whoever was invited has chosen none.
+    pub password_hash: Option<String>,
 }
 
 /// An account as its owner sees it.
@@ -29,11 +30,12 @@ pub struct Profile {
     pub access_ends_on: Option<NaiveDate>,
 }
 
-/// An account to be made by `voorwaarts admin create-user`.
+/// An account to be made.
 pub struct NewAccount {
     pub email: String,
     pub display_name: String,
-    pub password_hash: String,
+    /// Absent for whoever is invited to choose one.
+    pub password_hash: Option<String>,
     pub roles: Vec<Role>,
     pub access_ends_on: Option<NaiveDate>,
 }
@@ -45,7 +47,7 @@ pub fn find_login(c: &mut PgConnection, email: &str, now: &Now) -> Result<Option
         .filter(account::disabled_at.is_null())
         .filter(account::access_ends_on.is_null().or(account::access_ends_on.gt(now.today)))
         .select((account::id, account::password_hash))
-        .first::<(Uuid, String)>(c)
+        .first::<(Uuid, Option<String>)>(c)
         .optional()?;
     Ok(found.map(|(id, password_hash)| Login { account_id: id.into(), password_hash }))
 }
@@ -54,17 +56,23 @@ pub fn find_login(c: &mut PgConnection, email: &str, now: &Now) -> Result<Option
 struct RolesRow {
     #[diesel(sql_type = sql_types::Array<sql_types::Text>)]
     roles: Vec<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    leads: Option<Uuid>,
 }
 
-/// The roles of an account in a session that goes on; none when the session or the account has ended.
+/// The roles of an account in a session that goes on, and whose it is when they lead a group today; none when the
+/// session or the account has ended.
 pub fn roles_in_session(
     c: &mut PgConnection,
     account_id: AccountId,
     session_id: Uuid,
     now: &Now,
-) -> Result<Option<Vec<Role>>, Error> {
+) -> Result<Option<(Vec<Role>, Option<PersonId>)>, Error> {
     let row = diesel::sql_query(
-        "SELECT ARRAY(SELECT role FROM account_role WHERE account_id = account.id AND revoked_at IS NULL) AS roles \
+        "SELECT ARRAY(SELECT role FROM account_role WHERE account_id = account.id AND revoked_at IS NULL) AS roles, \
+           (SELECT person_id FROM account_person AS own WHERE account_id = account.id AND own.ended_at IS NULL AND EXISTS ( \
+              SELECT FROM group_leader WHERE person_id = own.person_id AND starts_on <= $4 \
+              AND (ends_on IS NULL OR ends_on > $4))) AS leads \
          FROM session JOIN account ON account.id = session.account_id \
          WHERE session.id = $1 AND account.id = $2 AND session.ended_at IS NULL AND session.ends_at > $3 \
            AND account.disabled_at IS NULL AND (account.access_ends_on IS NULL OR account.access_ends_on > $4)",
@@ -75,7 +83,7 @@ pub fn roles_in_session(
     .bind::<sql_types::Date, _>(now.today)
     .get_result::<RolesRow>(c)
     .optional()?;
-    Ok(row.map(|row| row.roles.iter().filter_map(|role| role.parse().ok()).collect()))
+    Ok(row.map(|row| (row.roles.iter().filter_map(|role| role.parse().ok()).collect(), row.leads.map(Into::into))))
 }
 
 /// The account's own data.
@@ -179,6 +187,14 @@ pub fn end_session(c: &mut PgConnection, id: Uuid, reason: &str, now: &Now) -> R
     Ok(())
 }
 
+/// Ends all sessions of an account.
+pub fn end_sessions(c: &mut PgConnection, account_id: AccountId, reason: &str, now: &Now) -> Result<(), Error> {
+    diesel::update(session::table.filter(session::account_id.eq(*account_id).and(session::ended_at.is_null())))
+        .set((session::ended_at.eq(now.at), session::end_reason.eq(reason)))
+        .execute(c)?;
+    Ok(())
+}
+
 /// The session that a refresh token belongs to.
 pub fn session_of_token(c: &mut PgConnection, token_hash: &[u8]) -> Result<Option<Uuid>, Error> {
     Ok(refresh_token::table.find(token_hash).select(refresh_token::session_id).first(c).optional()?)
@@ -206,4 +222,16 @@ pub fn create_account(c: &mut PgConnection, new: &NewAccount, now: &Now) -> Resu
         .collect();
     diesel::insert_into(account_role::table).values(roles).execute(c)?;
     Ok(id)
+}
+
+/// Says whose account it is: of someone who leads groups.
+pub fn belongs_to(c: &mut PgConnection, account: AccountId, person: PersonId, now: &Now) -> Result<(), Error> {
+    diesel::insert_into(account_person::table)
+        .values((
+            account_person::account_id.eq(*account),
+            account_person::person_id.eq(*person),
+            account_person::since.eq(now.at),
+        ))
+        .execute(c)?;
+    Ok(())
 }

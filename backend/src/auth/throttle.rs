@@ -1,12 +1,14 @@
 //! Limits on trying to log in: per account (whatever the address) and per address (whatever the account); and on
-//! trying public links that lead nowhere.
+//! public links: those that lead nowhere, answers begun by one poster, and calendars.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use uuid::Uuid;
 
 use crate::error::Error;
 
@@ -15,6 +17,10 @@ const PER_ACCOUNT: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(10).unwrap(), Non
 const PER_ADDRESS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(60).unwrap(), NonZeroU32::new(30).unwrap());
 /// Public links that lead nowhere: some are typed wrong, and a class may sit behind one address.
 const WRONG_LINKS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(60).unwrap(), NonZeroU32::new(10).unwrap());
+/// Answers begun by one poster from one address: a class may sit behind it, and nobody answers as many times.
+const DRAFTS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(40).unwrap(), NonZeroU32::new(6).unwrap());
+/// Calendars read from one address: a service reads those of many people, each a few times an hour.
+const CALENDARS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(120).unwrap(), NonZeroU32::new(30).unwrap());
 
 /// Counts the tries to log in.
 #[derive(Clone)]
@@ -22,6 +28,8 @@ pub struct Throttle {
     accounts: Arc<DefaultKeyedRateLimiter<String>>,
     addresses: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     wrong_links: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    drafts: Arc<DefaultKeyedRateLimiter<(Uuid, IpAddr)>>,
+    calendars: Arc<DefaultKeyedRateLimiter<IpAddr>>,
 }
 
 impl Default for Throttle {
@@ -31,6 +39,8 @@ impl Default for Throttle {
             accounts: Arc::new(RateLimiter::keyed(quota(PER_ACCOUNT))),
             addresses: Arc::new(RateLimiter::keyed(quota(PER_ADDRESS))),
             wrong_links: Arc::new(RateLimiter::keyed(quota(WRONG_LINKS))),
+            drafts: Arc::new(RateLimiter::keyed(quota(DRAFTS))),
+            calendars: Arc::new(RateLimiter::keyed(quota(CALENDARS))),
         }
     }
 }
@@ -62,13 +72,33 @@ impl Throttle {
     /// # Errors
     /// `too_many_requests`, with how long to wait.
     pub fn count_wrong_link(&self, address: Option<IpAddr>) -> Result<(), Error> {
-        let Some(address) = address else { return Ok(()) };
-        if self.wrong_links.len() > 10_000 {
-            self.wrong_links.retain_recent();
-        }
-        self.wrong_links.check_key(&address).map_err(|refused| {
-            let wait = refused.wait_time_from(DefaultClock::default().now());
-            Error::too_many_requests(wait.as_secs().saturating_add(1))
-        })
+        address.map_or(Ok(()), |address| count(&self.wrong_links, &address))
     }
+
+    /// Counts an answer that is begun by the poster of a round, from this address.
+    ///
+    /// # Errors
+    /// `too_many_requests`, with how long to wait.
+    pub fn count_draft(&self, round: Uuid, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| count(&self.drafts, &(round, address)))
+    }
+
+    /// Counts a calendar that is read from this address.
+    ///
+    /// # Errors
+    /// `too_many_requests`, with how long to wait.
+    pub fn count_calendar(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| count(&self.calendars, &address))
+    }
+}
+
+/// Counts one, and forgets who has been quiet, so that memory stays flat.
+fn count<Key: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<Key>, key: &Key) -> Result<(), Error> {
+    if limiter.len() > 10_000 {
+        limiter.retain_recent();
+    }
+    limiter.check_key(key).map_err(|refused| {
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        Error::too_many_requests(wait.as_secs().saturating_add(1))
+    })
 }

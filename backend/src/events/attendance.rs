@@ -13,8 +13,10 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::reach::known_there;
 use super::rules::{self, RecordedAt};
 use super::{registrations, store};
+use crate::auth::Reach;
 use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{event_attendance_line, event_registration, person, person_merge};
@@ -51,7 +53,17 @@ struct Standing {
 /// Writes down what devices recorded at an event: what became of each line, and whom it was about.
 pub fn record(
     c: &mut PgConnection,
+    of: (EventId, &[AttendanceLine]),
+    by: (AccountId, &Now),
+) -> Result<(Vec<LineResult>, Vec<Uuid>), Error> {
+    record_within(c, of, Reach::Everything, by)
+}
+
+/// The same, for a caller who may reach only some people.
+pub fn record_within(
+    c: &mut PgConnection,
     (event, lines): (EventId, &[AttendanceLine]),
+    reach: Reach,
     (by, now): (AccountId, &Now),
 ) -> Result<(Vec<LineResult>, Vec<Uuid>), Error> {
     let locked = store::lock(c, event)?;
@@ -61,7 +73,12 @@ pub fn record(
     if locked.starts_at - DOORS_OPEN > now.at {
         return Err(Error::conflict("This event begins later than in twelve hours: nobody is there yet."));
     }
-    let people = people(c, lines)?;
+    let mut people = people(c, lines)?;
+    if reach != Reach::Everything {
+        // Whom a coach can't see is nobody that the group knows.
+        let there = known_there(c, event, &people.values().copied().collect::<Vec<_>>())?;
+        people.retain(|_, person| there.contains(person));
+    }
     let person_of = |line: &AttendanceLine| line.person_id.and_then(|id| people.get(&*id).copied());
     let known = known_lines(c, event, lines)?;
     let mut outcomes: Vec<Option<LineOutcome>> = lines

@@ -9,7 +9,7 @@ use contract::people::{AccessAction, PageQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::routes::{account_of, may_see_people};
-use super::{attendance, rules, store};
+use super::{attendance, reach, rules, store};
 use crate::access;
 use crate::auth::Can;
 use crate::auth::policy::needs::{AttendanceWrite, EventsRead};
@@ -25,7 +25,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 ///
 /// Up to 200 lines of one or many devices, in any order, from twelve hours before the beginning on. Each has a key of
 /// its own: sent again it changes nothing. Of two lines about one person the later recording holds, and both are kept;
-/// head counts add up. Whoever wasn't on the event walked in. The answer has a result for each line.
+/// head counts add up. Whoever wasn't on the event walked in; a coach can mark only who is of the group. The answer has a result for each line.
 #[utoipa::path(
     operation_id = "record_attendance", tag = "events", security(("staff" = ["attendance:write"])),
     params(("eventId" = EventId, Path, description = "The event"), IdempotencyKey),
@@ -39,11 +39,12 @@ async fn record_attendance(
     (event, once, body): (Path<EventId>, Once, Body<NewAttendance>),
 ) -> Result<Reply<AttendanceReceipt>, Error> {
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
-    let account = account_of(&caller)?;
+    let (account, reach) = (account_of(&caller)?, can.reach());
     let new = body.checked(rules::check_lines)?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
-            let (results, people) = attendance::record(c, (event, &new.lines), (account, now))?;
+            reach::must_reach(c, event, (reach, now))?;
+            let (results, people) = attendance::record_within(c, (event, &new.lines), reach, (account, now))?;
             access::record(c, (caller, now), AccessAction::Changed, people)?;
             Ok(Outcome::ok(AttendanceReceipt { results, counts: store::counts(c, event)? }))
         })

@@ -6,14 +6,15 @@ use contract::calendar_feeds::{CalendarFeed, CalendarFeedWithLink, CalendarFeeds
 use contract::ids::CalendarFeedId;
 use contract::paging::Page;
 use contract::people::AccessAction;
+use contract::problem::ErrorCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::routes::account_of;
 use super::{feeds, ical, rules};
 use crate::access;
-use crate::auth::Can;
 use crate::auth::policy::needs::EventsWrite;
+use crate::auth::{Can, caller_address};
 use crate::error::Error;
 use crate::services::Shared;
 use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
@@ -28,9 +29,15 @@ pub fn public_routes(config: &mut actix_web::web::ServiceConfig) {
 }
 
 #[get("/calendar/{token}.ics")]
-async fn calendar(services: Shared, token: Path<String>) -> Result<HttpResponse, Error> {
+async fn calendar(services: Shared, (token, request): (Path<String>, HttpRequest)) -> Result<HttpResponse, Error> {
     let (now, name) = (services.now(), services.presentation.organisation_name.clone());
-    let entries = services.db.read(move |c| feeds::entries(c, &token, &now)).await?;
+    let address = caller_address(&request, &services);
+    services.throttle.count_calendar(address)?;
+    let entries = services.db.read(move |c| feeds::entries(c, &token, &now)).await;
+    if entries.as_ref().is_err_and(|error| error.code() == ErrorCode::NotFound) {
+        services.throttle.count_wrong_link(address)?;
+    }
+    let entries = entries?;
     Ok(HttpResponse::Ok()
         .content_type("text/calendar; charset=utf-8")
         .insert_header(("Cache-Control", "private, max-age=300"))

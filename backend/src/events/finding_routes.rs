@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::routes::account_of;
 use super::{findings, store};
 use crate::access;
-use crate::auth::policy::needs::{EventsRead, EventsWrite};
+use crate::auth::policy::needs::{EventsWrite, FindingsRead};
 use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::services::{Now, Shared};
@@ -39,13 +39,13 @@ fn show(c: &mut PgConnection, found: &mut [Finding], who: (&Caller, &Now)) -> Re
 /// The latest first, with what was decided upon it and what that led to. `open` asks for those of which nothing came
 /// yet, or whose raiser wasn't told.
 #[utoipa::path(
-    operation_id = "list_findings", tag = "events", security(("staff" = ["events:read"])),
+    operation_id = "list_findings", tag = "events", security(("staff" = ["findings:read"])),
     params(FindingsQuery),
     responses((status = 200, description = "A page of findings", body = Page<Finding>))
 )]
 #[get("/event-findings")]
 async fn list_findings(
-    can: Can<EventsRead>,
+    can: Can<FindingsRead>,
     services: Shared,
     (query, request): (Query<FindingsQuery>, HttpRequest),
 ) -> Result<Reply<Page<Finding>>, Error> {
@@ -68,13 +68,13 @@ async fn list_findings(
 ///
 /// By the team and by those who took part, the first first.
 #[utoipa::path(
-    operation_id = "list_event_findings", tag = "events", security(("staff" = ["events:read"])),
+    operation_id = "list_event_findings", tag = "events", security(("staff" = ["findings:read"])),
     params(("eventId" = EventId, Path, description = "The event")),
     responses((status = 200, description = "The findings", body = Whole<Finding>))
 )]
 #[get("/events/{eventId}/findings")]
 async fn list_event_findings(
-    can: Can<EventsRead>,
+    can: Can<FindingsRead>,
     services: Shared,
     id: Path<EventId>,
 ) -> Result<Reply<Whole<Finding>>, Error> {

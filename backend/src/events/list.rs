@@ -7,10 +7,13 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::reach::sql_within;
 use super::recurrence::instant;
 use super::store::{COUNTS, CohortRow, CountsRow, OF_COHORT};
+use crate::auth::Reach;
 use crate::db::{Code, Count};
 use crate::error::Error;
+use crate::services::Now;
 
 /// Place in a list: by the beginning.
 pub type EventKey = (DateTime<Utc>, Uuid);
@@ -67,6 +70,9 @@ impl From<SummaryRow> for EventSummary {
     }
 }
 
+/// Which events a list is of, for whom.
+pub type Asked<'a> = (&'a EventsQuery, (Reach, &'a Now));
+
 /// The events that a list has, with `$1`… from [`filtered`].
 fn from() -> String {
     format!(
@@ -75,13 +81,15 @@ fn from() -> String {
          AND ($6 IS NULL OR group_id = $6 OR event.cohort_id = (SELECT cohort_id FROM cohort_group AS asked WHERE asked.id = $6)) \
          AND ($7 IS NULL OR event.venue_id = $7) AND ($8 IS NULL OR series_id = $8) \
          AND ($9 IS NULL OR (event.cohort_id IS NULL AND group_id IS NULL) = $9) \
-         AND ($10 IS NULL OR event.id IN (SELECT event_id FROM event_registration WHERE person_id = $10 AND superseded_at IS NULL))"
+         AND ($10 IS NULL OR event.id IN (SELECT event_id FROM event_registration WHERE person_id = $10 AND superseded_at IS NULL)) \
+         AND {}",
+        sql_within("event.group_id", (11, 12))
     )
 }
 
 type BoxedSql = diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>;
 
-fn filtered(sql: String, query: &EventsQuery) -> BoxedSql {
+fn filtered(sql: String, (query, (reach, now)): Asked<'_>) -> BoxedSql {
     let midnight = |day: NaiveDate| instant(day, NaiveTime::MIN);
     diesel::sql_query(sql)
         .into_boxed()
@@ -95,28 +103,26 @@ fn filtered(sql: String, query: &EventsQuery) -> BoxedSql {
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.series_id.map(Uuid::from))
         .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.open)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.person_id.map(Uuid::from))
+        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(reach.leader())
+        .bind::<sql_types::Date, _>(now.today)
 }
 
 /// One page of events. The page is cut before people are counted.
-pub fn list(
-    c: &mut PgConnection,
-    query: &EventsQuery,
-    page: (Option<EventKey>, i64),
-) -> Result<Vec<EventSummary>, Error> {
+pub fn list(c: &mut PgConnection, asked: Asked<'_>, page: (Option<EventKey>, i64)) -> Result<Vec<EventSummary>, Error> {
     let (at, id) = page.0.unzip();
-    let (than, order) = match query.sort.unwrap_or(EventSort::Soonest) {
+    let (than, order) = match asked.0.sort.unwrap_or(EventSort::Soonest) {
         EventSort::Soonest => (">", "ASC"),
         EventSort::Latest => ("<", "DESC"),
     };
     let sql = format!(
         "SELECT event.*, organisation.name AS venue_name, people.*, heads.* FROM ( \
            SELECT event.*, cohort.id AS of_cohort, cohort.number AS cohort_number, cohort_group.name AS group_name {} \
-           AND ($11 IS NULL OR (event.starts_at, event.id) {than} ($11, $12)) \
-           ORDER BY event.starts_at {order}, event.id {order} LIMIT $13) AS event \
+           AND ($13 IS NULL OR (event.starts_at, event.id) {than} ($13, $14)) \
+           ORDER BY event.starts_at {order}, event.id {order} LIMIT $15) AS event \
          LEFT JOIN organisation ON organisation.id = venue_id {COUNTS} ORDER BY event.starts_at {order}, event.id {order}",
         from()
     );
-    let rows = filtered(sql, query)
+    let rows = filtered(sql, asked)
         .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(at)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
         .bind::<sql_types::BigInt, _>(page.1)
@@ -125,6 +131,6 @@ pub fn list(
 }
 
 /// How many the list has in all.
-pub fn count(c: &mut PgConnection, query: &EventsQuery) -> Result<i64, Error> {
-    Ok(filtered(format!("SELECT count(*) AS count {}", from()), query).get_result::<Count>(c)?.count)
+pub fn count(c: &mut PgConnection, asked: Asked<'_>) -> Result<i64, Error> {
+    Ok(filtered(format!("SELECT count(*) AS count {}", from()), asked).get_result::<Count>(c)?.count)
 }

@@ -13,6 +13,8 @@
 //! their own, in any order, any number of times. Every line is kept; the latest about someone holds, and head counts
 //! add up.
 //!
+//! **A coach** reaches the events of the groups that they lead today, and sees first names ([`reach`]).
+//!
 //! A calendar ([`feeds`]) is read by whoever has its link, and has no names of people in it.
 
 mod attendance;
@@ -25,6 +27,7 @@ mod finding_routes;
 mod findings;
 mod ical;
 mod list;
+mod reach;
 mod recurrence;
 mod registration_routes;
 mod registrations;
@@ -43,7 +46,7 @@ pub(crate) use recurrence::instant as at_wall_time;
 pub(crate) use registrations::{add_many as register_many, register};
 pub use series::extend;
 pub(crate) use series::insert as add_series;
-pub(crate) use store::{cancel, insert as add};
+pub(crate) use store::{COUNTS, CountsRow, cancel, insert as add};
 
 /// Everything of events below `/v1`.
 pub fn routes(config: &mut ServiceConfig) {

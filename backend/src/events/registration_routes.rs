@@ -14,10 +14,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::routes::{account_of, may_see_people};
 use super::rules::{self, Step};
-use super::{attendance, registrations, store};
+use super::{attendance, reach, registrations, store};
 use crate::access;
-use crate::auth::Can;
-use crate::auth::policy::needs::{AttendanceWrite, EventsRead};
+use crate::auth::policy::needs::{AttendanceRead, AttendanceWrite, EventsRead};
+use crate::auth::{Can, Reach};
 use crate::error::Error;
 use crate::services::Shared;
 use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
@@ -29,26 +29,27 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 
 /// List who comes to an event
 ///
-/// By name: who is invited, has a place, waits or signed off, and who was there. Needs `people:read` too.
+/// By name: who is invited, has a place, waits or signed off, and who was there. A coach gets first names.
 #[utoipa::path(
-    operation_id = "list_registrations", tag = "events", security(("staff" = ["events:read", "people:read"])),
+    operation_id = "list_registrations", tag = "events", security(("staff" = ["attendance:read"])),
     params(("eventId" = EventId, Path, description = "The event"), RegistrationsQuery),
     responses((status = 200, description = "A page of registrations", body = Page<Registration>))
 )]
 #[get("/events/{eventId}/registrations")]
 async fn list_registrations(
-    can: Can<EventsRead>,
+    can: Can<AttendanceRead>,
     services: Shared,
     (id, query, request): (Path<EventId>, Query<RegistrationsQuery>, HttpRequest),
 ) -> Result<Reply<Page<Registration>>, Error> {
     let (caller, now, id, Query(query)) = (can.caller(), services.now(), id.into_inner(), query);
-    may_see_people(&caller)?;
+    let reach = can.reach();
     let mut page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .write(move |c| {
             store::must_exist(c, id)?;
-            let rows = registrations::list(c, (id, &query), (page.after.take(), page.limit()))?;
+            reach::must_reach(c, id, (reach, &now))?;
+            let rows = registrations::list(c, (id, &query), (page.after.take(), page.limit()), reach)?;
             let Page { items, next_cursor, .. } = page.page(rows, |(key, _)| key.clone());
             let items: Vec<Registration> = items.into_iter().map(|(_, found)| found).collect();
             let total = query.total.unwrap_or_default().then(|| registrations::count(c, id, &query)).transpose()?;
@@ -76,17 +77,22 @@ async fn create_registration(
     (event, once, body): (Path<EventId>, Once, Body<NewRegistration>),
 ) -> Result<Reply<Registration>, Error> {
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
-    let account = account_of(&caller)?;
+    let (account, reach) = (account_of(&caller)?, can.reach());
     let new = body.into_inner()?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
-            if !crate::people::exists(c, new.person_id)? {
+            reach::must_reach(c, event, (reach, now))?;
+            let known = match reach {
+                Reach::Everything => crate::people::exists(c, new.person_id)?,
+                Reach::OwnGroups(_) => !reach::known_there(c, event, &[*new.person_id])?.is_empty(),
+            };
+            if !known {
                 return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
             }
             let id = registrations::register(c, (event, new.person_id), new.status, (account, now))?;
             access::record(c, (caller, now), AccessAction::Changed, [*new.person_id])?;
             let location = format!("/v1/events/{event}/registrations");
-            Ok(Outcome::created(registrations::find(c, id)?, location))
+            Ok(Outcome::created(registrations::find(c, id, reach)?, location))
         })
         .await?;
     Ok(outcome.into())
@@ -109,10 +115,15 @@ async fn create_registrations(
     (event, once, body): (Path<EventId>, Once, Body<NewRegistrations>),
 ) -> Result<Reply<RegistrationsAdded>, Error> {
     let (caller, now, event, payload) = (can.caller(), services.now(), event.into_inner(), body.raw());
-    let account = account_of(&caller)?;
+    let (account, reach) = (account_of(&caller)?, can.reach());
     let many = body.checked(rules::check_many)?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            reach::must_reach(c, event, (reach, now))?;
+            if reach != Reach::Everything && store::group_of(c, event)? != many.group_id {
+                let detail = "must be the group that the event is of";
+                return Err(Error::fault("/groupId", FaultCode::UnknownReference, detail));
+            }
             let (added, people) = registrations::add_many(c, (event, &many), (account, now))?;
             access::record(c, (caller, now), AccessAction::Changed, people)?;
             Ok(Outcome::ok(added))
@@ -136,13 +147,14 @@ async fn register(
     (id, once): (Path<RegistrationId>, Once),
 ) -> Result<Reply<Registration>, Error> {
     let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
-    let account = account_of(&caller)?;
+    let (account, reach) = (account_of(&caller)?, can.reach());
     let outcome = once
         .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
             let (event, person) = registrations::of(c, id)?;
+            reach::must_reach(c, event, (reach, now))?;
             registrations::step(c, (event, person), (Step::Register, now.at), (account, now))?;
             access::record(c, (caller, now), AccessAction::Changed, [*person])?;
-            Ok(Outcome::ok(registrations::find(c, id)?))
+            Ok(Outcome::ok(registrations::find(c, id, reach)?))
         })
         .await?;
     Ok(outcome.into())
@@ -164,7 +176,7 @@ async fn sign_off(
     (id, once, body): (Path<RegistrationId>, Once, Body<SignOff>),
 ) -> Result<Reply<Registration>, Error> {
     let (caller, now, id, payload) = (can.caller(), services.now(), id.into_inner(), body.raw());
-    let account = account_of(&caller)?;
+    let (account, reach) = (account_of(&caller)?, can.reach());
     let said_at = body.into_inner()?.said_at.unwrap_or(now.at);
     if said_at > now.at {
         return Err(Error::fault("/saidAt", FaultCode::InFuture, "must not lie in the future"));
@@ -172,9 +184,10 @@ async fn sign_off(
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (caller, now)| {
             let (event, person) = registrations::of(c, id)?;
+            reach::must_reach(c, event, (reach, now))?;
             registrations::step(c, (event, person), (Step::SignOff, said_at), (account, now))?;
             access::record(c, (caller, now), AccessAction::Changed, [*person])?;
-            Ok(Outcome::ok(registrations::find(c, id)?))
+            Ok(Outcome::ok(registrations::find(c, id, reach)?))
         })
         .await?;
     Ok(outcome.into())

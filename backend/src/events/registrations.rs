@@ -14,10 +14,11 @@ use uuid::Uuid;
 
 use super::rules::{self, Step};
 use super::store;
+use crate::auth::Reach;
 use crate::clock::dutch_day;
 use crate::db::{Code, Count};
 use crate::error::Error;
-use crate::names::sql_name;
+use crate::names::{sql_first_name, sql_name};
 use crate::schema::{cohort, cohort_group, event_registration};
 use crate::services::Now;
 
@@ -63,20 +64,28 @@ impl From<RegistrationRow> for Registration {
     }
 }
 
-fn select() -> String {
+/// What a caller sees of a name, and where it stands in a list by that: a coach sees first names.
+fn name_of(reach: Reach) -> (String, String) {
+    match reach {
+        Reach::Everything => (sql_name("person"), "person.sort_name".to_owned()),
+        Reach::OwnGroups(_) => (sql_first_name("person"), format!("lower({})", sql_first_name("person"))),
+    }
+}
+
+fn select(reach: Reach) -> String {
+    let (name, place) = name_of(reach);
     format!(
-        "SELECT this.*, {} AS person_name, sort_name, CASE WHEN this.status = 'waiting_list' THEN (SELECT count(*) \
+        "SELECT this.*, {name} AS person_name, {place} AS sort_name, CASE WHEN this.status = 'waiting_list' THEN (SELECT count(*) \
            FROM event_registration AS before WHERE before.event_id = this.event_id AND before.status = 'waiting_list' \
              AND before.superseded_at IS NULL AND (before.status_since, before.id) <= (this.status_since, this.id)) END \
            AS waiting_place \
-         FROM event_registration AS this JOIN person ON person.id = person_id",
-        sql_name("person")
+         FROM event_registration AS this JOIN person ON person.id = person_id"
     )
 }
 
 /// One registration.
-pub fn find(c: &mut PgConnection, id: RegistrationId) -> Result<Registration, Error> {
-    let row = diesel::sql_query(format!("{} WHERE this.id = $1 AND superseded_at IS NULL", select()))
+pub fn find(c: &mut PgConnection, id: RegistrationId, reach: Reach) -> Result<Registration, Error> {
+    let row = diesel::sql_query(format!("{} WHERE this.id = $1 AND superseded_at IS NULL", select(reach)))
         .bind::<sql_types::Uuid, _>(*id)
         .get_result::<RegistrationRow>(c)?;
     Ok(row.into())
@@ -93,11 +102,13 @@ pub fn list(
     c: &mut PgConnection,
     (event, query): (EventId, &RegistrationsQuery),
     page: (Option<NameKey>, i64),
+    reach: Reach,
 ) -> Result<Vec<(NameKey, Registration)>, Error> {
     let (name, id) = page.0.unzip();
+    let (_, place) = name_of(reach);
     let sql = format!(
-        "{} {OF_EVENT} AND ($4 IS NULL OR (sort_name, this.id) > ($4, $5)) ORDER BY sort_name, this.id LIMIT $6",
-        select()
+        "{} {OF_EVENT} AND ($4 IS NULL OR ({place}, this.id) > ($4, $5)) ORDER BY {place}, this.id LIMIT $6",
+        select(reach)
     );
     let rows = diesel::sql_query(sql)
         .bind::<sql_types::Uuid, _>(*event)

@@ -12,7 +12,7 @@ use diesel::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{details, list, rules, store};
+use super::{details, list, reach, rules, store};
 use crate::access;
 use crate::auth::policy::needs::{EventsRead, EventsWrite};
 use crate::auth::{Caller, Can};
@@ -50,7 +50,8 @@ fn show(c: &mut PgConnection, event: Event, who: (&Caller, &Now)) -> Result<Even
 
 /// List events
 ///
-/// By their beginning. With `from` and `to` it is a calendar. How many come stands with each, and nobody's name.
+/// By their beginning. With `from` and `to` it is a calendar. How many come stands with each, and nobody's name. A
+/// coach gets those of the groups that they lead.
 #[utoipa::path(
     operation_id = "list_events", tag = "events", security(("staff" = ["events:read"])),
     params(EventsQuery),
@@ -62,7 +63,7 @@ async fn list_events(
     services: Shared,
     (query, request): (Query<EventsQuery>, HttpRequest),
 ) -> Result<Reply<Page<EventSummary>>, Error> {
-    let (caller, now, Query(query)) = (can.caller(), services.now(), query);
+    let (caller, reach, now, Query(query)) = (can.caller(), can.reach(), services.now(), query);
     if query.person_id.is_some() {
         may_see_people(&caller)?;
     }
@@ -70,9 +71,10 @@ async fn list_events(
     let page = services
         .db
         .write(move |c| {
-            let rows = list::list(c, &query, (page.after.take(), page.limit()))?;
+            let rows = list::list(c, (&query, (reach, &now)), (page.after.take(), page.limit()))?;
             let mut page = page.page(rows, |event| (event.starts_at, *event.id));
-            page.total = query.total.unwrap_or_default().then(|| list::count(c, &query)).transpose()?;
+            page.total =
+                query.total.unwrap_or_default().then(|| list::count(c, (&query, (reach, &now)))).transpose()?;
             access::record(c, (&caller, &now), AccessAction::Listed, query.person_id.map(Uuid::from))?;
             Ok(page)
         })
@@ -120,10 +122,11 @@ async fn create_event(
 )]
 #[get("/events/{eventId}")]
 async fn get_event(can: Can<EventsRead>, services: Shared, id: Path<EventId>) -> Result<Reply<Event>, Error> {
-    let (caller, now, id) = (can.caller(), services.now(), id.into_inner());
+    let (caller, reach, now, id) = (can.caller(), can.reach(), services.now(), id.into_inner());
     let event = services
         .db
         .write(move |c| {
+            reach::must_reach(c, id, (reach, &now))?;
             let event = store::find(c, id, (&now, false))?;
             show(c, event, (&caller, &now))
         })

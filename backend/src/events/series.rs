@@ -7,8 +7,11 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::reach::sql_within;
 use super::store::Date;
 use super::{recurrence, rules, store};
+use crate::auth::Reach;
+use crate::db::Count;
 use crate::error::Error;
 use crate::schema::event_series;
 use crate::services::Now;
@@ -82,6 +85,22 @@ pub fn find(c: &mut PgConnection, id: EventSeriesId, (now, for_change): (&Now, b
     row.into_series()
 }
 
+/// The group whose dates a series has.
+const OF_GROUP: &str = "(event_series.details->>'groupId')::uuid";
+
+/// # Errors
+/// `not_found` when the series isn't of a group that the caller leads.
+pub fn must_reach(c: &mut PgConnection, id: EventSeriesId, (reach, now): (Reach, &Now)) -> Result<(), Error> {
+    let Some(person) = reach.leader() else { return Ok(()) };
+    let sql = format!("SELECT count(*) AS count FROM event_series WHERE id = $1 AND {}", sql_within(OF_GROUP, (2, 3)));
+    let found = diesel::sql_query(sql)
+        .bind::<sql_types::Uuid, _>(*id)
+        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(Some(person))
+        .bind::<sql_types::Date, _>(now.today)
+        .get_result::<Count>(c)?;
+    if found.count == 0 { Err(Error::not_found()) } else { Ok(()) }
+}
+
 /// Place in the list: the latest first.
 pub type SeriesKey = (DateTime<Utc>, Uuid);
 
@@ -90,18 +109,21 @@ pub fn list(
     c: &mut PgConnection,
     query: &EventSeriesQuery,
     (after, limit): (Option<SeriesKey>, i64),
-    now: &Now,
+    (reach, now): (Reach, &Now),
 ) -> Result<Vec<(SeriesKey, EventSeries)>, Error> {
     let (at, id) = after.unzip();
     let rows = diesel::sql_query(format!(
         "{SELECT} WHERE ($2 IS NULL OR (ends_on IS NULL) = $2) AND ($3 IS NULL OR (created_at, event_series.id) < ($3, $4)) \
-         ORDER BY created_at DESC, event_series.id DESC LIMIT $5"
+         AND {} ORDER BY created_at DESC, event_series.id DESC LIMIT $5",
+        sql_within(OF_GROUP, (6, 7))
     ))
     .bind::<sql_types::Timestamptz, _>(now.at)
     .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.open)
     .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(at)
     .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
     .bind::<sql_types::BigInt, _>(limit)
+    .bind::<sql_types::Nullable<sql_types::Uuid>, _>(reach.leader())
+    .bind::<sql_types::Date, _>(now.today)
     .load::<SeriesRow>(c)?;
     rows.into_iter().map(|row| Ok(((row.created_at, row.id), row.into_series()?))).collect()
 }

@@ -36,12 +36,12 @@ async fn list_event_series(
     services: Shared,
     (query, request): (Query<EventSeriesQuery>, HttpRequest),
 ) -> Result<Reply<Page<EventSeries>>, Error> {
-    let (caller, now, Query(query)) = (can.caller(), services.now(), query);
+    let (caller, reach, now, Query(query)) = (can.caller(), can.reach(), services.now(), query);
     let mut page = PageRequest::of(&query, &caller, &services)?;
     let page = services
         .db
         .read(move |c| {
-            let rows = series::list(c, &query, (page.after.take(), page.limit()), &now)?;
+            let rows = series::list(c, &query, (page.after.take(), page.limit()), (reach, &now))?;
             let Page { items, next_cursor, total } = page.page(rows, |(key, _)| *key);
             Ok(Page { items: items.into_iter().map(|(_, found)| found).collect(), next_cursor, total })
         })
@@ -90,8 +90,14 @@ async fn get_event_series(
     services: Shared,
     id: Path<EventSeriesId>,
 ) -> Result<Reply<EventSeries>, Error> {
-    let (_, now, id) = (can.caller(), services.now(), id.into_inner());
-    let found = services.db.read(move |c| series::find(c, id, (&now, false))).await?;
+    let (reach, now, id) = (can.reach(), services.now(), id.into_inner());
+    let found = services
+        .db
+        .read(move |c| {
+            series::must_reach(c, id, (reach, &now))?;
+            series::find(c, id, (&now, false))
+        })
+        .await?;
     let version = found.version;
     Ok(Reply::ok(found).versioned(version))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::cohorts::CohortReference;
 use contract::events::{Event, EventCounts, EventDetails, EventKind, EventStatus, NewEvent, SeriesDate};
-use contract::ids::{AccountId, EventId, EventSeriesId};
+use contract::ids::{AccountId, EventId, EventSeriesId, GroupId};
 use contract::people::OrganisationReference;
 use diesel::prelude::*;
 use diesel::sql_types;
@@ -362,6 +362,12 @@ pub fn counts(c: &mut PgConnection, id: EventId) -> Result<EventCounts, Error> {
         .bind::<sql_types::Uuid, _>(*id)
         .get_result::<CountsRow>(c)?;
     Ok(row.counts())
+}
+
+/// The group that an event is of.
+pub fn group_of(c: &mut PgConnection, id: EventId) -> Result<Option<GroupId>, Error> {
+    let group: Option<Uuid> = event::table.find(*id).select(event::group_id).first(c)?;
+    Ok(group.map(Into::into))
 }
 
 /// # Errors

@@ -1,6 +1,7 @@
 //! Rows of who leads a group.
 
 use chrono::NaiveDate;
+use contract::accounts::AccountStatus;
 use contract::cohorts::CohortStatus;
 use contract::enrolments::{EndEnrolment, EnrolmentEndReason, EnrolmentRole};
 use contract::groups::{EndGroupLeader, GroupLeader, LeaderRole, NewGroupLeader};
@@ -42,15 +43,20 @@ struct LeaderRow {
     ends_on: Option<NaiveDate>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     end_reason: Option<Code<RoleEndReason>>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    account_status: Option<Code<AccountStatus>>,
 }
 
 /// Who leads a group that meets on this evening, and led it, the latest first.
 pub fn of_group(c: &mut PgConnection, group: GroupId, evening: Option<Weekday>) -> Result<Vec<GroupLeader>, Error> {
     let sql = format!(
-        "SELECT group_leader.id, person_id, {} AS person_name, role, dutch_level, availability, \
+        "SELECT group_leader.id, group_leader.person_id, {} AS person_name, role, dutch_level, availability, \
            EXISTS (SELECT FROM role_period WHERE role_period.person_id = person.id AND kind = 'newcomer') AS was_newcomer, \
-           starts_on, ends_on, end_reason \
-         FROM group_leader JOIN person ON person.id = person_id \
+           starts_on, ends_on, end_reason, CASE WHEN disabled_at IS NOT NULL THEN 'ended' WHEN account.id IS NOT NULL \
+             AND password_hash IS NULL THEN 'invited' WHEN account.id IS NOT NULL THEN 'active' END AS account_status \
+         FROM group_leader JOIN person ON person.id = group_leader.person_id \
+         LEFT JOIN account_person AS own ON own.person_id = person.id AND own.ended_at IS NULL \
+         LEFT JOIN account ON account.id = own.account_id \
          WHERE group_id = $1 ORDER BY starts_on DESC, group_leader.id DESC",
         sql_name("person")
     );
@@ -67,6 +73,7 @@ pub fn of_group(c: &mut PgConnection, group: GroupId, evening: Option<Weekday>) 
             ends_on: row.ends_on,
             end_reason: row.end_reason.map(|reason| reason.0),
             warnings: rules::leader_warnings(dutch_level, rules::evenings(row.availability).as_ref(), evening),
+            account_status: row.account_status.map(|status| status.0),
         }
     };
     Ok(rows.into_iter().map(leader).collect())

@@ -24,6 +24,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use leaders::{appoint, complete as end_leaders};
 pub use places::{close as close_place, move_pair, open as open_place};
 pub use store::insert;
+pub(crate) use store::write_note;
+
+/// The groups that someone leads on a day, as a subquery over two expressions.
+pub(crate) fn sql_led_by(person: &str, day: &str) -> String {
+    format!(
+        "SELECT group_id FROM group_leader WHERE person_id = {person} AND starts_on <= {day} \
+         AND (ends_on IS NULL OR ends_on > {day})"
+    )
+}
 
 /// Everything of groups.
 pub fn routes(config: &mut ServiceConfig) {

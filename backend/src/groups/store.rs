@@ -157,6 +157,18 @@ pub fn change(c: &mut PgConnection, before: &Group, after: &GroupDetails, now: &
     Ok(())
 }
 
+/// Writes the note of a locked group.
+pub fn write_note(c: &mut PgConnection, id: GroupId, note: Option<&str>, now: &Now) -> Result<(), Error> {
+    diesel::update(cohort_group::table.find(*id))
+        .set((
+            cohort_group::note.eq(note),
+            cohort_group::version.eq(cohort_group::version + 1),
+            cohort_group::changed_at.eq(now.at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
 /// Removes a locked group that was never used.
 pub fn remove(c: &mut PgConnection, group: &Group) -> Result<(), Error> {
     if !group.removable {

@@ -144,6 +144,7 @@ fn replace(within: &mut Value, old: &Value, new: &Value) {
 fn tags() -> Value {
     let tags = [
         ("session", "Staff log-in, and who I am."),
+        ("accounts", "Who can log in: invited by mail to choose a password of their own."),
         ("people", "People, whatever their roles; every read of one is recorded."),
         ("intakes", "A first conversation as a guided form, kept as a draft until it is completed."),
         ("interests", "What people like to do: a vocabulary that staff keep."),
@@ -362,7 +363,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has_body {
         problems.extend(["BodyTooLarge", "UnsupportedMediaType"]);
     }
-    if path.starts_with("/session") {
+    let is_choice = path == "/session/password";
+    if path.starts_with("/session") && !is_choice {
         problems.push("LogInFailed");
     } else if !is_public {
         problems.push("Unauthenticated");
@@ -385,7 +387,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }
-    if is_log_in || path == "/oauth2/token" {
+    if is_log_in || is_choice || path == "/oauth2/token" {
         problems.push("TooManyRequests");
     }
     for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {

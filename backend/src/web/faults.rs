@@ -48,6 +48,7 @@ macro_rules! structure_only {
 }
 
 validated! {
+    contract::accounts::ChoosePassword, contract::accounts::NewAccount, contract::my_groups::MyGroupNote,
     contract::attendance::NewAttendance, contract::event_series::EndEventSeries, contract::event_series::NewEventSeries,
     contract::events::CancelEvent, contract::events::NewEvent, contract::findings::NewDecision, contract::findings::NewFinding,
     contract::findings::LedTo,

@@ -34,8 +34,9 @@ macro_rules! cursors {
 }
 
 cursors! {
-    contract::attendance::RegistrationsQuery, contract::calendar_feeds::CalendarFeedsQuery,
-    contract::event_series::EventSeriesQuery, contract::events::EventsQuery, contract::figures::FigureRecordsQuery, contract::findings::FindingsQuery,
+    contract::accounts::AccountsQuery, contract::attendance::RegistrationsQuery,
+    contract::calendar_feeds::CalendarFeedsQuery, contract::event_series::EventSeriesQuery,
+    contract::events::EventsQuery, contract::figures::FigureRecordsQuery, contract::findings::FindingsQuery,
     contract::cooperations::CooperationsQuery, contract::funding::FundingLinesQuery,
     contract::funding::FundingTargetsQuery, contract::funding::GrantApplicationsQuery,
     contract::matching_runs::MatchingRunsQuery,

@@ -7,6 +7,8 @@
 
 mod support;
 
+mod accounts;
+mod coaches;
 mod cohorts;
 mod cooperations;
 mod database;

@@ -9,50 +9,55 @@ use crate::support::{App, Operation, User, operations};
 
 /// Who may do what, as it was agreed. A change here is a change of policy.
 const TABLE: &str = "
-                          cn  cv  of  co  po  fi  bo  in  ad
-people:read               x   x   x   x   .   .   .   x   .
-people:read_contact       x   x   x   .   .   .   .   x   .
-people:write              x   x   x   .   .   .   .   x   .
-people:read_access_log    x   x   .   .   .   .   .   .   .
-people:merge              x   x   .   .   .   .   .   .   .
-interests:write           x   x   x   .   .   .   .   .   .
-organisations:read        x   x   x   x   x   x   .   x   x
-organisations:write       x   x   x   .   x   .   .   .   x
-partner_clients:manage    .   .   .   .   .   .   .   .   x
-referrals:read            x   x   x   .   .   .   .   x   .
-referrals:create          x   x   x   .   .   .   .   x   .
-referrals:triage          x   x   .   .   .   .   .   x   .
-referrals:read_status     x   x   .   .   .   .   .   .   .
-requests:read             x   x   x   .   .   .   .   x   .
-requests:write            x   x   .   .   .   .   .   x   .
-matches:read              x   x   x   .   .   .   .   x   .
-matches:write             x   x   .   .   .   .   .   x   .
-matching_runs:read        x   x   .   .   .   .   .   x   .
-matching_runs:write       x   x   .   .   .   .   .   .   .
-tasks:read                x   x   x   .   .   .   .   x   .
-tasks:write               x   x   x   .   .   .   .   x   .
-cohorts:read              x   x   x   x   x   x   .   x   .
-cohorts:write             x   x   .   .   .   .   .   .   .
-groups:read               x   x   x   .   .   .   .   x   .
-groups:write              x   x   .   .   .   .   .   x   .
-events:read               x   x   x   x   x   .   .   x   .
-events:write              x   x   x   x   .   .   .   x   .
-attendance:write          x   x   x   .   .   .   .   x   .
-evaluations:read          x   x   .   x   x   .   x   x   .
-evaluations:read_small    x   x   .   .   .   .   .   x   .
-evaluations:read_answers  x   x   .   .   x   .   .   .   .
-evaluations:write         x   x   .   .   x   .   .   .   .
-evaluations:invite        x   x   .   .   .   .   .   x   .
-stories:read              x   x   x   x   .   .   .   x   .
-stories:write             x   x   .   x   .   .   .   .   .
-funding:read              .   .   .   .   x   x   x   .   .
-funding:write             .   .   .   .   .   x   .   .   .
-figures:read              x   x   x   x   x   x   x   x   x
-reports:read              x   x   .   x   x   x   x   .   .
-reports:write             .   .   .   x   x   .   .   .   .
-reports:sign              .   .   .   .   .   .   x   .   .
-imports:write             x   x   x   .   .   .   .   .   .
-lists:export              x   x   x   .   x   x   .   .   .
+                          cn  cv  of  co  po  fi  bo  in  ad  ch
+people:read               x   x   x   x   .   .   .   x   .   .
+people:read_contact       x   x   x   .   .   .   .   x   .   .
+people:write              x   x   x   .   .   .   .   x   .   .
+people:read_access_log    x   x   .   .   .   .   .   .   .   .
+people:merge              x   x   .   .   .   .   .   .   .   .
+interests:write           x   x   x   .   .   .   .   .   .   .
+organisations:read        x   x   x   x   x   x   .   x   x   .
+organisations:write       x   x   x   .   x   .   .   .   x   .
+partner_clients:manage    .   .   .   .   .   .   .   .   x   .
+referrals:read            x   x   x   .   .   .   .   x   .   .
+referrals:create          x   x   x   .   .   .   .   x   .   .
+referrals:triage          x   x   .   .   .   .   .   x   .   .
+referrals:read_status     x   x   .   .   .   .   .   .   .   .
+requests:read             x   x   x   .   .   .   .   x   .   .
+requests:write            x   x   .   .   .   .   .   x   .   .
+matches:read              x   x   x   .   .   .   .   x   .   .
+matches:write             x   x   .   .   .   .   .   x   .   .
+matching_runs:read        x   x   .   .   .   .   .   x   .   .
+matching_runs:write       x   x   .   .   .   .   .   .   .   .
+tasks:read                x   x   x   .   .   .   .   x   .   .
+tasks:write               x   x   x   .   .   .   .   x   .   .
+cohorts:read              x   x   x   x   x   x   .   x   .   .
+cohorts:write             x   x   .   .   .   .   .   .   .   .
+groups:read               x   x   x   .   .   .   .   x   .   .
+groups:write              x   x   .   .   .   .   .   x   .   .
+groups:lead               .   .   .   .   .   .   .   .   .   x
+events:read               x   x   x   x   x   .   .   x   .   x
+events:write              x   x   x   x   .   .   .   x   .   .
+findings:read             x   x   x   x   x   .   .   x   .   .
+attendance:read           x   x   x   x   .   .   .   x   .   x
+attendance:write          x   x   x   .   .   .   .   x   .   x
+evaluations:read          x   x   .   x   x   .   x   x   .   .
+evaluations:read_small    x   x   .   .   .   .   .   x   .   .
+evaluations:read_answers  x   x   .   .   x   .   .   .   .   .
+evaluations:write         x   x   .   .   x   .   .   .   .   .
+evaluations:invite        x   x   .   .   .   .   .   x   .   .
+stories:read              x   x   x   x   .   .   .   x   .   .
+stories:write             x   x   .   x   .   .   .   .   .   .
+funding:read              .   .   .   .   x   x   x   .   .   .
+funding:write             .   .   .   .   .   x   .   .   .   .
+figures:read              x   x   x   x   x   x   x   x   x   .
+reports:read              x   x   .   x   x   x   x   .   .   .
+reports:write             .   .   .   x   x   .   .   .   .   .
+reports:sign              .   .   .   .   .   .   x   .   .   .
+imports:write             x   x   x   .   .   .   .   .   .   .
+lists:export              x   x   x   .   x   x   .   .   .   .
+accounts:manage           .   .   .   .   .   .   .   .   x   .
+coaches:invite            x   x   .   .   .   .   .   .   x   .
 ";
 
 #[test]
@@ -67,6 +72,7 @@ fn the_table_of_roles_and_permissions_is_as_agreed() {
         Role::Board => "bo",
         Role::Intern => "in",
         Role::Administrator => "ad",
+        Role::Coach => "ch",
     };
     let mut table = format!("\n{:26}{}", "", Role::all().map(short).collect::<Vec<_>>().join("  "));
     for permission in Permission::all() {

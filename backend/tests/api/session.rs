@@ -316,7 +316,9 @@ async fn two_roles_allow_what_either_allows() {
             "funding:read",
             "figures:read",
             "reports:read",
-            "reports:sign"
+            "reports:sign",
+            "accounts:manage",
+            "coaches:invite"
         ]
     );
 }

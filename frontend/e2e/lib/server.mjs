@@ -17,13 +17,14 @@ function freePort() {
   });
 }
 
-/** Starts `binary`; answers its address, what it has printed so far, its demo accounts and how to stop it. */
-export async function startServer(binary) {
+/** Starts `binary`, which mails to `mailbox` if there is one; answers its address, what it has printed so far and how to stop it. */
+export async function startServer(binary, mailbox) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "voorwaarts-e2e-"));
   chmodSync(folder, 0o711); // a server that is root gives its database to another user, who must be able to pass
   const child = spawn(binary, ["serve", "--demo", "--address", `127.0.0.1:${port}`, "--data-folder", join(folder, "data")], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...(mailbox && { VOORWAARTS_SMTP_URL: mailbox.url, VOORWAARTS_PUBLIC_URL: `http://localhost:${port}` }) },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
@@ -37,6 +38,7 @@ export async function startServer(binary) {
     child.kill("SIGTERM");
     const outcome = await ended;
     rmSync(folder, { recursive: true, force: true });
+    mailbox?.close();
     return outcome;
   };
   const begun = Date.now();
@@ -47,7 +49,7 @@ export async function startServer(binary) {
     }
     await new Promise((later) => setTimeout(later, 50));
   }
-  return { address, output: () => output, startedIn: Date.now() - begun, stop };
+  return { address, mailbox, output: () => output, startedIn: Date.now() - begun, stop };
 }
 
 async function answers(address) {

@@ -18,6 +18,7 @@
 //   step(title, body)       names the part of the story that failed
 //   api(path, options)      fetch on the server, outside any browser
 //   partner(client)         a partner's system, with the demo's client or another { id, secret }
+//   mailbox                 the letters of a server of one's own with mail: letterTo(address)
 //   staff(who)              the API as that account calls it: { get(path), post(path, body) }, for what takes long by hand
 // Tests run in the order of their files' names and share one server and its data. A file whose stories need the demo as
 // it was, or that log in often (log-ins are throttled), calls `ownServer()` first: its tests share a server of their own.
@@ -27,9 +28,9 @@ export const tests = [];
 
 let own = false;
 
-/** The tests of this file, from here on, run on a server of their own. */
-export function ownServer() {
-  own = true;
+/** The tests of this file, from here on, run on a server of their own; with `mail` it mails to a mailbox that they can read. */
+export function ownServer({ mail = false } = {}) {
+  own = mail ? "with mail" : true;
 }
 
 /** Before each file: it shares the server unless it says otherwise. */

@@ -13,6 +13,7 @@ mod once;
 mod token;
 mod transport;
 
+pub mod accounts;
 pub mod attendance;
 pub mod calendar_feeds;
 pub mod cohorts;
@@ -28,6 +29,7 @@ pub mod journeys;
 pub mod matches;
 pub mod matching_runs;
 pub mod merges;
+pub mod my_groups;
 pub mod organisations;
 pub mod partners;
 pub mod people;

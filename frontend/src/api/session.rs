@@ -21,7 +21,7 @@ pub async fn resume() -> Outcome<()> {
 
 /// Ends the session here and on the server.
 pub async fn log_out() -> Outcome<()> {
-    let outcome = with_cookie_done(Method::Delete, "/v1/session").await;
+    let outcome = with_cookie_done(Method::Delete, "/v1/session", None).await;
     token::forget();
     outcome
 }

@@ -241,8 +241,8 @@ pub(super) async fn with_cookie<T: DeserializeOwned>(
 }
 
 /// The same where nothing comes back.
-pub(super) async fn with_cookie_done(method: Method, path: &str) -> Result<(), Failure> {
-    cookie_exchange(method, path, None).await.map(drop)
+pub(super) async fn with_cookie_done(method: Method, path: &str, body: Option<&str>) -> Result<(), Failure> {
+    cookie_exchange(method, path, body).await.map(drop)
 }
 
 async fn cookie_exchange(method: Method, path: &str, body: Option<&str>) -> Result<Answer, Failure> {

@@ -14,8 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, events, figures, imports, intakes, interests, journeys, matches, matching, organisations,
-    partners, parts, people, referrals, reports, stories, tasks,
+    accounts, cohorts, evaluations, events, figures, imports, intakes, interests, journeys, matches, matching, my_groups,
+    organisations, partners, parts, people, referrals, reports, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -60,6 +60,9 @@ macro_rules! chunks {
 }
 
 chunks! {
+    accounts Accounts { All: accounts::AccountsPage }
+    welcome Welcome { Choose: accounts::ChoosePasswordPage }
+    my_groups MyGroups { All: my_groups::MyGroupsPage, One: my_groups::MyGroupPage }
     cohorts Cohorts {
         List: cohorts::CohortsPage,
         New: cohorts::NewCohortPage,
@@ -80,7 +83,7 @@ chunks! {
     }
     events Events { Agenda: events::AgendaPage, One: events::EventPage }
     event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
-    figures Figures { Overview: figures::FiguresPage }
+    figures Figures { Overview: figures::FiguresPage, One: figures::FigurePage }
     imports Imports { List: imports::ImportsPage, One: imports::ImportPage }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }

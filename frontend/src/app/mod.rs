@@ -39,7 +39,10 @@ pub fn App() -> impl IntoView {
 fn Inside() -> impl IntoView {
     crate::navigation::follow();
     let path = use_location().pathname;
+    let is_welcome = Memo::new(move |_| path.with(|path| path == "/welkom"));
     move || match session::state() {
+        // Whoever is logged in on this device: the link says for whom it is.
+        _ if is_welcome.get() => chunks::open(chunks::Welcome::Choose),
         State::Starting => view! { <Starting /> }.into_any(),
         State::Anonymous { ended } => view! { <LogInPage ended /> }.into_any(),
         State::SignedIn(me) => view! { <shell::Shell me /> }.into_any(),

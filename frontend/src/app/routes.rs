@@ -6,9 +6,9 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Imports, Intakes, Journeys,
-    Matches, Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Reports, Stories,
-    Tasks,
+    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Imports, Intakes,
+    Journeys, Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires,
+    Referrals, Reports, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -28,8 +28,15 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 14] = [
+pub(super) const PLACES: [Place; 17] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
+    Place {
+        href: "/mijn-groep",
+        icon: Icon::People,
+        words: |texts| texts.my_groups.title,
+        needs: Some(Permission::GroupsLead),
+        chunks: &[MyGroups::FETCH, CheckIn::FETCH],
+    },
     Place {
         href: "/aanmeldingen",
         icon: Icon::Inbox,
@@ -108,6 +115,13 @@ pub(super) const PLACES: [Place; 14] = [
         chunks: &[Partners::FETCH],
     },
     Place {
+        href: "/accounts",
+        icon: Icon::Person,
+        words: |texts| texts.accounts.title,
+        needs: Some(Permission::AccountsManage),
+        chunks: &[Accounts::FETCH],
+    },
+    Place {
         href: "/cijfers",
         icon: Icon::Chart,
         words: |texts| texts.shell.figures,
@@ -132,14 +146,21 @@ pub(super) const PLACES: [Place; 14] = [
 
 /// The places that the one who is logged in may open.
 pub(super) fn places() -> impl Iterator<Item = Place> {
-    PLACES.into_iter().filter(|place| place.needs.is_none_or(session::can))
+    let leads_only = session::leads_only();
+    let is_shown = move |place: &Place| {
+        place.needs.is_none_or(session::can) && (!leads_only || place.needs == Some(Permission::GroupsLead))
+    };
+    PLACES.into_iter().filter(is_shown)
 }
 
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=TodayPage />
+            <Route path=path!("/") view=home />
+            <Route path=path!("/mijn-groep") view=my_groups />
+            <Route path=path!("/mijn-groep/:id") view=|| guarded(Permission::GroupsLead, MyGroups::One) />
+            <Route path=path!("/accounts") view=|| guarded(Permission::AccountsManage, Accounts::All) />
             <Route path=path!("/aanmeldingen") view=|| guarded(Permission::ReferralsRead, Referrals::Inbox) />
             <Route path=path!("/aanmeldingen/nieuw") view=|| guarded(Permission::ReferralsCreate, Referrals::New) />
             <Route path=path!("/mensen") view=|| guarded(Permission::PeopleRead, People::List) />
@@ -198,9 +219,30 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
             <Route path=path!("/importeren") view=|| guarded(Permission::ImportsWrite, Imports::List) />
             <Route path=path!("/importeren/:id") view=|| guarded(Permission::ImportsWrite, Imports::One) />
+            <Route path=path!("/cijfers/:key") view=|| guarded(Permission::FiguresRead, Figures::One) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>
     }
+}
+
+/// What one comes to after logging in.
+fn home() -> AnyView {
+    if session::leads_only() { my_groups() } else { view! { <TodayPage /> }.into_any() }
+}
+
+/// Who leads no group any more has no permission left, and reads why.
+fn my_groups() -> AnyView {
+    if session::can(Permission::GroupsLead) {
+        return chunks::open(MyGroups::All);
+    }
+    let words = &t().my_groups;
+    view! {
+        <div class="page">
+            <PageHead title=words.title />
+            <Empty icon=Icon::People title=words.none text=words.none_text />
+        </div>
+    }
+    .into_any()
 }
 
 /// The page, or a word that it isn't for this role. The server refuses the data anyway.

@@ -1,7 +1,9 @@
 //! Shows what is being read: skeleton, then the thing; or why it failed, with a way to try again.
 
+use contract::problem::ErrorCode;
 use leptos::prelude::*;
 
+use super::page::PageHead;
 use super::states::{FailureNotice, Skeleton};
 use super::table::MoreButton;
 use crate::load::{Load, Pages, Reading};
@@ -26,6 +28,43 @@ where
 {
     let draw = move || load.get().map(|value| children(value).into_any());
     frame(Box::new(draw), load.reading(), lines)
+}
+
+/// A whole page about one thing: grey lines until it is there, why it can't be read, or what to show when there is no
+/// such thing.
+pub fn page_of<T: Clone + Send + Sync + 'static>(
+    load: Load<T>,
+    title: &'static str,
+    found: impl Fn() -> AnyView + Send + 'static,
+    unknown: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let there = Memo::new(move |_| load.is_there());
+    page_frame((there, load.reading()), title, (Box::new(found), Box::new(unknown)))
+}
+
+type Draw = Box<dyn Fn() -> AnyView + Send>;
+
+/// Apart from the kind of thing that it is, so that it is compiled once.
+fn page_frame((there, reading): (Memo<bool>, Reading), title: &'static str, (found, unknown): (Draw, Draw)) -> AnyView {
+    let failure = Memo::new(move |_| reading.failure.get());
+    let shown = move || match (there.get(), failure.get()) {
+        (true, _) => found(),
+        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => unknown(),
+        (false, Some(failure)) => view! {
+            <div class="page">
+                <PageHead title />
+                <FailureNotice failure on_retry=move || reading.again() />
+            </div>
+        }
+        .into_any(),
+        (false, None) => view! {
+            <div class="page">
+                <Skeleton lines=8 />
+            </div>
+        }
+        .into_any(),
+    };
+    shown.into_any()
 }
 
 /// Around what was read. Apart from the kind of thing that it is, so that it is compiled once.

@@ -51,7 +51,7 @@ pub use icon::{Icon, IconView};
 pub use inputs::{DateField, SelectField, TextAreaField, TextField};
 pub use journey::{AsTable, JourneyLine, Stop};
 pub use light::{Light, TrafficLight};
-pub use loaded::{Loaded, LoadedPages};
+pub use loaded::{Loaded, LoadedPages, page_of};
 pub use lookup::{CountryField, LanguageField, SpokenLanguagesField};
 pub use menu::{Menu, MenuChoice};
 pub use milestone::Celebration;

@@ -86,6 +86,7 @@ fn thing_nl(thing: MergedThing) -> &'static str {
         MergedThing::GroupLeaderships => "Leiding van groepen",
         MergedThing::Tasks => "Taken",
         MergedThing::Stories => "Verhalen en toestemmingen",
+        MergedThing::Accounts => "Account om in te loggen",
         MergedThing::Record => "Gegevens",
     }
 }
@@ -153,6 +154,7 @@ fn thing_en(thing: MergedThing) -> &'static str {
         MergedThing::GroupLeaderships => "Leading of groups",
         MergedThing::Tasks => "Tasks",
         MergedThing::Stories => "Stories and consents",
+        MergedThing::Accounts => "Account to log in",
         MergedThing::Record => "Details",
     }
 }

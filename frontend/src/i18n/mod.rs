@@ -3,6 +3,7 @@
 //! Pages write `t().referrals.title`. Switching the language draws the whole app anew (see `app.rs`), so texts
 //! need no closures around them. Dates, numbers and names of countries come from the browser, through [`intl`].
 
+pub mod accounts;
 pub mod cohorts;
 pub mod common;
 pub mod evaluations;
@@ -17,6 +18,7 @@ pub mod login;
 pub mod matches;
 pub mod matching;
 pub mod merges;
+pub mod my_groups;
 pub mod organisations;
 pub mod partners;
 pub mod parts;
@@ -121,6 +123,7 @@ macro_rules! features {
 }
 
 features! {
+    accounts: Accounts,
     cohorts: Cohorts,
     common: Common,
     evaluations: Evaluations,
@@ -133,6 +136,7 @@ features! {
     matches: Matches,
     matching: Matching,
     merges: Merges,
+    my_groups: MyGroups,
     organisations: Organisations,
     parts: Parts,
     partners: Partners,

@@ -1,6 +1,7 @@
 //! The vocabularies of the contract in the words people use: Dutch and English side by side, so that a new term
 //! of the contract does not compile before it has both.
 
+use contract::accounts::AccountStatus;
 use contract::certificates::CertificateEndReason;
 use contract::cohorts::{CohortAction, CohortStatus};
 use contract::destinations::{DestinationKind, Through, TrainingKind};
@@ -471,6 +472,11 @@ terms! {
         Coach: "Coach", "Coach";
         AssistantCoach: "Assistent-coach", "Assistant coach";
     }
+    AccountStatus {
+        Invited: "Uitgenodigd", "Invited";
+        Active: "Kan inloggen", "Can log in";
+        Ended: "Gestopt", "Ended";
+    }
     LeaderWarning {
         LowDutchLevel: "Niveau A2 of lager. Geef hulp bij het lezen en schrijven.", "Level A2 or lower. Offer help with reading and writing.";
         EveningDoesNotSuit: "Is op deze avond meestal niet vrij.", "Is usually not free on this evening.";
@@ -485,6 +491,7 @@ terms! {
         Board: "Bestuur", "Board";
         Intern: "Stagiair", "Intern";
         Administrator: "Beheerder", "Administrator";
+        Coach: "Coach", "Coach";
     }
 }
 

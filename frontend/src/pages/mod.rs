@@ -1,5 +1,6 @@
 //! The pages, a folder for each feature, named as in the server and the contract.
 
+pub mod accounts;
 pub mod cohorts;
 pub mod evaluations;
 pub mod events;
@@ -11,6 +12,7 @@ pub mod journeys;
 pub mod login;
 pub mod matches;
 pub mod matching;
+pub mod my_groups;
 pub mod organisations;
 pub mod partners;
 pub mod parts;

@@ -97,10 +97,13 @@ fn failed(request: &HttpRequest, error: &Error) -> HttpResponse {
         StatusCode::TOO_MANY_REQUESTS => |words| &words.too_often,
         _ => |words| &words.went_wrong,
     };
-    let mut response = tell(request, None, (status_of(error.code()), what));
-    if status_of(error.code()) == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("120"));
-    }
+    let response = tell(request, None, (status_of(error.code()), what));
+    if status_of(error.code()) == StatusCode::TOO_MANY_REQUESTS { too_often(response) } else { response }
+}
+
+/// The same page, with how long to wait.
+fn too_often(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("120"));
     response
 }
 
@@ -239,6 +242,12 @@ async fn begin(services: Shared, request: HttpRequest, sent: (Path<String>, Form
             let step = entry.response_id.map_or(0, |_| entry.step());
             services.db.write(move |c| responses::begin(c, &entry, language, &now)).await?;
             return Ok(go_to(&format!("/e/{token}/{step}")));
+        }
+        if let Err(refused) = services.throttle.count_draft(entry.round_id, caller_address(&request, &services)) {
+            return Ok(too_often(page(
+                status_of(refused.code()),
+                pages::told(&[language], |words| &words.too_often, None),
+            )));
         }
         let left = (entry.closes_at - now.at).num_seconds();
         let own = services.db.write(move |c| responses::begin_by_poster(c, &entry, language, (&keys, &now))).await?;

@@ -17,7 +17,6 @@ use uuid::Uuid;
 use super::handlers::page as answer;
 use super::{pages, print_pages};
 use crate::access;
-use crate::auth::policy::permissions_of;
 use crate::auth::{Caller, Staff, store};
 use crate::error::Error;
 use crate::evaluations::{questionnaires, rounds};
@@ -85,14 +84,12 @@ async fn printed(services: &Services, request: &HttpRequest, sealed: &str) -> Re
     services
         .db
         .write(move |c| {
-            let roles =
+            let (roles, leads) =
                 store::roles_in_session(c, ticket.account, ticket.session, &now)?.ok_or_else(Error::not_found)?;
-            let permissions: Vec<Permission> = roles.iter().flat_map(|role| permissions_of(*role)).copied().collect();
-            if !permissions.contains(&Permission::EvaluationsInvite) {
+            let caller = Caller::Staff(Staff::with((ticket.account, ticket.session), roles, leads));
+            if !caller.may(Permission::EvaluationsInvite) {
                 return Err(Error::not_found());
             }
-            let (account_id, session_id) = (ticket.account, ticket.session);
-            let caller = Caller::Staff(Staff { account_id, session_id, roles, permissions });
             let round = rounds::find(c, ticket.round, true)?;
             match ticket.print {
                 EvaluationPrint::PaperForm => {

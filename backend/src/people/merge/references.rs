@@ -74,6 +74,9 @@ const INVITED_ONCE: Rule =
 /// Whoever is in a story is in it once.
 const IN_IT_ONCE: Rule = Rule::OpenOnce { grouping: "story_id", open: "removed_at IS NULL", close: "removed_at = $3" };
 
+/// Someone logs in by one account; of two the one of the record that goes leads to nobody any more.
+const ONE_ACCOUNT: Rule = Rule::OpenOnce { grouping: "''", open: "ended_at IS NULL", close: "ended_at = $3" };
+
 /// One line a column.
 pub const REFERENCES: &[Reference] = &[
     periods("role_period", "person_id", (MergedThing::Roles, "kind")),
@@ -102,6 +105,7 @@ pub const REFERENCES: &[Reference] = &[
     open_once("task", "person_id", (MergedThing::Tasks, RAISED_ONCE)),
     open_once("evaluation_invitation", "person_id", (MergedThing::EvaluationInvitations, INVITED_ONCE)),
     moved("data_import_record", "person_id", MergedThing::Record),
+    open_once("account_person", "person_id", (MergedThing::Accounts, ONE_ACCOUNT)),
     record("person_language", "person_id", MergedThing::Languages),
     record("person_interest", "person_id", MergedThing::Interests),
     record("person_name", "person_id", MergedThing::Record),

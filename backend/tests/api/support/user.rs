@@ -12,7 +12,7 @@ use contract::permissions::Role;
 use serde_json::Value;
 use uuid::Uuid;
 use voorwaarts::auth::keys::Bearer;
-use voorwaarts::auth::store::{NewAccount, begin_session, create_account};
+use voorwaarts::auth::store::{NewAccount, begin_session, belongs_to, create_account};
 use voorwaarts::{organisations, partners};
 
 use super::{Answer, App, Ask};
@@ -38,15 +38,36 @@ enum Who {
 
 impl App {
     pub async fn as_coordinator(&self) -> User {
-        self.as_role(Role::CoordinatorNewcomers).await
+        self.as_staff(Role::CoordinatorNewcomers).await
     }
 
     pub async fn as_administrator(&self) -> User {
         self.as_role(Role::Administrator).await
     }
 
-    /// A new account with this role alone, logged in.
+    /// A new account with this role alone, logged in. A coach leads a group of their own.
     pub async fn as_role(&self, role: Role) -> User {
+        if role == Role::Coach {
+            let coordinator = self.as_coordinator().await;
+            let number = usize::try_from(self.services().random.below(100)).unwrap() + 800;
+            let cohort = coordinator.has_active_cohort().await;
+            let group = coordinator.adds_group(&cohort, "Groep van de coach", "monday").await;
+            let person = coordinator.adds(&super::newcomer(number)).await;
+            coordinator.appoints(&group, (&person, "coach"), super::TODAY).await.is(201);
+            return self.as_coach(&person).await;
+        }
+        self.as_staff(role).await
+    }
+
+    /// A new account of someone who leads groups.
+    pub async fn as_coach(&self, person: &str) -> User {
+        let user = self.as_staff(Role::Coach).await;
+        let (account, person, now) = (user.id().into(), person.parse().unwrap(), self.services().now());
+        self.write(move |c| belongs_to(c, account, person, &now)).await;
+        user
+    }
+
+    async fn as_staff(&self, role: Role) -> User {
         let email = format!("{role}{}@voorbeeld.example", self.services().random.below(1_000_000));
         let account_id = self.has_account(&email, vec![role]).await;
         User { app: self.clone(), who: Who::Staff { account_id, session: Rc::default() } }
@@ -58,7 +79,7 @@ impl App {
         let new = NewAccount {
             email: email.to_owned(),
             display_name: "Noor Wiersma".to_owned(),
-            password_hash: services.passwords.hash(PASSWORD, &services.random).unwrap(),
+            password_hash: Some(services.passwords.hash(PASSWORD, &services.random).unwrap()),
             roles,
             access_ends_on: None,
         };

@@ -4,7 +4,6 @@ use contract::cohorts::{Cohort, CohortMoment, CohortStatus, PlannedSession};
 use contract::ids::CohortId;
 use contract::paging::Whole;
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 
 use super::list::{period, title};
@@ -12,9 +11,7 @@ use super::people::People;
 use super::steps::Steps;
 use super::{Unknown, address, board_address, cohort_in_address, status_tag};
 use crate::api::{self, Versioned};
-use crate::components::{
-    ButtonLink, Card, Fact, FailureNotice, Icon, Loaded, PageHead, Skeleton, Timeline, TimelineItem, Tone,
-};
+use crate::components::{ButtonLink, Card, Fact, Icon, Loaded, PageHead, Timeline, TimelineItem, Tone, page_of};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
 use crate::session;
@@ -34,25 +31,12 @@ pub fn CohortPage() -> impl IntoView {
 #[component]
 fn OneCohort(id: CohortId) -> impl IntoView {
     let read: Read = load(move || format!("cohorts/{id}"), move || api::cohorts::read(id));
-    let is_there = Memo::new(move |_| read.is_there());
-    let failure = Memo::new(move |_| read.failure());
-    move || match (is_there.get(), failure.get()) {
-        (true, _) => view! { <Record id read /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
-        (false, Some(failure)) => view! {
-            <div class="page">
-                <PageHead title=t().cohorts.title />
-                <FailureNotice failure on_retry=move || read.again() />
-            </div>
-        }
-        .into_any(),
-        (false, None) => view! {
-            <div class="page">
-                <Skeleton lines=8 />
-            </div>
-        }
-        .into_any(),
-    }
+    page_of(
+        read,
+        t().cohorts.title,
+        move || view! { <Record id read /> }.into_any(),
+        || view! { <Unknown /> }.into_any(),
+    )
 }
 
 #[component]

@@ -7,13 +7,16 @@ use contract::evaluations_outcomes::{
 };
 use contract::ids::EvaluationRoundId;
 use contract::paging::Whole;
+use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use crate::api;
-use crate::components::{Empty, Form, Icon, LoadedPages, SelectField, TextField, Trouble, say};
+use crate::components::{Button, Empty, Form, Icon, LoadedPages, SelectField, TextField, Tone, Trouble, say};
 use crate::i18n::{intl, t};
 use crate::load::{Load, Pages, load, pages};
-use crate::navigation::filter;
+use crate::navigation::{self, filter};
+use crate::pages::stories;
+use crate::session;
 use crate::submit::{Doing, missing};
 
 type Themes = Load<Whole<EvaluationTheme>>;
@@ -118,6 +121,10 @@ fn Line(
     };
     let key = answer.question.clone();
     let asked = move || questions.with(|all| all.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone()));
+    // Without sight of whose answers are, nobody could be asked to agree.
+    let may_quote = session::can(Permission::StoriesWrite) && session::can(Permission::PeopleRead);
+    let open = navigation::opener();
+    let quote = move || open.run(kept.with_value(stories::from_answer).to_owned());
     let who = answer.person.map_or_else(|| words.anonymous.to_owned(), |person| person.display_name);
     let meta = format!("{who} · {}", intl::language_name(answer.language.code()));
     view! {
@@ -125,6 +132,7 @@ fn Line(
             <p class="soft small">{asked}</p>
             <blockquote class="answer__text" lang=answer.language.code() dir="auto">{answer.text}</blockquote>
             <p class="soft small">{meta}</p>
+            {may_quote.then(|| view! { <div><Button tone=Tone::Quiet icon=Icon::Quote on_click=quote>{words.make_quote}</Button></div> })}
             <div class="row" role="group" aria-label=words.themes_of_answer>
                 {move || {
                     of_question()

@@ -6,7 +6,6 @@ use contract::evaluations::{
 };
 use contract::ids::QuestionnaireId;
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -15,8 +14,7 @@ use super::questionnaires::{questionnaire_address, status_tag};
 use crate::api::{self, Versioned};
 use crate::clock;
 use crate::components::{
-    Button, Card, ConfirmDialog, Empty, FailureNotice, Icon, Notice, PageHead, Skeleton, Tag, Tone, Trouble,
-    open_while, say,
+    Button, Card, ConfirmDialog, Empty, Icon, Notice, PageHead, Tag, Tone, Trouble, open_while, page_of, say,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
@@ -50,25 +48,12 @@ fn UnknownQuestionnaire() -> impl IntoView {
 #[component]
 fn One(id: QuestionnaireId) -> impl IntoView {
     let read: Read = load(move || format!("questionnaires/{id}"), move || api::evaluations::questionnaire(id));
-    let is_there = Memo::new(move |_| read.is_there());
-    let failure = Memo::new(move |_| read.failure());
-    move || match (is_there.get(), failure.get()) {
-        (true, _) => view! { <Version read /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <UnknownQuestionnaire /> }.into_any(),
-        (false, Some(failure)) => view! {
-            <div class="page">
-                <PageHead title=t().evaluations.builder.title />
-                <FailureNotice failure on_retry=move || read.again() />
-            </div>
-        }
-        .into_any(),
-        (false, None) => view! {
-            <div class="page">
-                <Skeleton lines=8 />
-            </div>
-        }
-        .into_any(),
-    }
+    page_of(
+        read,
+        t().evaluations.builder.title,
+        move || view! { <Version read /> }.into_any(),
+        || view! { <UnknownQuestionnaire /> }.into_any(),
+    )
 }
 
 #[component]

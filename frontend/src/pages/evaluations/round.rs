@@ -3,7 +3,6 @@
 use contract::evaluations_rounds::{EvaluationRound, EvaluationRoundAction};
 use contract::ids::EvaluationRoundId;
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -13,9 +12,7 @@ use super::list::when;
 use super::outcomes::OutcomesPart;
 use super::{Unknown, about, address, response, round_in_address, status_tag};
 use crate::api::{self, Versioned};
-use crate::components::{
-    Button, ButtonLink, FailureNotice, Icon, PageHead, Skeleton, Tab, Tabs, Tag, Tone, Trouble, say,
-};
+use crate::components::{Button, ButtonLink, Icon, PageHead, Tab, Tabs, Tag, Tone, Trouble, page_of, say};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
 use crate::session;
@@ -35,25 +32,12 @@ pub fn RoundPage() -> impl IntoView {
 #[component]
 fn OneRound(id: EvaluationRoundId) -> impl IntoView {
     let read: Read = load(move || format!("evaluations/{id}"), move || api::evaluations::round(id));
-    let is_there = Memo::new(move |_| read.is_there());
-    let failure = Memo::new(move |_| read.failure());
-    move || match (is_there.get(), failure.get()) {
-        (true, _) => view! { <Record id read /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
-        (false, Some(failure)) => view! {
-            <div class="page">
-                <PageHead title=t().evaluations.title />
-                <FailureNotice failure on_retry=move || read.again() />
-            </div>
-        }
-        .into_any(),
-        (false, None) => view! {
-            <div class="page">
-                <Skeleton lines=8 />
-            </div>
-        }
-        .into_any(),
-    }
+    page_of(
+        read,
+        t().evaluations.title,
+        move || view! { <Record id read /> }.into_any(),
+        || view! { <Unknown /> }.into_any(),
+    )
 }
 
 #[component]

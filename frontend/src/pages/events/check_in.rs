@@ -203,7 +203,12 @@ fn AtTheDoor(event: EventId) -> impl IntoView {
         <div class="page check-in">
             {move || {
                 let title = title.get().unwrap_or_else(|| t().events.page.check_in.to_owned());
-                view! { <PageHead title lead=words.lead back=("/agenda", t().events.agenda.title) /> }
+                let back = if session::leads_only() {
+                    ("/mijn-groep", t().my_groups.title)
+                } else {
+                    ("/agenda", t().events.agenda.title)
+                };
+                view! { <PageHead title lead=words.lead back /> }
             }}
             {move || desk.failure.get().map(|failure| {
                 view! { <FailureNotice failure on_retry=move || desk.synchronise() /> }
@@ -259,7 +264,7 @@ fn Door(desk: Desk) -> impl IntoView {
         <Tally desk />
         {move || (online::is_online() && session::can(Permission::PeopleRead)).then(|| view! { <SomeoneElse desk /> })}
         <Else desk choosing />
-        {session::me().map(|_| view! { <p><a href=address(desk.event)>{words.back}</a></p> })}
+        {(session::me().is_some() && !session::leads_only()).then(|| view! { <p><a href=address(desk.event)>{words.back}</a></p> })}
     }
 }
 

@@ -3,7 +3,6 @@
 use contract::events::{Event, EventAction, EventStatus};
 use contract::ids::EventId;
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 
 use super::cancel::{CancelDialog, EndSeriesDialog};
@@ -13,7 +12,7 @@ use super::registrations::Registrations;
 use super::{Unknown, address, event_in_address, for_whom, status_tag};
 use crate::api::{self, Versioned};
 use crate::components::{
-    Button, ButtonLink, Card, Fact, FailureNotice, Icon, Notice, PageHead, Skeleton, Tag, Tone, say,
+    Button, ButtonLink, Card, Fact, FailureNotice, Icon, Notice, PageHead, Tag, Tone, page_of, say,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load};
@@ -36,25 +35,12 @@ pub fn EventPage() -> impl IntoView {
 #[component]
 fn EventOf(id: EventId) -> impl IntoView {
     let read: Read = load(move || format!("events/{id}"), move || api::events::read(id));
-    let is_there = Memo::new(move |_| read.is_there());
-    let failure = Memo::new(move |_| read.failure());
-    move || match (is_there.get(), failure.get()) {
-        (true, _) => view! { <One id read /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
-        (false, Some(failure)) => view! {
-            <div class="page">
-                <PageHead title=t().events.agenda.title />
-                <FailureNotice failure on_retry=move || read.again() />
-            </div>
-        }
-        .into_any(),
-        (false, None) => view! {
-            <div class="page">
-                <Skeleton lines=8 />
-            </div>
-        }
-        .into_any(),
-    }
+    page_of(
+        read,
+        t().events.agenda.title,
+        move || view! { <One id read /> }.into_any(),
+        || view! { <Unknown /> }.into_any(),
+    )
 }
 
 /// *dinsdag 20 oktober 2026, 19:00–21:30*

@@ -4,7 +4,6 @@ use contract::ids::MatchId;
 use contract::matches::{Match, StoryMoment};
 use contract::people::{PageQuery, PersonReference};
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,8 +12,8 @@ use super::steps::Steps;
 use super::{following, light_tag, status_tag, story};
 use crate::api::{self, Versioned};
 use crate::components::{
-    ButtonLink, Card, Celebration, Empty, Fact, FailureNotice, Icon, LoadedPages, MatchPair, PageHead, PairSide,
-    Skeleton, Tag, Timeline,
+    ButtonLink, Card, Celebration, Empty, Fact, Icon, LoadedPages, MatchPair, PageHead, PairSide, Tag, Timeline,
+    page_of,
 };
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, Pages, load, pages};
@@ -50,25 +49,12 @@ fn Unknown() -> impl IntoView {
 #[component]
 fn OneMatch(id: MatchId) -> impl IntoView {
     let read: Read = load(move || format!("matches/{id}"), move || api::matches::read(id));
-    let is_there = Memo::new(move |_| read.is_there());
-    let failure = Memo::new(move |_| read.failure());
-    move || match (is_there.get(), failure.get()) {
-        (true, _) => view! { <Record id read /> }.into_any(),
-        (false, Some(failure)) if failure.is(ErrorCode::NotFound) => view! { <Unknown /> }.into_any(),
-        (false, Some(failure)) => view! {
-            <div class="page">
-                <PageHead title=t().matches.title />
-                <FailureNotice failure on_retry=move || read.again() />
-            </div>
-        }
-        .into_any(),
-        (false, None) => view! {
-            <div class="page">
-                <Skeleton lines=8 />
-            </div>
-        }
-        .into_any(),
-    }
+    page_of(
+        read,
+        t().matches.title,
+        move || view! { <Record id read /> }.into_any(),
+        || view! { <Unknown /> }.into_any(),
+    )
 }
 
 #[component]

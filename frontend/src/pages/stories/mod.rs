@@ -13,7 +13,7 @@ use contract::stories::Story;
 
 pub use edit::EditStoryPage;
 pub use list::StoriesPage;
-pub use new::NewStoryPage;
+pub use new::{NewStoryPage, from_answer};
 pub use story::StoryPage;
 
 /// The page of a story.

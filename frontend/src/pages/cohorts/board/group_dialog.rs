@@ -4,15 +4,18 @@ use contract::groups::{Audience, Group, GroupDetails, NewGroup};
 use contract::ids::GroupId;
 use contract::organisations::{Organisation, OrganisationKind, OrganisationsQuery};
 use contract::people::Weekday;
+use contract::permissions::Permission;
 use contract::problem::{ErrorCode, Fault, FaultCode};
 use contract::profiles::Rhythm;
 use leptos::prelude::*;
 
+use super::access::LeadersAccess;
 use super::state::State;
 use crate::api::{self, Versioned};
 use crate::components::{Button, ChoiceField, Form, Icon, Loaded, SelectField, TextAreaField, TextField, Tone, say};
 use crate::i18n::{choices, t};
 use crate::load::load;
+use crate::session;
 use crate::submit::{Doing, missing};
 
 /// With a group it changes that one; without, it adds one.
@@ -96,6 +99,7 @@ fn GroupForm(#[prop(optional)] read: Option<Versioned<Group>>, state: State, ope
     let words = &t().cohorts.group;
     let fields = Fields::of(read.as_ref().map(|read| &read.value.details));
     let removable = read.as_ref().map(|read| read.value.removable);
+    let group = read.as_ref().map(|read| read.value.clone()).filter(|_| session::can(Permission::CoachesInvite));
     let (is_new, base) = (read.is_none(), StoredValue::new(read));
     let (doing, removing) = (Doing::new(), Doing::new());
     let done = move |said: String| {
@@ -157,6 +161,7 @@ fn GroupForm(#[prop(optional)] read: Option<Versioned<Group>>, state: State, ope
             <ChoiceField pointer="/details/audience" label=words.audience value=fields.audience options=choices(Audience::all(), Audience::code) />
             <TextAreaField pointer="/details/note" label=words.note help=words.note_help value=fields.note optional=true />
         </Form>
+        {group.map(|group| view! { <LeadersAccess group /> })}
         {removable.map(|removable| {
             if removable {
                 view! { <Button tone=Tone::Danger icon=Icon::Close busy=Signal::derive(move || removing.is_busy()) on_click=remove>{words.remove}</Button> }.into_any()

@@ -1,6 +1,7 @@
 //! The board of a cohort: groups as columns, pairs as cards. One sees what is wrong, and mends it by moving: with the
 //! mouse, with a finger by the menu on the card, or with the keys alone.
 
+mod access;
 mod card;
 mod column;
 mod group_dialog;

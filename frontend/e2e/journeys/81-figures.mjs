@@ -1,0 +1,74 @@
+// Figures: dashboards, a figure with its charts, tables and records, and what one takes along.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "../lib/test.mjs";
+
+const year = new Date().getFullYear();
+
+test("from a dashboard to a figure, its parts, years and records", async ({ logIn, step }) => {
+  const noor = await logIn("coordinator");
+  const { page } = noor;
+  await step("how we are doing now, with how it was before", async () => {
+    await page.getByRole("navigation", { name: "Hoofdmenu" }).getByRole("link", { name: "Cijfers" }).click();
+    await page.getByRole("heading", { level: 2, name: "Matches en lichtingen" }).waitFor();
+    await page.getByText(/^(▲|▼|Evenveel)/).first().waitFor();
+    await noor.check("figures");
+  });
+  await step("another period stands in the address, and comes back on reload", async () => {
+    await page.getByRole("link", { name: String(year - 1), exact: true }).click();
+    await page.waitForURL(new RegExp(`van=${year - 1}-01-01`));
+    await page.reload();
+    await page.getByRole("link", { name: `2e kwartaal ${year - 1}` }).click();
+    await page.waitForURL(new RegExp(`van=${year - 1}-04-01&tot=${year - 1}-06-30`));
+    await page.goto("/cijfers");
+  });
+  await step("a figure with what it is made of", async () => {
+    await page.getByRole("link", { name: /^Gestarte matches: \d+\. Bekijk het cijfer$/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Gestarte matches" }).waitFor();
+    await page.getByRole("img", { name: "Gestarte matches: waar het uit bestaat" }).waitFor();
+    await page.getByRole("img", { name: "Gestarte matches: per jaar" }).waitFor();
+    await page.getByRole("link", { name: /^Match \d+/ }).first().waitFor();
+    await noor.check("figure");
+  });
+  await step("taken along as a table and as a picture", async () => {
+    const take = async (kind) => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: kind, exact: true }).first().click()]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const csv = await take("CSV");
+    assert.equal(csv.name, "matches_started-delen.csv");
+    assert.match(csv.bytes.toString(), /"Deel";"Waarde"/);
+    assert.match((await take("SVG")).bytes.toString(), /^<svg /);
+    assert.deepEqual([...(await take("PNG")).bytes.subarray(1, 4)], [...Buffer.from("PNG")]);
+  });
+  await step("a record opens", async () => {
+    await page.getByRole("link", { name: /^Match \d+/ }).first().click();
+    await page.waitForURL(/\/matches\//);
+  });
+  await step("year against year, and per partner", async () => {
+    await noor.goto("/cijfers?voor=jaren");
+    await page.getByRole("img", { name: "Gestarte matches: per jaar" }).waitFor();
+    await noor.check("figures-years");
+    await noor.goto("/cijfers?voor=partner");
+    await page.getByText("Kies een partner om de cijfers te zien").waitFor();
+    await page.getByLabel("Welke partner?").selectOption({ label: "Werkplein Drentsche Aa" });
+    await page.locator(".figure").first().waitFor();
+    await noor.check("figures-partner", { widths: [1440, 390] });
+  });
+});
+
+test("the board sees the figures, and nobody behind them", async ({ logIn, step }) => {
+  const aleida = await logIn("bestuur");
+  const { page } = aleida;
+  await step("a figure without its records", async () => {
+    aleida.allow(/status of 403/);
+    await aleida.goto("/cijfers/people_waiting");
+    await page.getByText("Het cijfer mag je zien. Wie of wat erachter zit, hoort niet bij jouw rol.").waitFor();
+    await aleida.check("figure-board", { widths: [1440, 390] });
+  });
+  await step("one that isn't there", async () => {
+    aleida.allow(/status of 404/);
+    await aleida.goto("/cijfers/bestaat_niet");
+    await page.getByRole("heading", { level: 1, name: "Dit cijfer is er niet" }).waitFor();
+  });
+});

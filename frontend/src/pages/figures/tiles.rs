@@ -1,0 +1,72 @@
+//! A tile: the number, what it was counted from, and how it differs from the period before. It opens the figure's page.
+
+use contract::figures::{Bilingual, Figure, FigureUnit};
+use leptos::prelude::*;
+
+use super::period::say;
+use crate::i18n::{Language, intl, language, t};
+
+/// The words of the language in use.
+pub(super) fn said(words: &Bilingual) -> String {
+    match language() {
+        Language::Dutch => words.nl.clone(),
+        Language::English => words.en.clone(),
+    }
+}
+
+/// The number as people read it; a dash for a share of nothing.
+pub(super) fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
+    match (unit, value) {
+        (_, None) => "–".to_owned(),
+        (FigureUnit::Percent, Some(value)) => intl::whole_percent(value),
+        (FigureUnit::EuroCents, Some(value)) => intl::euros(value),
+        (_, Some(value)) => intl::count(value),
+    }
+}
+
+/// What a number was counted from; of a share with how many could have been in it.
+pub(super) fn basis(figure: &Figure) -> String {
+    let n = format!("n = {}", intl::count(figure.n));
+    match figure.population {
+        Some(population) => (t().figures.of_population)(&n, &intl::count(population)),
+        None => n,
+    }
+}
+
+/// How much more or less it is than before; none where there is nothing to compare.
+fn difference(figure: &Figure, before: Option<&Figure>) -> Option<String> {
+    let words = &t().figures;
+    let before = before?;
+    let period = before.period?;
+    let (now, then) = (figure.value?, before.value?);
+    let change = now - then;
+    let amount = match figure.unit {
+        FigureUnit::Percent => (words.points)(change.abs()),
+        unit => value_words(unit, Some(change.abs())),
+    };
+    let was = value_words(figure.unit, Some(then));
+    Some(match change {
+        0 => (words.as_before)(&say(period)),
+        1.. => (words.more_than)(&amount, &was, &say(period)),
+        _ => (words.less_than)(&amount, &was, &say(period)),
+    })
+}
+
+#[component]
+pub(super) fn Tile(figure: Figure, before: Option<Figure>, href: String) -> impl IntoView {
+    let title = said(&figure.title);
+    let number = value_words(figure.unit, figure.value);
+    let spoken = (t().figures.open_figure)(&title, &number);
+    let change = difference(&figure, before.as_ref());
+    // Internal screens show small numbers of people, and warn.
+    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
+    view! {
+        <li class="figure">
+            <h3 class="figure__name">{title}</h3>
+            <p class="figure__number"><a href=href aria-label=spoken>{number}</a></p>
+            <p class="figure__meta">{basis(&figure)}</p>
+            {change.map(|change| view! { <p class="figure__meta">{change}</p> })}
+            {few.then(|| view! { <p class="figure__meta strong">{t().figures.few_short}</p> })}
+        </li>
+    }
+}
