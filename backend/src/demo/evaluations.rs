@@ -73,7 +73,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
 type Themes = BTreeMap<(&'static str, &'static str), contract::ids::EvaluationThemeId>;
 
 fn themes(c: &mut PgConnection, demo: &Demo) -> Result<Themes, Error> {
-    let now = demo.on(date(2024, 1, 22));
+    let now = demo.on(c, date(2024, 1, 22))?;
     let mut themes = Themes::new();
     for (question, said) in [("was_good", GOOD), ("could_be_better", BETTER)] {
         for (_, name) in said {
@@ -100,7 +100,7 @@ fn add_round(
         opens_at: at(date(2023, 12, 18), 8),
         closes_at: at(date(2024, 1, 20), 8),
     };
-    let now = demo.on(date(2023, 12, 18));
+    let now = demo.on(c, date(2023, 12, 18))?;
     let round = evaluations::add_round(c, &new, (demo.coordinator, &now))?;
     let everyone = NewEvaluationInvitations { person_ids: Vec::new(), everyone: true };
     evaluations::invite(c, round, &everyone, (demo.coordinator, &now))?;
@@ -120,10 +120,11 @@ fn answer(
     themes: &Themes,
 ) -> Result<(), Error> {
     let keys = keys();
-    let invited = evaluations::invited(c, round, (&keys, &demo.on(date(2023, 12, 18))))?;
+    let opened = demo.on(c, date(2023, 12, 18))?;
+    let invited = evaluations::invited(c, round, (&keys, &opened))?;
     let answering = invited.len() * 9 / 10;
     for (nth, (person, language, token)) in invited.into_iter().take(answering).enumerate() {
-        let now = demo.on(date(2024, 1, 3) + Days::new(nth as u64 % 14));
+        let now = demo.on(c, date(2024, 1, 3) + Days::new(nth as u64 % 14))?;
         let mut said: Vec<(&str, Vec<String>, Option<&str>)> = Vec::new();
         said.push(("contact_with_buddy", any_of(demo, &["3", "4", "4", "5", "5", "5"]), None));
         said.push(("feels_at_home", any_of(demo, &["3", "4", "4", "5"]), None));
@@ -185,12 +186,12 @@ fn add_poster(c: &mut PgConnection, demo: &Demo) -> Result<(), Error> {
         opens_at,
         closes_at: opens_at + TimeDelta::days(75),
     };
-    let now = demo.on(demo.today - Days::new(13));
+    let now = demo.on(c, demo.today - Days::new(13))?;
     let round = evaluations::add_round(c, &new, (demo.coordinator, &now))?;
     let keys = keys();
     let poster = evaluations::add_poster(c, (round, POSTER), (&keys, &now))?;
     for nth in 0..11 {
-        let now = demo.on(demo.today - Days::new(12 - nth));
+        let now = demo.on(c, demo.today - Days::new(12 - nth))?;
         let language =
             *demo.pick(&[FormLanguage::Nl, FormLanguage::Nl, FormLanguage::Ar, FormLanguage::Ti, FormLanguage::Fa]);
         let said = vec![

@@ -12,7 +12,6 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Demo;
-use crate::clock::Clock;
 use crate::error::Error;
 use crate::events;
 use crate::schema::{cohort, cohort_group, event, organisation, person};
@@ -79,11 +78,6 @@ fn on(details: EventDetails, day: NaiveDate, (hour, hours): (u32, i64)) -> NewEv
 }
 
 impl Demo {
-    /// The moment at which this was.
-    fn at(&self, instant: DateTime<Utc>) -> Now {
-        Now::of(&Clock::set_to(instant), &self.random)
-    }
-
     /// Some of these people, each once.
     fn some(&self, people: &[Uuid], count: usize) -> Vec<Uuid> {
         let from = self.number(people.len() as u64) as usize;
@@ -123,11 +117,11 @@ fn meeting_days(c: &mut PgConnection, demo: &Demo, venues: &Venues) -> Result<()
             let mut details = details(EventKind::MeetingDay, &format!("Ontmoetingsdag {name}"), venues.markehuus);
             details.group_id = Some(group);
             let new = on(details, starts_on + Days::new(47 + nth * 42), (14, 3));
-            let before = demo.at(new.starts_at - TimeDelta::days(14));
+            let before = demo.at(c, new.starts_at - TimeDelta::days(14))?;
             let id = events::add(c, &new, (demo.coordinator, &before))?;
             let many = NewRegistrations { cohort_id: None, group_id: Some(group), status: RegisterAs::Registered };
             let (_, people) = events::register_many(c, (id, &many), (demo.coordinator, &before))?;
-            let then = demo.at(new.starts_at + TimeDelta::minutes(20));
+            let then = demo.at(c, new.starts_at + TimeDelta::minutes(20))?;
             let lines = demo.marks(&people, &then);
             if !lines.is_empty() {
                 events::record(c, (id, &lines), (demo.coordinator, &then))?;
@@ -154,7 +148,8 @@ fn praathuis(c: &mut PgConnection, demo: &Demo, (venues, people): (&Venues, &[Uu
             excluded_days: Vec::new(),
         },
     };
-    let series = events::add_series(c, &new, (demo.coordinator, &demo.on(first - Days::new(14))))?;
+    let planned = demo.on(c, first - Days::new(14))?;
+    let series = events::add_series(c, &new, (demo.coordinator, &planned))?;
     let now = super::at(demo.today, 0);
     let evenings: Vec<(Uuid, DateTime<Utc>)> = event::table
         .filter(event::series_id.eq(*series).and(event::starts_at.lt(now)))
@@ -165,10 +160,11 @@ fn praathuis(c: &mut PgConnection, demo: &Demo, (venues, people): (&Venues, &[Uu
         // In the middle of the summer holidays there was nobody to open the door.
         if nth == 12 {
             let reason = "De vrijwilligers zijn op vakantie.";
-            events::cancel(c, EventId(evening), reason, &demo.at(starts_at - TimeDelta::days(3)))?;
+            let then = demo.at(c, starts_at - TimeDelta::days(3))?;
+            events::cancel(c, EventId(evening), reason, &then)?;
             continue;
         }
-        let then = demo.at(starts_at + TimeDelta::minutes(30));
+        let then = demo.at(c, starts_at + TimeDelta::minutes(30))?;
         let known = demo.some(people, 5 + demo.number(5) as usize);
         let present = |person: Uuid| AttendanceLine {
             key: then.new_id(),
@@ -199,14 +195,14 @@ fn with_people(
     (new, status): (&NewEvent, RegisterAs),
     people: &[Uuid],
 ) -> Result<EventId, Error> {
-    let written = demo.at((new.starts_at - TimeDelta::days(40)).min(super::at(demo.today - Days::new(3), 12)));
+    let written = demo.at(c, (new.starts_at - TimeDelta::days(40)).min(super::at(demo.today - Days::new(3), 12)))?;
     let id = events::add(c, new, (demo.coordinator, &written))?;
     for (nth, person) in (0..).zip(people) {
-        let then = demo.at(written.at + TimeDelta::hours(nth));
+        let then = demo.at(c, written.at + TimeDelta::hours(nth))?;
         events::register(c, (id, PersonId(*person)), status, (demo.coordinator, &then))?;
     }
     if new.ends_at < super::at(demo.today, 0) {
-        let then = demo.at(new.starts_at + TimeDelta::minutes(15));
+        let then = demo.at(c, new.starts_at + TimeDelta::minutes(15))?;
         events::record(c, (id, &demo.marks(people, &then)), (demo.coordinator, &then))?;
     }
     Ok(id)
@@ -291,14 +287,15 @@ fn what_was_found(c: &mut PgConnection, demo: &Demo, feasts: Feasts, people: &[U
     };
     let decided_on = demo.today - Days::new(30);
     let decision = |text: &str, led_to| NewDecision { text: text.to_owned(), decided_on, led_to };
-    let then = demo.on(demo.today - Days::new(50));
+    let then = demo.on(c, demo.today - Days::new(50))?;
     let by = (demo.coordinator, &then);
     let raiser = people.get(5).copied();
     let louder = finding("Voor wie net slecht nieuws had, was het feest te uitbundig.", FoundBy::Participant, raiser);
     let found = events::add_finding(c, (feasts.held, &louder), by)?;
     let led_to = LedTo { event_id: Some(feasts.coming), method_change: None };
     let sober = decision("Het volgende feest wordt kleiner en rustiger.", led_to);
-    events::add_decision(c, (found, &sober), (demo.coordinator, &demo.on(decided_on)))?;
+    let decided = demo.on(c, decided_on)?;
+    events::add_decision(c, (found, &sober), (demo.coordinator, &decided))?;
     events::tell(c, found, demo.today - Days::new(20))?;
 
     let raiser = people.get(9).copied();
@@ -307,7 +304,8 @@ fn what_was_found(c: &mut PgConnection, demo: &Demo, feasts: Feasts, people: &[U
     let change = "Het eten begint een half uur na de bus, bij alle bijeenkomsten.";
     let later =
         decision("We beginnen later met eten.", LedTo { event_id: None, method_change: Some(change.to_owned()) });
-    events::add_decision(c, (found, &later), (demo.coordinator, &demo.on(decided_on)))?;
+    let decided = demo.on(c, decided_on)?;
+    events::add_decision(c, (found, &later), (demo.coordinator, &decided))?;
 
     let crowded = finding("Bij de garderobe was het te druk.", FoundBy::Team, None);
     events::add_finding(c, (feasts.held, &crowded), by)?;

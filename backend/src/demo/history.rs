@@ -8,19 +8,18 @@ use contract::ids::{CohortId, MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
 use contract::matches::{ContactWith, EndedBy, Light, MatchEndReason, NewCheckIn, NewMatch, NewMatchContact};
 use contract::people::{
-    ContactKind, EndRolePeriod, Engagement, NewRolePeriod, PersonDetails, RoleEndReason, RoleKind, Side, Weekday,
+    ContactKind, EndRolePeriod, Engagement, NewRolePeriod, RoleEndReason, RoleKind, Side, Weekday,
 };
-use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
 use contract::requests::Track;
 use diesel::pg::PgConnection;
-use sha2::{Digest as _, Sha256};
 
-use super::{Demo, Known, MATCHES, Place, date};
+use super::arrivals::{add_established, add_newcomer};
+use super::{Demo, MATCHES, Place, date, former_newcomers};
 use crate::cohorts::NewCohort;
 use crate::error::Error;
 use crate::matches::Step;
 use crate::services::Now;
-use crate::{cohorts, enrolments, groups, matches, people, referrals, requests};
+use crate::{cohorts, enrolments, groups, matches, people, requests};
 
 /// A cohort of the history: its dates, and how many matches started in it.
 struct Run {
@@ -28,10 +27,14 @@ struct Run {
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     matches: u32,
+    /// The day of its first match, when coaches and volunteers began before it.
+    matched_from: Option<NaiveDate>,
 }
 
 fn runs() -> Vec<Run> {
-    let run = |number, starts_on, ends_on, matches| Run { number, starts_on, ends_on, matches };
+    let run = |number, starts_on, ends_on, matches| Run { number, starts_on, ends_on, matches, matched_from: None };
+    // It ran all of 2023: its coaches began in December, its pairs in January.
+    let all_of_2023 = Run { matched_from: Some(date(2023, 1, 16)), ..run(12, date(2022, 12, 12), date(2023, 12, 23), 22) };
     vec![
         run(1, date(2017, 9, 11), date(2018, 6, 30), 12),
         run(2, date(2018, 3, 5), date(2018, 12, 22), 14),
@@ -44,7 +47,7 @@ fn runs() -> Vec<Run> {
         run(9, date(2021, 9, 13), date(2022, 6, 25), 18),
         run(10, date(2022, 2, 14), date(2022, 12, 17), 18),
         run(11, date(2022, 9, 12), date(2023, 7, 1), 22),
-        run(12, date(2023, 1, 16), date(2023, 12, 23), 22),
+        all_of_2023,
         run(13, date(2023, 9, 11), date(2024, 7, 1), 18),
     ]
 }
@@ -63,7 +66,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let (cohort, places) = add_cohort(c, demo, run)?;
         cohorts.push((cohort, run.ends_on));
         for nth in 0..run.matches {
-            let starts_on = run.starts_on + Days::new(u64::from(nth) * 2);
+            let starts_on = run.matched_from.unwrap_or(run.starts_on) + Days::new(u64::from(nth) * 2);
             planned.push(Planned { starts_on, run: Some((index, places[nth as usize % places.len()])) });
         }
     }
@@ -78,8 +81,10 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let run = planned.run.map(|(index, place)| (&runs[index], place));
         add_match(c, demo, planned.starts_on, run)?;
     }
+    demo.aside(|demo| former_newcomers::load(c, demo))?;
     for (cohort, ends_on) in cohorts {
-        cohorts::take(c, cohort, (CohortAction::Complete, ends_on), (Some(demo.coordinator), &demo.on(ends_on)))?;
+        let now = demo.on(c, ends_on)?;
+        cohorts::take(c, cohort, (CohortAction::Complete, ends_on), (Some(demo.coordinator), &now))?;
     }
     Ok(())
 }
@@ -91,15 +96,17 @@ fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<(Cohor
     let new =
         NewCohort { number: run.number, starts_on: run.starts_on, ends_on: Some(run.ends_on), groups: named.collect() };
     let recruits_on = run.starts_on - Days::new(60);
-    let (cohort, groups) = cohorts::insert(c, &new, &demo.on(recruits_on))?;
+    let now = demo.on(c, recruits_on)?;
+    let (cohort, groups) = cohorts::insert(c, &new, &now)?;
     for (action, day) in [(CohortAction::Recruit, recruits_on), (CohortAction::Start, run.starts_on)] {
-        cohorts::take(c, cohort, (action, day), (Some(demo.coordinator), &demo.on(day)))?;
+        let now = demo.on(c, day)?;
+        cohorts::take(c, cohort, (action, day), (Some(demo.coordinator), &now))?;
     }
     for group in &groups {
         for (kind, role) in
             [(RoleKind::Coach, LeaderRole::Coach), (RoleKind::AssistantCoach, LeaderRole::AssistantCoach)]
         {
-            let now = demo.on(recruits_on);
+            let now = demo.on(c, recruits_on)?;
             let coach = add_established(c, demo, &now)?;
             let period = NewRolePeriod {
                 kind,
@@ -110,95 +117,11 @@ fn add_cohort(c: &mut PgConnection, demo: &mut Demo, run: &Run) -> Result<(Cohor
             };
             people::add_role(c, coach.id, &period, &now)?;
             let leader = NewGroupLeader { person_id: coach.id, role, starts_on: run.starts_on };
-            groups::appoint(c, *group, &leader, &demo.on(run.starts_on))?;
+            let now = demo.on(c, run.starts_on)?;
+            groups::appoint(c, *group, &leader, &now)?;
         }
     }
     Ok((cohort, groups.into_iter().map(|group| (cohort, group)).collect()))
-}
-
-pub(super) fn add_established(c: &mut PgConnection, demo: &mut Demo, now: &Now) -> Result<Known, Error> {
-    let details = demo.established();
-    Ok(Known { id: people::insert(c, &details, now)? })
-}
-
-/// Adds a newcomer: most were put forward by Werkplein, the others came by themselves.
-pub(super) fn add_newcomer(
-    c: &mut PgConnection,
-    demo: &mut Demo,
-    by_partner: bool,
-    track: (Track, &Now),
-) -> Result<(Known, contract::ids::RequestId), Error> {
-    let (details, level) = demo.newcomer();
-    let (track, now) = track;
-    if by_partner {
-        let referral = add_referral(c, demo, (&details, level), now)?;
-        let current = referrals::find(c, referral, true)?;
-        let person = people::insert(c, &details, now)?;
-        people::ensure_role(c, person, RoleKind::Newcomer, now)?;
-        let request = referrals::accept(c, &current, (person, track, demo.coordinator), now)?;
-        return Ok((Known { id: person }, request));
-    }
-    let person = people::insert(c, &details, now)?;
-    people::ensure_role(c, person, RoleKind::Newcomer, now)?;
-    assess(c, person, (level, now.today, AssessmentSource::Intake), now)?;
-    let new = requests::NewRow { person, side: Side::Newcomer, track, opened_on: now.today, referral: None };
-    Ok((Known { id: person }, requests::insert(c, &new, now)?))
-}
-
-fn assess(
-    c: &mut PgConnection,
-    person: PersonId,
-    found: (DutchLevel, NaiveDate, AssessmentSource),
-    now: &Now,
-) -> Result<(), Error> {
-    let (level, assessed_on, source) = found;
-    let new = NewDutchAssessment { level, skill: LanguageSkill::Overall, assessed_on, source };
-    people::add_assessment(c, person, &new, now).map(|_| ())
-}
-
-/// A referral of Werkplein's, as its system would push it.
-pub(super) fn add_referral(
-    c: &mut PgConnection,
-    demo: &mut Demo,
-    person: (&PersonDetails, DutchLevel),
-    now: &Now,
-) -> Result<contract::ids::ReferralId, Error> {
-    let (details, level) = person;
-    let new = NewReferral {
-        reference: Some(format!("WPDA-{}-{:04}", now.today.format("%Y"), demo.people)),
-        source: None,
-        organisation_id: None,
-        side: None,
-        person: referred(details),
-        dutch_level: Some(level),
-        learning_route: None,
-        literacy_track: Some(level == DutchLevel::A0 && demo.chance(40)),
-        goal: Some((*demo.pick(super::open_work::GOALS)).to_owned()),
-        legal_basis: LegalBasis { kind: LegalBasisKind::PublicTask, since: now.today },
-    };
-    let row = referrals::NewRow {
-        new: &new,
-        source: ReferralSource::Organisation,
-        organisation: Some(demo.werkplein),
-        client: Some(demo.client),
-        account: None,
-        payload_hash: Sha256::digest(serde_json::to_vec(&new).map_err(|error| Error::internal(&error))?).to_vec(),
-    };
-    referrals::insert(c, &row, now).map(referrals::Pushed::id)
-}
-
-pub(super) fn referred(details: &PersonDetails) -> ReferredPerson {
-    ReferredPerson {
-        given_name: details.given_name.clone(),
-        name_prefix: details.name_prefix.clone(),
-        family_name: details.family_name.clone(),
-        birth_year: details.birth_year,
-        gender: details.gender,
-        city: details.city.clone(),
-        country_of_origin: details.country_of_origin.clone(),
-        languages: details.languages.clone(),
-        contact: details.contact.clone(),
-    }
 }
 
 fn add_match(
@@ -209,7 +132,7 @@ fn add_match(
 ) -> Result<(), Error> {
     let track = if run.is_some() { Track::Programme } else { Track::Independent };
     let opened_on = starts_on - Days::new(20 + u64::from(demo.number(110)));
-    let opened = demo.on(opened_on);
+    let opened = demo.on(c, opened_on)?;
     let by_partner = demo.chance(if starts_on >= date(2022, 9, 1) { 65 } else { 50 });
     let (newcomer, newcomer_request) = add_newcomer(c, demo, by_partner, (track, &opened))?;
     let established = add_established(c, demo, &opened)?;
@@ -227,7 +150,7 @@ fn add_match(
         owner_id: None,
     };
     let proposed_on = starts_on - Days::new(10);
-    let now = demo.on(proposed_on);
+    let now = demo.on(c, proposed_on)?;
     let id = propose(c, demo, (&new, proposed_on), &now)?;
     let introduced_on = starts_on - Days::new(4);
     step(c, demo, id, (Step::Introduce, introduced_on))?;
@@ -259,7 +182,8 @@ pub(super) fn propose(
 
 pub(super) fn step(c: &mut PgConnection, demo: &Demo, id: MatchId, step: (Step, NaiveDate)) -> Result<(), Error> {
     let locked = matches::lock(c, id)?;
-    matches::take(c, &locked, step, (demo.coordinator, &demo.on(step.1)))
+    let now = demo.on(c, step.1)?;
+    matches::take(c, &locked, step, (demo.coordinator, &now))
 }
 
 /// Programme matches end with their cohort, some before it; of the others some go on. Whoever's match ended takes part
@@ -298,11 +222,22 @@ fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Opti
         return stop_enrolments(c, newcomer, ends_on, reason);
     }
     // Language grows: most are a level or two on at the end.
-    let now = demo.on(ends_on);
+    let now = demo.on(c, ends_on)?;
     let before = people::find(c, newcomer)?.dutch.map_or(DutchLevel::A1, |dutch| dutch.level);
     let steps = usize::try_from(1 + demo.number(2)).unwrap_or(1);
     let after = DutchLevel::all().skip_while(|level| *level < before).nth(steps).unwrap_or(DutchLevel::B2);
     assess(c, newcomer, (after, ends_on, AssessmentSource::Evaluation), &now)
+}
+
+fn assess(
+    c: &mut PgConnection,
+    person: PersonId,
+    found: (DutchLevel, NaiveDate, AssessmentSource),
+    now: &Now,
+) -> Result<(), Error> {
+    let (level, assessed_on, source) = found;
+    let new = NewDutchAssessment { level, skill: LanguageSkill::Overall, assessed_on, source };
+    people::add_assessment(c, person, &new, now).map(|_| ())
 }
 
 /// Whoever stops early takes part in the cohort no longer.
@@ -339,7 +274,7 @@ fn follow(c: &mut PgConnection, demo: &Demo, of: (MatchId, NaiveDate)) -> Result
     if days_ago > age {
         return Ok(());
     }
-    let now = demo.on(demo.today - Days::new(days_ago));
+    let now = demo.on(c, demo.today - Days::new(days_ago))?;
     let locked = matches::lock(c, id)?;
     let contact = NewMatchContact {
         kind: if days_ago % 2 == 0 { ContactKind::Visit } else { ContactKind::Phone },

@@ -3,14 +3,18 @@
 //! 12), and open work relative to today, so that the next match that starts is the 250th; and
 //! people of both sides who wait for the next cohort. What they did together, and what comes, is in [`events`].
 
+mod arrivals;
 mod evaluations;
 mod events;
+mod former_newcomers;
+mod foundation;
 mod history;
 mod names;
 mod next_cohort;
 mod open_work;
 mod paths;
 mod stories;
+mod year_2023;
 
 pub use evaluations::poster_path;
 
@@ -103,17 +107,25 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         paths::load(c, &mut demo)?;
         stories::load(c, &demo)?;
         evaluations::load(c, &mut demo)?;
-        events::load(c, &mut demo)
+        events::load(c, &mut demo)?;
+        demo.aside(|demo| {
+            foundation::load(c, demo)?;
+            year_2023::load(c, demo)
+        })?;
+        know_at(c, None)
     })
 }
 
 /// What the parts of the demo share while they are made.
 struct Demo {
     random: Random,
+    /// A second source of chance: what is drawn from it changes nothing of what the first one gives.
+    other_random: Random,
     today: NaiveDate,
     coordinator: AccountId,
     werkplein: OrganisationId,
     taalhuis: OrganisationId,
+    vaart: OrganisationId,
     client: PartnerClientId,
     names: names::Names,
     people: u32,
@@ -153,18 +165,34 @@ impl Demo {
             coordinator: coordinator.ok_or_else(|| Error::internal(&"the demo has no coordinator"))?,
             werkplein: organisations[0],
             taalhuis: organisations[6],
+            vaart: organisations[2],
             client: partner_client_id(),
             names: names::Names::new(),
             today: clock.today(),
             people: 0,
             random,
+            other_random: Random::seeded(SEED + 1),
         })
     }
 
+    /// Does something with the second source of chance.
+    fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        std::mem::swap(&mut self.random, &mut self.other_random);
+        let done = work(self);
+        std::mem::swap(&mut self.random, &mut self.other_random);
+        done
+    }
+
     /// A day in the demo's history, as a moment of its own.
-    fn on(&self, day: NaiveDate) -> Now {
-        let hour = 9 + u32::try_from(self.random.below(8)).unwrap_or_default();
-        Now::of(&Clock::set_to(at(day, hour)), &self.random)
+    fn on(&self, c: &mut PgConnection, day: NaiveDate) -> Result<Now, Error> {
+        let hour = 9 + self.number(8);
+        self.at(c, at(day, hour))
+    }
+
+    /// A moment in the demo's history: what is written down next was known from then on.
+    fn at(&self, c: &mut PgConnection, instant: DateTime<Utc>) -> Result<Now, Error> {
+        know_at(c, Some(instant))?;
+        Ok(Now::of(&Clock::set_to(instant), &self.random))
     }
 
     fn chance(&self, percent: u64) -> bool {
@@ -269,6 +297,15 @@ impl Demo {
             ..PersonDetails::default()
         }
     }
+}
+
+/// Says when what is written down next became known; without a moment, when the transaction began.
+fn know_at(c: &mut PgConnection, instant: Option<DateTime<Utc>>) -> Result<(), Error> {
+    let known_at = instant.map(|at| at.to_rfc3339()).unwrap_or_default();
+    diesel::sql_query("SELECT set_config('voorwaarts.known_at', $1, true)")
+        .bind::<diesel::sql_types::Text, _>(known_at)
+        .execute(c)?;
+    Ok(())
 }
 
 /// Someone whose record is there.

@@ -11,7 +11,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 
 use super::Demo;
-use super::history::{add_established, add_newcomer};
+use super::arrivals::{add_established, add_newcomer};
 use crate::error::Error;
 use crate::people::profiles;
 use crate::schema::{buddy_match, person};
@@ -37,13 +37,13 @@ const WISHES: &[&str] = &[
 pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     let interests: Vec<InterestId> = interests::all(c)?.into_iter().map(|interest| interest.id).collect();
     for nth in 0..NEWCOMERS {
-        let now = demo.on(demo.today - Days::new(6 + nth * 5));
+        let now = demo.on(c, demo.today - Days::new(6 + nth * 5))?;
         let (known, _) = add_newcomer(c, demo, demo.chance(65), (Track::Programme, &now))?;
         let profile = demo.profile(c, (known.id, Side::Newcomer), &interests)?;
         write(c, known.id, &profile, &now)?;
     }
     for nth in 0..ESTABLISHED {
-        let now = demo.on(demo.today - Days::new(3 + nth * 2));
+        let now = demo.on(c, demo.today - Days::new(3 + nth * 2))?;
         let known = add_established(c, demo, &now)?;
         people::ensure_role(c, known.id, RoleKind::Established, &now)?;
         let wish = requests::NewRow {
@@ -78,13 +78,13 @@ fn add_leaders(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         .map(PersonId)
         .collect();
     while leaders.len() < LEADERS {
-        let now = demo.on(demo.today - Days::new(400));
+        let now = demo.on(c, demo.today - Days::new(400))?;
         leaders.push(add_established(c, demo, &now)?.id);
     }
     for (nth, leader) in leaders.into_iter().enumerate() {
         // By turns from both ends, so that there are former newcomers among coaches and assistants alike.
         let kind = if nth % 2 == 0 { RoleKind::Coach } else { RoleKind::AssistantCoach };
-        let now = demo.on(demo.today - Days::new(60 + u64::from(demo.number(30))));
+        let now = demo.on(c, demo.today - Days::new(60 + u64::from(demo.number(30))))?;
         let role = NewRolePeriod {
             kind,
             engagement: Engagement::Structural,

@@ -57,7 +57,8 @@ fn train(c: &mut PgConnection, demo: &Demo, found: &Completed, starts_on: NaiveD
             continue;
         }
         let new = NewTraining { kind, attended_on: starts_on + Days::new(14), organisation_id: None };
-        people::add_training(c, PersonId(person), &new, (demo.coordinator, &demo.on(new.attended_on)))?;
+        let now = demo.on(c, new.attended_on)?;
+        people::add_training(c, PersonId(person), &new, (demo.coordinator, &now))?;
     }
     Ok(())
 }
@@ -81,6 +82,7 @@ fn reach(c: &mut PgConnection, demo: &Demo, of: (&Completed, NaiveDate), home: O
         through,
         match_id: Some(MatchId(found.id)),
     };
-    people::add_destination(c, PersonId(found.newcomer), &new, (demo.coordinator, &demo.on(reached_on)))?;
+    let now = demo.on(c, reached_on)?;
+    people::add_destination(c, PersonId(found.newcomer), &new, (demo.coordinator, &now))?;
     Ok(())
 }

@@ -98,7 +98,7 @@ pub fn load(c: &mut PgConnection, demo: &Demo) -> Result<(), Error> {
     for ((place, pair), written) in pairs.iter().enumerate().zip(STORIES) {
         let Written { kind, title, text, people, channels, days_ago, uses } = *written;
         let day = demo.today - Days::new(days_ago);
-        let now = demo.on(day);
+        let now = demo.on(c, day)?;
         // Of two quotes one is of each side.
         let both = if place % 2 == 0 { [pair.0, pair.1] } else { [pair.1, pair.0] };
         let new = NewStory {
