@@ -19,7 +19,7 @@ use crate::services::Now;
 
 /// Meeting days of groups are there since this cohort.
 const FIRST_COHORT: i16 = 11;
-const MEETING_DAYS: u64 = 5;
+const MEETING_DAYS: u64 = 6;
 /// The Praathuis on Tuesdays: so many weeks ago, and ahead.
 const WEEKS_AGO: u64 = 29;
 const WEEKS_AHEAD: u64 = 13;
@@ -45,13 +45,13 @@ struct Venues {
     friends: OrganisationId,
 }
 
-fn named(c: &mut PgConnection, name: &str) -> Result<OrganisationId, Error> {
+pub(super) fn named(c: &mut PgConnection, name: &str) -> Result<OrganisationId, Error> {
     let id: Uuid = organisation::table.filter(organisation::name.eq(name)).select(organisation::id).first(c)?;
     Ok(id.into())
 }
 
 /// What is written of an event, for everyone and without partners or a capacity.
-fn details(kind: EventKind, title: &str, venue: OrganisationId) -> EventDetails {
+pub(super) fn details(kind: EventKind, title: &str, venue: OrganisationId) -> EventDetails {
     EventDetails {
         kind,
         title: title.to_owned(),
@@ -66,7 +66,7 @@ fn details(kind: EventKind, title: &str, venue: OrganisationId) -> EventDetails 
 }
 
 /// An event on a day, by the clock of Amsterdam.
-fn on(details: EventDetails, day: NaiveDate, (hour, hours): (u32, i64)) -> NewEvent {
+pub(super) fn on(details: EventDetails, day: NaiveDate, (hour, hours): (u32, i64)) -> NewEvent {
     let starts_at = events::at_wall_time(day, NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default());
     NewEvent {
         details,
@@ -77,6 +77,11 @@ fn on(details: EventDetails, day: NaiveDate, (hour, hours): (u32, i64)) -> NewEv
     }
 }
 
+/// The moment at which a day begins in Assen.
+pub(super) fn at_day(day: NaiveDate) -> DateTime<Utc> {
+    events::at_wall_time(day, NaiveTime::MIN)
+}
+
 impl Demo {
     /// Some of these people, each once.
     fn some(&self, people: &[Uuid], count: usize) -> Vec<Uuid> {
@@ -85,7 +90,7 @@ impl Demo {
     }
 
     /// Marks people as a coach would who knows them: most are there.
-    fn marks(&self, people: &[Uuid], at: &Now) -> Vec<AttendanceLine> {
+    pub(super) fn marks(&self, people: &[Uuid], at: &Now) -> Vec<AttendanceLine> {
         let mark = || match self.number(100) {
             0..80 => AttendanceMark::Present,
             80..91 => AttendanceMark::Excused,

@@ -7,9 +7,7 @@ use contract::groups::{LeaderRole, NewGroupLeader};
 use contract::ids::{CohortId, MatchId, PersonId};
 use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, NewDutchAssessment};
 use contract::matches::{ContactWith, EndedBy, Light, MatchEndReason, NewCheckIn, NewMatch, NewMatchContact};
-use contract::people::{
-    ContactKind, EndRolePeriod, Engagement, NewRolePeriod, RoleEndReason, RoleKind, Side, Weekday,
-};
+use contract::people::{ContactKind, EndRolePeriod, Engagement, NewRolePeriod, RoleEndReason, RoleKind, Side, Weekday};
 use contract::requests::Track;
 use diesel::pg::PgConnection;
 
@@ -34,7 +32,8 @@ struct Run {
 fn runs() -> Vec<Run> {
     let run = |number, starts_on, ends_on, matches| Run { number, starts_on, ends_on, matches, matched_from: None };
     // It ran all of 2023: its coaches began in December, its pairs in January.
-    let all_of_2023 = Run { matched_from: Some(date(2023, 1, 16)), ..run(12, date(2022, 12, 12), date(2023, 12, 23), 22) };
+    let all_of_2023 =
+        Run { matched_from: Some(date(2023, 1, 16)), ..run(12, date(2022, 12, 12), date(2023, 12, 23), 22) };
     vec![
         run(1, date(2017, 9, 11), date(2018, 6, 30), 12),
         run(2, date(2018, 3, 5), date(2018, 12, 22), 14),

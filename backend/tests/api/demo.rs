@@ -96,7 +96,7 @@ async fn its_history_is_as_it_was() {
         .collect();
     assert_eq!(
         dates,
-        [(13, "2023-09-11", "completed"), (12, "2023-01-16", "completed"), (11, "2022-09-12", "completed")]
+        [(13, "2023-09-11", "completed"), (12, "2022-12-12", "completed"), (11, "2022-09-12", "completed")]
     );
     // There is work for today, on both sides.
     assert!(user.walk("/v1/referrals?open=true").await.len() >= 5);
@@ -250,7 +250,8 @@ async fn it_is_the_same_every_time() {
 async fn its_praathuis_keeps_its_hour_and_its_events_have_people() {
     let app = App::begin().await;
     let user = with_demo(&app).await;
-    let evenings = "SELECT count(*) AS value FROM event WHERE kind = 'praathuis' AND series_id IS NOT NULL";
+    let evenings = "SELECT count(*) AS value FROM event WHERE kind = 'praathuis' AND series_id = ( \
+                    SELECT series_id FROM event WHERE series_id IS NOT NULL ORDER BY starts_at DESC LIMIT 1)";
     assert_eq!(app.count(evenings).await, 43, "29 weeks back, this week, 13 ahead");
     let at_seven = format!("{evenings} AND (starts_at AT TIME ZONE 'Europe/Amsterdam')::time = '19:00'");
     assert_eq!(app.count(at_seven).await, 43);
