@@ -5,10 +5,12 @@
 //! that a report is written about is in [`year_2023`].
 
 mod arrivals;
+mod cooperation;
 mod evaluations;
 mod events;
 mod former_newcomers;
 mod foundation;
+mod funding;
 mod history;
 mod names;
 mod next_cohort;
@@ -115,6 +117,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         demo.random = Random::seeded(SEED + 4);
         foundation::load(c, &mut demo)?;
         year_2023::load(c, &mut demo)?;
+        cooperation::load(c, &mut demo)?;
+        funding::load(c, &mut demo)?;
         know_at(c, None)
     })
 }
