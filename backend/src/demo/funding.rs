@@ -96,7 +96,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     Ok(())
 }
 
-fn add_line(c: &mut PgConnection, demo: &Demo, line: Line, by: AccountId) -> Result<Error> {
+fn add_line(c: &mut PgConnection, demo: &Demo, line: Line, by: AccountId) -> Result<(), Error> {
     let (year, funder, kind, euros, title) = line;
     let details = FundingLineDetails {
         funder_id: funder.map(|name| named(c, name)).transpose()?,

@@ -49,15 +49,10 @@ struct Gathering {
     guests: i32,
 }
 
+type What = (EventKind, &'static str);
 type Where = (&'static str, Option<&'static str>);
 
-const fn gathering(
-    kind: EventKind,
-    title: &'static str,
-    day: (i32, u32, u32),
-    place: Where,
-    who: (Who, i32),
-) -> Gathering {
+const fn gathering((kind, title): What, day: (i32, u32, u32), place: Where, who: (Who, i32)) -> Gathering {
     let hours = match kind {
         Celebration => (17, 4),
         GroupInitiative | Outreach | Workshop => (14, 3),
@@ -74,71 +69,74 @@ const WORKSHOP: &str = "Beleven en bewust worden";
 
 const GATHERINGS: &[Gathering] = &[
     gathering(
-        VolunteerTraining,
-        "Vrijwilligerstraining",
+        (VolunteerTraining, "Vrijwilligerstraining"),
         (2022, 2, 22),
         (MARKEHUUS, None),
         (Sides(10, "established"), 0),
     ),
-    gathering(CoachEvening, "Coachavond", (2022, 3, 15), (MARKEHUUS, None), (Leaders(&[9, 10]), 0)),
-    gathering(Celebration, "VV-Feest", (2022, 6, 18), (COMPONIST, Some("Friends4Friends")), (Everyone(&[9, 10]), 20)),
+    gathering((CoachEvening, "Coachavond"), (2022, 3, 15), (MARKEHUUS, None), (Leaders(&[9, 10]), 0)),
+    gathering((Celebration, "VV-Feest"), (2022, 6, 18), (COMPONIST, Some("Friends4Friends")), (Everyone(&[9, 10]), 20)),
     gathering(
-        VolunteerTraining,
-        "Vrijwilligerstraining",
+        (VolunteerTraining, "Vrijwilligerstraining"),
         (2022, 9, 27),
         (MARKEHUUS, None),
         (Sides(11, "established"), 0),
     ),
-    gathering(CultureTraining, "Cultuurtraining", (2022, 10, 11), (MARKEHUUS, None), (Sides(11, "newcomer"), 0)),
-    gathering(CoachEvening, "Coachavond", (2022, 10, 18), (MARKEHUUS, None), (Leaders(&[10, 11]), 0)),
-    gathering(Celebration, "VV-Feest", (2022, 12, 10), (COMPONIST, Some("Friends4Friends")), (Everyone(&[10, 11]), 25)),
+    gathering((CultureTraining, "Cultuurtraining"), (2022, 10, 11), (MARKEHUUS, None), (Sides(11, "newcomer"), 0)),
+    gathering((CoachEvening, "Coachavond"), (2022, 10, 18), (MARKEHUUS, None), (Leaders(&[10, 11]), 0)),
     gathering(
-        VolunteerTraining,
-        "Vrijwilligerstraining",
+        (Celebration, "VV-Feest"),
+        (2022, 12, 10),
+        (COMPONIST, Some("Friends4Friends")),
+        (Everyone(&[10, 11]), 25),
+    ),
+    gathering(
+        (VolunteerTraining, "Vrijwilligerstraining"),
         (2023, 1, 31),
         (MARKEHUUS, None),
         (Sides(12, "established"), 0),
     ),
-    gathering(CoachEvening, "Coachavond", (2023, 2, 14), (MARKEHUUS, None), (Leaders(&[11, 12]), 0)),
-    gathering(CultureTraining, "Cultuurtraining", (2023, 2, 28), (MARKEHUUS, None), (Sides(12, "newcomer"), 0)),
+    gathering((CoachEvening, "Coachavond"), (2023, 2, 14), (MARKEHUUS, None), (Leaders(&[11, 12]), 0)),
+    gathering((CultureTraining, "Cultuurtraining"), (2023, 2, 28), (MARKEHUUS, None), (Sides(12, "newcomer"), 0)),
     gathering(
-        CultureTraining,
-        "Cultuurtraining, vervolg",
+        (CultureTraining, "Cultuurtraining, vervolg"),
         (2023, 3, 14),
         (MARKEHUUS, None),
         (Sides(12, "newcomer"), 0),
     ),
-    gathering(Workshop, WORKSHOP, (2023, 3, 23), (KOLK, Some("Werkplein Drentsche Aa")), (Guests, 14)),
-    gathering(CoachEvening, "Coachavond", (2023, 4, 11), (MARKEHUUS, None), (Leaders(&[11, 12]), 0)),
+    gathering((Workshop, WORKSHOP), (2023, 3, 23), (KOLK, Some("Werkplein Drentsche Aa")), (Guests, 14)),
+    gathering((CoachEvening, "Coachavond"), (2023, 4, 11), (MARKEHUUS, None), (Leaders(&[11, 12]), 0)),
     gathering(
-        GroupInitiative,
-        "Beautymiddag in het zorghuis",
+        (GroupInitiative, "Beautymiddag in het zorghuis"),
         (2023, 5, 25),
         (CARE_HOME, None),
         (Group("Groep 12A"), 26),
     ),
-    gathering(Workshop, WORKSHOP, (2023, 6, 8), (KOLK, Some("Gemeente Assen")), (Guests, 17)),
-    gathering(Celebration, "VV-Feest", (2023, 6, 17), (COMPONIST, Some("Friends4Friends")), (Everyone(&[11, 12]), 30)),
-    gathering(Outreach, "Vertellen over maatjes op het AZC", (2023, 9, 7), (MARKEHUUS, None), (Guests, 35)),
-    gathering(CoachEvening, "Coachavond", (2023, 9, 19), (MARKEHUUS, None), (Leaders(&[12, 13]), 0)),
+    gathering((Workshop, WORKSHOP), (2023, 6, 8), (KOLK, Some("Gemeente Assen")), (Guests, 17)),
     gathering(
-        VolunteerTraining,
-        "Vrijwilligerstraining",
+        (Celebration, "VV-Feest"),
+        (2023, 6, 17),
+        (COMPONIST, Some("Friends4Friends")),
+        (Everyone(&[11, 12]), 30),
+    ),
+    gathering((Outreach, "Vertellen over maatjes op het AZC"), (2023, 9, 7), (MARKEHUUS, None), (Guests, 35)),
+    gathering((CoachEvening, "Coachavond"), (2023, 9, 19), (MARKEHUUS, None), (Leaders(&[12, 13]), 0)),
+    gathering(
+        (VolunteerTraining, "Vrijwilligerstraining"),
         (2023, 9, 26),
         (MARKEHUUS, None),
         (Sides(13, "established"), 0),
     ),
-    gathering(Workshop, WORKSHOP, (2023, 10, 5), (KOLK, Some("Vaart Welzijn")), (Guests, 12)),
-    gathering(CultureTraining, "Cultuurtraining", (2023, 10, 10), (MARKEHUUS, None), (Sides(13, "newcomer"), 0)),
+    gathering((Workshop, WORKSHOP), (2023, 10, 5), (KOLK, Some("Vaart Welzijn")), (Guests, 12)),
+    gathering((CultureTraining, "Cultuurtraining"), (2023, 10, 10), (MARKEHUUS, None), (Sides(13, "newcomer"), 0)),
     gathering(
-        CultureTraining,
-        "Cultuurtraining, vervolg",
+        (CultureTraining, "Cultuurtraining, vervolg"),
         (2023, 10, 31),
         (MARKEHUUS, None),
         (Sides(13, "newcomer"), 0),
     ),
-    gathering(CoachEvening, "Coachavond", (2023, 11, 7), (MARKEHUUS, None), (Leaders(&[12, 13]), 0)),
-    gathering(Celebration, "VV-Feest", (2023, 12, 16), (KOLK, Some("Bab-a-Ddaar")), (Everyone(&[12, 13]), 30)),
+    gathering((CoachEvening, "Coachavond"), (2023, 11, 7), (MARKEHUUS, None), (Leaders(&[12, 13]), 0)),
+    gathering((Celebration, "VV-Feest"), (2023, 12, 16), (KOLK, Some("Bab-a-Ddaar")), (Everyone(&[12, 13]), 30)),
 ];
 
 pub fn load(c: &mut PgConnection, demo: &mut Demo, volunteers: &Volunteers) -> Result<(), Error> {
