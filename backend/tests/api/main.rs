@@ -11,7 +11,6 @@ mod cohorts;
 mod cooperations;
 mod database;
 mod demo;
-mod demo_2023;
 mod digest;
 mod evaluations;
 mod evaluations_form;
