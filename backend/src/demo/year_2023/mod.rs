@@ -1,8 +1,7 @@
 //! The year 2023 as its annual report tells it, and of 2022 what it is compared with: who volunteered besides the pairs,
 //! what was organised, the Praathuis since May, what was found and decided, and where a visit to a care home led.
 //!
-//! The cohorts, their pairs and their evaluations are in the modules beside this one. What each figure of the year says
-//! stands in the test `demo_2023.rs`.
+//! The cohorts, their pairs and their evaluations are in the modules beside this one.
 
 mod findings;
 mod gatherings;
