@@ -90,7 +90,7 @@ fn written(c: &mut PgConnection) -> Result<Vec<Written>, Error> {
             FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey) \
             WHERE indrelid = pg_class.oid AND indisprimary) AS is_it, \
            (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute \
-            WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns \
+            WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity <> 'a') AS columns \
          FROM (SELECT table_name, min(position) AS first FROM undone_change GROUP BY table_name) AS changed \
          JOIN pg_class ON relname = table_name AND relnamespace = 'public'::regnamespace ORDER BY first DESC",
     )

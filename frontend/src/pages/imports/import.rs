@@ -71,10 +71,11 @@ fn draw(read: Versioned<Import>, shown: Shown) -> AnyView {
             view! { <li>{said}</li> }
         });
         let obstacles = obstacles.collect_view();
+        let any = !import.obstacles.is_empty();
         view! {
             <Notice kind="warn" icon=Icon::Alert>
                 <p>{failure.say()}</p>
-                {(!import.obstacles.is_empty()).then(|| view! { <p>{words.obstacles}</p><ul>{obstacles}</ul> })}
+                {any.then(|| view! { <p>{words.obstacles}</p><ul>{obstacles}</ul> })}
             </Notice>
         }
     });
