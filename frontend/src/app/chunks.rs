@@ -14,8 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    cohorts, evaluations, events, figures, intakes, interests, journeys, matches, matching, organisations, partners,
-    parts, people, referrals, stories, tasks,
+    cohorts, evaluations, events, figures, funding, intakes, interests, journeys, matches, matching, organisations,
+    partners, parts, people, referrals, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -81,6 +81,16 @@ chunks! {
     events Events { Agenda: events::AgendaPage, One: events::EventPage }
     event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
     figures Figures { Overview: figures::FiguresPage }
+    funding Funding {
+        Year: funding::FundingPage,
+        Years: funding::YearsPage,
+        Targets: funding::TargetsPage,
+        Applications: funding::ApplicationsPage,
+        NewApplication: funding::NewApplicationPage,
+        Application: funding::ApplicationPage,
+        EditApplication: funding::EditApplicationPage,
+        Funder: funding::FunderPage,
+    }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
@@ -89,6 +99,7 @@ chunks! {
         List: organisations::OrganisationsPage,
         New: organisations::NewOrganisationPage,
         One: organisations::OrganisationPage,
+        Cooperations: organisations::CooperationsPage,
         Edit: organisations::EditOrganisationPage,
     }
     partners Partners { List: partners::PartnersPage, New: partners::NewPartnerPage }

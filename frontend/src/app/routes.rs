@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Intakes, Journeys, Matches,
-    Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
+    self, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Funding, Intakes, Journeys,
+    Matches, Matching, Organisations, Partners, Parts, People, PeopleForms, Questionnaires, Referrals, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 13] = [
+pub(super) const PLACES: [Place; 14] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/aanmeldingen",
@@ -107,6 +107,13 @@ pub(super) const PLACES: [Place; 13] = [
         chunks: &[Partners::FETCH],
     },
     Place {
+        href: "/geld",
+        icon: Icon::Euro,
+        words: |texts| texts.shell.funding,
+        needs: Some(Permission::FundingRead),
+        chunks: &[Funding::FETCH],
+    },
+    Place {
         href: "/cijfers",
         icon: Icon::Chart,
         words: |texts| texts.shell.figures,
@@ -166,6 +173,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/matchen/:id") view=|| guarded(Permission::MatchingRunsRead, Matching::Bench) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
             <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
+            <Route
+                path=path!("/organisaties/samenwerking")
+                view=|| guarded(Permission::OrganisationsRead, Organisations::Cooperations)
+            />
             <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />
             <Route
                 path=path!("/organisaties/:id/wijzigen")
@@ -177,6 +188,17 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/verhalen/nieuw") view=|| guarded(Permission::StoriesWrite, Stories::New) />
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
             <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
+            <Route path=path!("/geld") view=|| guarded(Permission::FundingRead, Funding::Year) />
+            <Route path=path!("/geld/jaren") view=|| guarded(Permission::FundingRead, Funding::Years) />
+            <Route path=path!("/geld/afspraken") view=|| guarded(Permission::FundingRead, Funding::Targets) />
+            <Route path=path!("/geld/aanvragen") view=|| guarded(Permission::FundingRead, Funding::Applications) />
+            <Route path=path!("/geld/aanvragen/nieuw") view=|| guarded(Permission::FundingWrite, Funding::NewApplication) />
+            <Route path=path!("/geld/aanvragen/:id") view=|| guarded(Permission::FundingRead, Funding::Application) />
+            <Route
+                path=path!("/geld/aanvragen/:id/wijzigen")
+                view=|| guarded(Permission::FundingWrite, Funding::EditApplication)
+            />
+            <Route path=path!("/geld/financiers/:id") view=|| guarded(Permission::FundingRead, Funding::Funder) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
             <Route path=path!("/onderdelen") view=|| chunks::open(Parts::All) />
         </FlatRoutes>

@@ -5,9 +5,11 @@
 
 pub mod cohorts;
 pub mod common;
+pub mod cooperations;
 pub mod evaluations;
 pub mod events;
 pub mod figures;
+pub mod funding;
 pub mod intakes;
 pub mod intl;
 pub mod journeys;
@@ -120,9 +122,11 @@ macro_rules! features {
 features! {
     cohorts: Cohorts,
     common: Common,
+    cooperations: Cooperations,
     evaluations: Evaluations,
     events: Events,
     figures: Figures,
+    funding: Funding,
     intakes: Intakes,
     journeys: Journeys,
     login: LogIn,

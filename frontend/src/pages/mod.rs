@@ -4,6 +4,7 @@ pub mod cohorts;
 pub mod evaluations;
 pub mod events;
 pub mod figures;
+pub mod funding;
 pub mod intakes;
 pub mod interests;
 pub mod journeys;

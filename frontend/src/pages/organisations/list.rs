@@ -35,6 +35,7 @@ pub fn OrganisationsPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=words.title lead=words.lead>
+                <ButtonLink href="/organisaties/samenwerking" icon=Icon::Calendar>{t().cooperations.to_list}</ButtonLink>
                 {session::can(Permission::PartnerClientsManage)
                     .then(|| view! { <ButtonLink href="/koppelingen" icon=Icon::Key>{t().partners.title}</ButtonLink> })}
                 {session::can(Permission::OrganisationsWrite)
