@@ -143,7 +143,7 @@ test("two languages and two themes, without losing the page", async ({ logIn, st
 test("each role sees what is its work, and no more", async ({ logIn, step }) => {
   await step("the board: figures only", async () => {
     const board = await logIn("bestuur");
-    assert.deepEqual(await names(board.page), ["Vandaag", "Evaluaties", "Cijfers", "Verslagen"]);
+    assert.deepEqual(await names(board.page), ["Vandaag", "Evaluaties", "Geld", "Cijfers", "Verslagen"]);
     await board.check("today-board");
     await board.goto("/mensen");
     await board.page.getByRole("heading", { level: 1, name: "Dit hoort niet bij jouw rol" }).waitFor();

@@ -14,8 +14,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::components::{Button, Icon, Notice, PageHead, Skeleton};
 use crate::i18n::t;
 use crate::pages::{
-    accounts, cohorts, evaluations, events, figures, imports, intakes, interests, journeys, matches, matching, my_groups,
-    organisations, partners, parts, people, referrals, reports, stories, tasks,
+    accounts, cohorts, evaluations, events, figures, funding, imports, intakes, interests, journeys, matches, matching,
+    my_groups, organisations, partners, parts, people, referrals, reports, stories, tasks,
 };
 use crate::{navigation, online};
 
@@ -85,6 +85,16 @@ chunks! {
     event_forms EventForms { New: events::NewEventPage, Edit: events::EditEventPage, Feeds: events::FeedsPage }
     figures Figures { Overview: figures::FiguresPage, One: figures::FigurePage }
     imports Imports { List: imports::ImportsPage, One: imports::ImportPage }
+    funding Funding {
+        Year: funding::FundingPage,
+        Years: funding::YearsPage,
+        Targets: funding::TargetsPage,
+        Applications: funding::ApplicationsPage,
+        NewApplication: funding::NewApplicationPage,
+        Application: funding::ApplicationPage,
+        EditApplication: funding::EditApplicationPage,
+        Funder: funding::FunderPage,
+    }
     intakes Intakes { One: intakes::IntakePage }
     journeys Journeys { Cohort: journeys::CohortJourneyPage }
     matches Matches { List: matches::MatchesPage, New: matches::NewMatchPage, One: matches::MatchPage }
@@ -93,6 +103,7 @@ chunks! {
         List: organisations::OrganisationsPage,
         New: organisations::NewOrganisationPage,
         One: organisations::OrganisationPage,
+        Cooperations: organisations::CooperationsPage,
         Edit: organisations::EditOrganisationPage,
     }
     partners Partners { List: partners::PartnersPage, New: partners::NewPartnerPage }

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 
 use super::chunks::{
-    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Imports, Intakes,
-    Journeys, Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires,
+    self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Funding, Imports,
+    Intakes, Journeys, Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires,
     Referrals, Reports, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
@@ -28,7 +28,7 @@ pub(super) struct Place {
 }
 
 /// In order of use; the first ones fit in the bar of a phone.
-pub(super) const PLACES: [Place; 17] = [
+pub(super) const PLACES: [Place; 18] = [
     Place { href: "/", icon: Icon::Home, words: |texts| texts.shell.today, needs: None, chunks: &[] },
     Place {
         href: "/mijn-groep",
@@ -122,6 +122,13 @@ pub(super) const PLACES: [Place; 17] = [
         chunks: &[Accounts::FETCH],
     },
     Place {
+        href: "/geld",
+        icon: Icon::Euro,
+        words: |texts| texts.shell.funding,
+        needs: Some(Permission::FundingRead),
+        chunks: &[Funding::FETCH],
+    },
+    Place {
         href: "/cijfers",
         icon: Icon::Chart,
         words: |texts| texts.shell.figures,
@@ -202,6 +209,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/matchen/:id") view=|| guarded(Permission::MatchingRunsRead, Matching::Bench) />
             <Route path=path!("/organisaties") view=|| guarded(Permission::OrganisationsRead, Organisations::List) />
             <Route path=path!("/organisaties/nieuw") view=|| guarded(Permission::OrganisationsWrite, Organisations::New) />
+            <Route
+                path=path!("/organisaties/samenwerking")
+                view=|| guarded(Permission::OrganisationsRead, Organisations::Cooperations)
+            />
             <Route path=path!("/organisaties/:id") view=|| guarded(Permission::OrganisationsRead, Organisations::One) />
             <Route
                 path=path!("/organisaties/:id/wijzigen")
@@ -216,6 +227,17 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/verhalen/nieuw") view=|| guarded(Permission::StoriesWrite, Stories::New) />
             <Route path=path!("/verhalen/:id") view=|| guarded(Permission::StoriesRead, Stories::One) />
             <Route path=path!("/verhalen/:id/wijzigen") view=|| guarded(Permission::StoriesWrite, Stories::Edit) />
+            <Route path=path!("/geld") view=|| guarded(Permission::FundingRead, Funding::Year) />
+            <Route path=path!("/geld/jaren") view=|| guarded(Permission::FundingRead, Funding::Years) />
+            <Route path=path!("/geld/afspraken") view=|| guarded(Permission::FundingRead, Funding::Targets) />
+            <Route path=path!("/geld/aanvragen") view=|| guarded(Permission::FundingRead, Funding::Applications) />
+            <Route path=path!("/geld/aanvragen/nieuw") view=|| guarded(Permission::FundingWrite, Funding::NewApplication) />
+            <Route path=path!("/geld/aanvragen/:id") view=|| guarded(Permission::FundingRead, Funding::Application) />
+            <Route
+                path=path!("/geld/aanvragen/:id/wijzigen")
+                view=|| guarded(Permission::FundingWrite, Funding::EditApplication)
+            />
+            <Route path=path!("/geld/financiers/:id") view=|| guarded(Permission::FundingRead, Funding::Funder) />
             <Route path=path!("/cijfers") view=|| guarded(Permission::FiguresRead, Figures::Overview) />
             <Route path=path!("/importeren") view=|| guarded(Permission::ImportsWrite, Imports::List) />
             <Route path=path!("/importeren/:id") view=|| guarded(Permission::ImportsWrite, Imports::One) />

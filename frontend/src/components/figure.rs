@@ -7,7 +7,8 @@ use super::icon::{Icon, IconView};
 use crate::i18n::{Language, intl, language, t};
 
 /// The words of the language in use.
-fn said(words: &Bilingual) -> String {
+#[must_use]
+pub fn said(words: &Bilingual) -> String {
     match language() {
         Language::Dutch => words.nl.clone(),
         Language::English => words.en.clone(),
@@ -76,7 +77,8 @@ pub fn FigureCard(
 }
 
 /// The number as people read it; a dash for a share of nothing.
-fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
+#[must_use]
+pub fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
     match (unit, value) {
         (_, None) => "–".to_owned(),
         (FigureUnit::Percent, Some(value)) => intl::whole_percent(value),

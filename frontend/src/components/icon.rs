@@ -21,6 +21,7 @@ pub enum Icon {
     Copy,
     Duplicate,
     Equal,
+    Euro,
     Flag,
     Globe,
     Home,
@@ -68,6 +69,7 @@ impl Icon {
             Self::Copy => "M9 9h11v11H9ZM15 9V4H4v11h5",
             Self::Duplicate => "M9 8a5 5 0 1 0 0 8M15 6a6 6 0 1 0 0 12 6 6 0 1 0 0-12",
             Self::Equal => "M3 12h18M7 8l-4 4 4 4M17 8l4 4-4 4",
+            Self::Euro => "M17.5 6.5a6.5 6.5 0 1 0 0 11M4 10.5h9M4 13.5h8",
             Self::Flag => "M5 21V4h12l-2 4 2 4H5",
             Self::Globe => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18M3 12h18M12 3c3 3 3.5 6 3.5 9S15 18 12 21c-3-3-3.5-6-3.5-9S9 6 12 3"

@@ -6,9 +6,11 @@
 pub mod accounts;
 pub mod cohorts;
 pub mod common;
+pub mod cooperations;
 pub mod evaluations;
 pub mod events;
 pub mod figures;
+pub mod funding;
 mod import_terms;
 pub mod imports;
 pub mod intakes;
@@ -126,9 +128,11 @@ features! {
     accounts: Accounts,
     cohorts: Cohorts,
     common: Common,
+    cooperations: Cooperations,
     evaluations: Evaluations,
     events: Events,
     figures: Figures,
+    funding: Funding,
     imports: Imports,
     intakes: Intakes,
     journeys: Journeys,

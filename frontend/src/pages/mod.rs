@@ -6,6 +6,7 @@ pub mod evaluations;
 pub mod events;
 pub mod figures;
 pub mod imports;
+pub mod funding;
 pub mod intakes;
 pub mod interests;
 pub mod journeys;

@@ -38,6 +38,7 @@ pub fn OrganisationsPage() -> impl IntoView {
         <div class="page">
             <PageHead title=words.title lead=words.lead>
                 <ExportButton list=ExportList::Organisations filters=Signal::derive(move || query.with(filters_of)) />
+                <ButtonLink href="/organisaties/samenwerking" icon=Icon::Calendar>{t().cooperations.to_list}</ButtonLink>
                 {session::can(Permission::PartnerClientsManage)
                     .then(|| view! { <ButtonLink href="/koppelingen" icon=Icon::Key>{t().partners.title}</ButtonLink> })}
                 {session::can(Permission::OrganisationsWrite)

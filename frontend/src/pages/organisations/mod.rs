@@ -1,5 +1,6 @@
 //! Organisations: the list, adding and changing one, and its page.
 
+mod cooperation;
 mod edit;
 mod fields;
 mod list;
@@ -8,6 +9,7 @@ mod organisation;
 
 use contract::ids::OrganisationId;
 
+pub use cooperation::CooperationsPage;
 pub use edit::EditOrganisationPage;
 pub use list::OrganisationsPage;
 pub use new::NewOrganisationPage;

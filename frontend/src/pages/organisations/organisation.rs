@@ -1,7 +1,7 @@
 //! An organisation's page: what it is to us, its names, and its API clients.
 
 use contract::ids::OrganisationId;
-use contract::organisations::Organisation;
+use contract::organisations::{Organisation, OrganisationKind};
 use contract::partners::PartnerClientsQuery;
 use contract::permissions::Permission;
 use contract::problem::ErrorCode;
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::address;
+use super::cooperation::CooperationOf;
 use crate::api::{self, Versioned};
 use crate::components::{
     ButtonLink, Card, Empty, Fact, FailureNotice, Icon, LoadedPages, PageHead, Skeleton, Tag, Tone,
@@ -68,6 +69,9 @@ fn OneOrganisation(id: OrganisationId) -> impl IntoView {
 fn Record(read: Versioned<Organisation>) -> impl IntoView {
     let Organisation { id, details, referrals, created_at, .. } = read.value;
     let words = &t().organisations;
+    let is_funder =
+        details.kinds.iter().any(|kind| matches!(kind, OrganisationKind::Funder | OrganisationKind::Municipality));
+    let funds = is_funder && session::can(Permission::FundingRead);
     let kinds = details.kinds.into_iter().map(|kind| view! { <Tag>{kind.say()}</Tag> }).collect_view();
     let aliases = details.aliases.join(", ");
     let agreement = details.agreement_signed_on.map_or_else(|| words.no_agreement.to_owned(), intl::day);
@@ -91,7 +95,17 @@ fn Record(read: Versioned<Organisation>) -> impl IntoView {
                         <Fact name=words.known_since value=Some(intl::day(intl::day_of(created_at))) />
                     </dl>
                 </Card>
-                {session::can(Permission::PartnerClientsManage).then(|| view! { <Clients id /> })}
+                <div class="stack">
+                    <CooperationOf id name=details.name.clone() />
+                    {session::can(Permission::PartnerClientsManage).then(|| view! { <Clients id /> })}
+                    {funds.then(|| view! {
+                        <Card title=t().funding.title>
+                            <div>
+                                <ButtonLink href=format!("/geld/financiers/{id}") icon=Icon::Euro>{t().funding.funder_lead_link}</ButtonLink>
+                            </div>
+                        </Card>
+                    })}
+                </div>
             </div>
         </div>
     }
