@@ -138,11 +138,11 @@ fn of_2023(c: &mut PgConnection, demo: &Demo, by: AccountId) -> Result<(), Error
         years: (2023, 2023),
     };
     let refused = decision(GrantAction::Reject, date(2023, 1, 24), "Er waren meer goede aanvragen dan geld.");
-    apply(c, demo, &european, (date(2022, 9, 29), Some(refused)), by)?;
+    apply(c, demo, (&european, by), (date(2022, 9, 29), Some(refused)))?;
     let granted = granted(&method, date(2022, 12, 8), IncomeKind::Fund);
-    apply(c, demo, &method, (date(2022, 10, 13), Some(granted)), by)?;
+    apply(c, demo, (&method, by), (date(2022, 10, 13), Some(granted)))?;
     let helped = self::granted(&bridge, date(2023, 4, 18), IncomeKind::Municipality);
-    apply(c, demo, &bridge, (date(2023, 2, 20), Some(helped)), by)
+    apply(c, demo, (&bridge, by), (date(2023, 2, 20), Some(helped)))
 }
 
 /// The years after it; and what is asked for the next.
@@ -172,7 +172,7 @@ fn since(c: &mut PgConnection, demo: &Demo, by: AccountId) -> Result<(), Error> 
         euros: 12_500,
         years: next,
     };
-    apply(c, demo, &waiting, (demo.today - Days::new(33), None), by)?;
+    apply(c, demo, (&waiting, by), (demo.today - Days::new(33), None))?;
     let draft = application_of(&Application {
         funder: named(c, CONNECTING)?,
         title: "Maatjes op de werkvloer, vervolg",
@@ -217,9 +217,8 @@ fn granted(application: &Application, on: NaiveDate, kind: IncomeKind) -> NewGra
 fn apply(
     c: &mut PgConnection,
     demo: &Demo,
-    application: &Application,
+    (application, by): (&Application, AccountId),
     (submitted_on, decided): (NaiveDate, Option<NewGrantStep>),
-    by: AccountId,
 ) -> Result<(), Error> {
     let now = demo.on(c, submitted_on - Days::new(20))?;
     let id = funding::insert_application(c, &application_of(application), (by, &now))?;

@@ -27,7 +27,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     let evening = held_on(c, EventKind::CoachEvening, date(2023, 11, 7))?;
     let feast = held_on(c, EventKind::Celebration, date(2023, 12, 16))?;
     let asked = "Veel nieuwkomers volgen elke dag het nieuws van thuis. Een uitbundig feest past nu niet.";
-    let found = find(c, demo, (evening, asked, FoundBy::Participant), Some(raiser), date(2023, 11, 8))?;
+    let found = find(c, demo, (evening, asked, FoundBy::Participant), (Some(raiser), date(2023, 11, 8)))?;
     let led_to = LedTo { event_id: Some(feast), method_change: None };
     let sober = "Het VV-Feest in december wordt soberder: rustige muziek, en een moment van stilte.";
     decide(c, demo, (found, sober, led_to), date(2023, 11, 20))?;
@@ -35,7 +35,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
 
     let theme = held_on(c, EventKind::Praathuis, date(2023, 10, 17))?;
     let unclear = "Zonder ondertitels was de film voor wie net begint niet te volgen.";
-    let found = find(c, demo, (theme, unclear, FoundBy::Team), None, date(2023, 10, 18))?;
+    let found = find(c, demo, (theme, unclear, FoundBy::Team), (None, date(2023, 10, 18)))?;
     let change = "Bij een film zijn er ondertitels, en vooraf vertelt iemand waar hij over gaat.".to_owned();
     let led_to = LedTo { event_id: None, method_change: Some(change) };
     decide(c, demo, (found, "Films laten we alleen nog met ondertitels zien.", led_to), date(2023, 10, 30))?;
@@ -43,7 +43,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
 
     let feast = held_on(c, EventKind::Celebration, date(2023, 6, 17))?;
     let children = "Voor de kinderen was er weinig te doen.";
-    let found = find(c, demo, (feast, children, FoundBy::Participant), None, date(2023, 6, 20))?;
+    let found = find(c, demo, (feast, children, FoundBy::Participant), (None, date(2023, 6, 20)))?;
     let change = "Bij elk feest is er een tafel waar kinderen kunnen knutselen.".to_owned();
     let led_to = LedTo { event_id: None, method_change: Some(change) };
     decide(c, demo, (found, "Kinderen krijgen hun eigen tafel.", led_to), date(2023, 6, 26))?;
@@ -64,8 +64,7 @@ fn find(
     c: &mut PgConnection,
     demo: &Demo,
     (event, text, found_by): (EventId, &str, FoundBy),
-    raised_by: Option<Uuid>,
-    on: NaiveDate,
+    (raised_by, on): (Option<Uuid>, NaiveDate),
 ) -> Result<FindingId, Error> {
     let new = NewFinding { text: text.to_owned(), found_by, raised_by_id: raised_by.map(PersonId) };
     let now = demo.on(c, on)?;

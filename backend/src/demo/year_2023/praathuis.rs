@@ -21,9 +21,11 @@ use crate::schema::{event, role_period};
 
 const FIRST: (i32, u32, u32) = (2023, 5, 9);
 
+type Theme = ((u32, u32), &'static str, Option<&'static str>, i32);
+
 /// Evenings with a theme: month and day of 2023, how it was called, who did it with us, and how many came besides those
 /// whom we know.
-const THEMES: &[((u32, u32), &str, Option<&str>, i32)] = &[
+const THEMES: &[Theme] = &[
     ((10, 17), "Praathuis: de documentaire van de maand", Some("De Nieuwe Kolk"), 31),
     ((11, 14), "Praathuis: de Tweede Kamerverkiezingen", None, 34),
     ((12, 19), "Praathuis: Sinterklaas op bezoek", None, 38),
