@@ -2,16 +2,17 @@
 
 use chrono::{Days, NaiveDate};
 use contract::ids::PersonId;
-use contract::people::{EndRolePeriod, Engagement, NewRolePeriod, RoleEndReason, RoleKind};
+use contract::people::{Engagement, NewRolePeriod, RoleEndReason, RoleKind};
 use diesel::pg::PgConnection;
 
 use super::{Demo, date};
 use crate::error::Error;
 use crate::people;
 
-/// A seat of someone's, and its days.
+/// A seat of someone's: what it is called, and its days.
 struct Seat {
     kind: RoleKind,
+    function: Option<&'static str>,
     starts_on: NaiveDate,
     /// With the reason.
     ended: Option<(NaiveDate, RoleEndReason)>,
@@ -21,21 +22,21 @@ struct Seat {
 type Member = (&'static str, &'static str, bool, Seat);
 
 fn members(today: NaiveDate) -> Vec<Member> {
-    let team = |starts_on| Seat { kind: RoleKind::Staff, starts_on, ended: None };
-    let board = |kind, starts_on| Seat { kind, starts_on, ended: None };
+    let team = |function, starts_on| Seat { kind: RoleKind::Staff, function: Some(function), starts_on, ended: None };
+    let board = |kind, starts_on| Seat { kind, function: None, starts_on, ended: None };
     let until = |seat, ends_on, reason| Seat { ended: Some((ends_on, reason)), ..seat };
     let over = |seat, ends_on| until(seat, ends_on, RoleEndReason::TermEnded);
     let (spring, summer, autumn) = (date(2023, 3, 15), date(2023, 6, 20), date(2023, 9, 5));
-    let placement = until(team(date(2022, 9, 1)), date(2024, 7, 1), RoleEndReason::Completed);
+    let placement = until(team("Stagiair", date(2022, 9, 1)), date(2024, 7, 1), RoleEndReason::Completed);
     vec![
-        ("Noor", "Wiersma", true, team(date(2018, 9, 1))),
-        ("Geke", "Boonstra", true, team(date(2017, 2, 1))),
-        ("Sietse", "Dallinga", false, team(date(2020, 1, 6))),
-        ("Lotte", "Popken", true, team(date(2021, 4, 1))),
-        ("Wim", "Hadderingh", false, team(date(2019, 1, 7))),
-        ("Riet", "Kamps", true, team(date(2017, 9, 4))),
+        ("Noor", "Wiersma", true, team("Coördinator nieuwkomers", date(2018, 9, 1))),
+        ("Geke", "Boonstra", true, team("Vrijwilligerscoördinator", date(2017, 2, 1))),
+        ("Sietse", "Dallinga", false, team("Beleidsmedewerker", date(2020, 1, 6))),
+        ("Lotte", "Popken", true, team("Communicatiemedewerker", date(2021, 4, 1))),
+        ("Wim", "Hadderingh", false, team("Office manager", date(2019, 1, 7))),
+        ("Riet", "Kamps", true, team("Financieel medewerker", date(2017, 9, 4))),
         ("Jorrit", "Stadman", false, placement),
-        ("Bram", "Oosting", false, team(today - Days::new(80))),
+        ("Bram", "Oosting", false, team("Stagiair", today - Days::new(80))),
         ("Aleida", "Zwiers", true, board(RoleKind::BoardChair, date(2021, 6, 1))),
         ("Hendrik", "Eleveld", false, over(board(RoleKind::BoardTreasurer, date(2017, 1, 9)), spring)),
         ("Fenna", "Tingen", true, over(board(RoleKind::BoardMember, date(2018, 5, 14)), spring)),
@@ -54,6 +55,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let person: PersonId = people::insert(c, &details, &now)?;
         let period = NewRolePeriod {
             kind: seat.kind,
+            function: seat.function.map(ToOwned::to_owned),
             engagement: Engagement::Structural,
             starts_on: seat.starts_on,
             ends_on: None,
@@ -62,7 +64,8 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let role = people::add_role(c, person, &period, &now)?;
         if let Some((ends_on, reason)) = seat.ended {
             demo.on(c, ends_on)?;
-            people::end_role(c, person, role.id, &EndRolePeriod { ends_on, reason })?;
+            let end = contract::people::EndRolePeriod { ends_on, reason };
+            people::end_role(c, person, role.id, &end)?;
         }
     }
     Ok(())

@@ -3,10 +3,10 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use contract::funding::{
-    CostKind, FinancialYearDetails, FundingLineDetails, GrantAction, GrantApplicationDetails, GrantedPart, IncomeKind,
-    NewGrantStep, YearCost,
+    CostKind, FinancialYearDetails, FundingLineDetails, FundingTargetDetails, GrantAction, GrantApplicationDetails,
+    GrantedPart, IncomeKind, NewGrantStep, YearCost,
 };
-use contract::ids::{AccountId, OrganisationId};
+use contract::ids::{AccountId, FundingLineId, OrganisationId};
 use contract::organisations::{OrganisationDetails, OrganisationKind};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -75,7 +75,10 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         organisations::insert(c, &new, &now)?;
     }
     for line in LINES {
-        add_line(c, demo, *line, by)?;
+        let id = add_line(c, demo, *line, by)?;
+        if (line.0, line.2) == (2023, IncomeKind::Municipality) {
+            promise(c, demo, (id, 2023), by)?;
+        }
     }
     of_2023(c, demo, by)?;
     since(c, demo, by)?;
@@ -96,7 +99,7 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     Ok(())
 }
 
-fn add_line(c: &mut PgConnection, demo: &Demo, line: Line, by: AccountId) -> Result<(), Error> {
+fn add_line(c: &mut PgConnection, demo: &Demo, line: Line, by: AccountId) -> Result<FundingLineId, Error> {
     let (year, funder, kind, euros, title) = line;
     let details = FundingLineDetails {
         funder_id: funder.map(|name| named(c, name)).transpose()?,
@@ -110,7 +113,34 @@ fn add_line(c: &mut PgConnection, demo: &Demo, line: Line, by: AccountId) -> Res
     // A grant is known at the start of its year, gifts when they were counted.
     let known_on = if funder.is_some() { date(year.into(), 1, 16) } else { date(year.into(), 12, 29) };
     let now = demo.on(c, known_on.min(demo.today))?;
-    funding::insert_line(c, &details, (by, &now)).map(|_| ())
+    funding::insert_line(c, &details, (by, &now))
+}
+
+/// What was promised: figures and numbers.
+const PROMISED_FOR_2023: &[(&str, i64)] = &[("matches_started", 40), ("cohorts_completed", 2)];
+const PROMISED_SINCE: &[(&str, i64)] = &[("matches_started", 20), ("praathuis_visits", 600)];
+
+/// What the municipality was promised for its subsidy of a year.
+fn promise(
+    c: &mut PgConnection,
+    demo: &Demo,
+    (line_id, year): (FundingLineId, i16),
+    by: AccountId,
+) -> Result<(), Error> {
+    let now = demo.on(c, date(year.into(), 1, 18).min(demo.today))?;
+    let promised = if year == 2023 { PROMISED_FOR_2023 } else { PROMISED_SINCE };
+    for (key, number) in promised {
+        let details = FundingTargetDetails {
+            line_id,
+            figure_key: key.parse().map_err(|_| Error::internal(&"a promise needs the key of a figure"))?,
+            starts_on: date(year.into(), 1, 1),
+            ends_on: date(i32::from(year) + 1, 1, 1),
+            promised: *number,
+            note: Some("Beschikking, artikel 4".to_owned()),
+        };
+        funding::insert_target(c, &details, (by, &now))?;
+    }
+    Ok(())
 }
 
 /// The European fund refused at the start of 2023, after which the municipality helped over the year; a fund paid for the
@@ -151,7 +181,10 @@ fn since(c: &mut PgConnection, demo: &Demo, by: AccountId) -> Result<(), Error> 
     for year in 2024..=this_year {
         let more = i64::from(year - 2024) * 1_250;
         let subsidy = (year, Some(MUNICIPALITY), IncomeKind::Municipality, 58_000 + more, "Subsidie maatjesproject");
-        add_line(c, demo, subsidy, by)?;
+        let id = add_line(c, demo, subsidy, by)?;
+        if year == this_year {
+            promise(c, demo, (id, year), by)?;
+        }
         add_line(c, demo, (year, Some(CONNECTING), IncomeKind::Fund, 9_000, "Maatjes op de werkvloer"), by)?;
         add_line(c, demo, (year, Some(NEIGHBOURS), IncomeKind::Fund, 16_500 + more, "Groepen en Praathuis"), by)?;
         if year < this_year {

@@ -165,7 +165,7 @@ fn role(cells: &mut Cells, work: &Work) -> Option<NewRolePeriod> {
         (None, Some(_)) => cells.fault(F::RoleEndsOn, FaultCode::Required, "is required with the reason"),
         _ => {}
     }
-    Some(NewRolePeriod { kind, engagement: Engagement::Structural, starts_on, ends_on, end_reason })
+    Some(NewRolePeriod { kind, function: None, engagement: Engagement::Structural, starts_on, ends_on, end_reason })
 }
 
 fn dutch(cells: &mut Cells, work: &Work) -> Option<NewDutchAssessment> {

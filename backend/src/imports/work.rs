@@ -136,6 +136,7 @@ fn work(c: &mut PgConnection, id: ImportId, (progress, now): (&Progress, &Now)) 
         session_id: Uuid::nil(),
         roles: Vec::new(),
         permissions: vec![Permission::ImportsWrite],
+        leading: None,
     };
     let fields = head.fields();
     let work =

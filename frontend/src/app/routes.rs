@@ -7,8 +7,8 @@ use leptos_router::path;
 
 use super::chunks::{
     self, Accounts, CheckIn, ChunkPage, Cohorts, Evaluations, EventForms, Events, Fetch, Figures, Funding, Imports,
-    Intakes, Journeys, Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms, Questionnaires,
-    Referrals, Reports, Stories, Tasks,
+    Intakes, Journeys, Matches, Matching, MyGroups, Organisations, Partners, Parts, People, PeopleForms,
+    Questionnaires, Referrals, Reports, Stories, Tasks,
 };
 use crate::components::{ButtonLink, Empty, Icon, PageHead, Tone};
 use crate::i18n::{Texts, t};

@@ -62,7 +62,7 @@ fn volunteer(
     (starts_on, ended): (NaiveDate, Option<(NaiveDate, RoleEndReason)>),
 ) -> Result<(), Error> {
     let now = demo.on(c, starts_on)?;
-    let period = NewRolePeriod { kind, engagement, starts_on, ends_on: None, end_reason: None };
+    let period = NewRolePeriod { kind, function: None, engagement, starts_on, ends_on: None, end_reason: None };
     let role = people::add_role(c, person, &period, &now)?;
     if let Some((ends_on, reason)) = ended {
         demo.on(c, ends_on)?;
