@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn what_another_role_allows_too_reaches_everything() {
-        let person = PersonId(uuid::Uuid::from_u128(7));
+        let person = PersonId(Uuid::from_u128(7));
         let (_, leading) = rights(&[Role::Coach, Role::OfficeManager], Some(person));
         assert_eq!(leading.map(|leading| leading.own_groups_only), Some(vec![Permission::GroupsLead]));
         let (allowed, leading) = rights(&[Role::Coach, Role::Finance], Some(person));
@@ -225,7 +225,7 @@ mod tests {
     fn whoever_leads_no_group_is_no_coach() {
         let (allowed, leading) = rights(&[Role::Coach], None);
         assert!(allowed.is_empty() && leading.is_none());
-        let person = PersonId(uuid::Uuid::from_u128(7));
+        let person = PersonId(Uuid::from_u128(7));
         assert!(rights(&[Role::Finance], Some(person)).1.is_none(), "leading a group is no role of an account");
     }
 }

@@ -179,6 +179,9 @@ fn complete_components(document: &mut Value) {
     let mut referenced = Vec::new();
     contract::problem::Problem::schemas(&mut referenced);
     referenced.push((contract::problem::Problem::name().into_owned(), contract::problem::Problem::schema()));
+    // A part of a path, which isn't collected from there.
+    let format = contract::reports::ReportFormat::schema();
+    referenced.push((contract::reports::ReportFormat::name().into_owned(), format));
     for (name, schema) in referenced {
         add_schema(name, schema);
     }

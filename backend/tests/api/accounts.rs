@@ -152,6 +152,7 @@ async fn a_coordinator_invites_a_coach_who_then_sees_the_group() {
     let path = format!("/v1/group-leaders/{leading}/invite");
     let account = user.does(&path).await.ok();
     assert_eq!((&account["roles"], &account["status"]), (&json!(["coach"]), &json!("invited")));
+    app.clock().advance(chrono::TimeDelta::minutes(1));
     let again = user.does(&path).await.ok();
     assert_eq!(again["id"], account["id"], "another link, and no other account");
     chooses(&app, &mailed(&app).await, PASSWORD).await.is(204);

@@ -173,7 +173,8 @@ async fn the_same_file_again_changes_nothing_and_another_says_what_changed() {
     let row = &user.rows_of(&id, "&outcome=changed").await[0];
     assert_eq!(user.reads(text(&row["recordId"])).await["details"]["contact"]["phone"], "+31687654321");
     // Undoing the change puts back what was there, to the letter.
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
 }
 
@@ -241,7 +242,8 @@ async fn whoever_may_be_known_is_shown_and_somebody_decides() {
     // What was known stays, and what wasn't is added.
     assert_eq!(known["displayName"], "Selam Tesfay");
     assert_eq!(known["details"]["contact"]["phone"], "+31612345678");
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
 }
 
@@ -281,7 +283,8 @@ async fn undoing_is_refused_once_something_came_of_it() {
     let import = user.works(&id, "undo").await;
     assert_eq!(import["obstacles"], json!([{ "code": "changed_since", "thing": "person", "count": 1 }]));
     app.sql("UPDATE person SET city = NULL, version = 1, changed_at = created_at").await;
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
     user.commands(&id, "undo").await.problem(409, "state_conflict");
     // Undone, it can be imported again.
@@ -307,7 +310,8 @@ async fn organisations_are_known_by_their_name() {
     assert_eq!(details["website"], "https://www.werkplein.example");
     let (_, again) = user.imports("organisations", file).await;
     assert_eq!(counts(&again), [0, 0, 2, 0, 0, 2]);
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
 }
 
@@ -344,7 +348,8 @@ async fn matches_get_the_numbers_after_the_last_one_in_the_order_of_their_start(
     );
     let (_, again) = user.imports("matches", file).await;
     assert_eq!(counts(&again), [0, 0, 2, 0, 0, 2]);
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
 }
 
@@ -393,7 +398,8 @@ async fn attendance_finds_its_event_or_adds_it() {
     let (_, again) = user.imports("attendance", file).await;
     assert_eq!(counts(&again), [0, 0, 4, 0, 0, 2]);
     assert_eq!(dump(&app).await, after);
-    assert_eq!(user.works(&id, "undo").await["status"], "undone");
+    let undone = user.works(&id, "undo").await;
+    assert_eq!(undone["status"], "undone", "{undone}");
     assert_eq!(dump(&app).await, before);
 }
 

@@ -357,6 +357,7 @@ async fn cohorts_and_partners_have_reports_by_the_same_machinery() {
     let shown = document(&user, &of_cohort).await;
     assert_eq!((&shown["subject"], &shown["title"]), (&json!("Lichting 1"), &json!("Verslag van lichting 1")));
     assert_eq!(shown["period"]["startsOn"], "2026-03-10");
+    app.clock().advance(chrono::TimeDelta::minutes(1));
     let new = json!({ "kind": "partner", "organisationId": partner.organisation_id(), "year": 2025, "language": "en" });
     let (of_partner, _) = begins(&user, &new).await;
     let shown = document(&user, &of_partner).await;

@@ -39,9 +39,11 @@ pub(super) use year_begins_in_period;
 
 /// The funding lines of the period, of the funder that is asked for.
 macro_rules! lines_in_period {
-    () => {
+    ($slice:literal) => {
         concat!(
-            "SELECT id, true AS counts, amount_cents AS weight, kind AS slice FROM funding_line WHERE ",
+            "SELECT id, true AS counts, amount_cents AS weight, ",
+            $slice,
+            " AS slice FROM funding_line WHERE ",
             year_begins_in_period!(),
             " AND ($4::uuid IS NULL OR funder_id = $4)"
         )
@@ -72,7 +74,7 @@ pub(super) const ALL: &[Definition] = &[
             "De bijdragen van de kalenderjaren die in de periode beginnen, naar soort.",
             "The contributions of the calendar years that begin in the period, by kind.",
         ),
-        records: lines_in_period!(),
+        records: lines_in_period!("kind"),
         ..MONEY
     },
     Definition {
@@ -82,7 +84,7 @@ pub(super) const ALL: &[Definition] = &[
             "De bijdragen van de gemeente voor de kalenderjaren die in de periode beginnen.",
             "The contributions of the municipality for the calendar years that begin in the period.",
         ),
-        records: concat!(lines_in_period!(), " AND kind = 'municipality'"),
+        records: concat!(lines_in_period!("''"), " AND kind = 'municipality'"),
         slices: Slices::None,
         ..MONEY
     },
@@ -93,7 +95,7 @@ pub(super) const ALL: &[Definition] = &[
             "Alle bijdragen behalve die van de gemeente, voor de kalenderjaren die in de periode beginnen, naar soort.",
             "All contributions but those of the municipality, for the calendar years that begin in the period, by kind.",
         ),
-        records: concat!(lines_in_period!(), " AND kind <> 'municipality'"),
+        records: concat!(lines_in_period!("kind"), " AND kind <> 'municipality'"),
         ..MONEY
     },
     Definition {
