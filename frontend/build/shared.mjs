@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 /** Chunks that belong together: whoever opens one soon opens another. */
 const FAMILIES = {
   office: ["accounts", "figures", "funding", "imports", "organisations", "partners", "reports"],
+  programme: ["cohorts", "journeys", "matches", "matching", "my_groups", "tasks"],
   agenda: ["check_in", "evaluations", "event_forms", "events", "questionnaires", "stories"],
   people: ["intakes", "people", "people_forms", "referrals"],
 };

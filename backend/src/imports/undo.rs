@@ -156,9 +156,9 @@ fn put_back(c: &mut PgConnection, table: &Written) -> Result<(), Error> {
         "DELETE FROM {name} AS t USING undone_change AS change WHERE table_name = '{name}' AND before IS NULL AND {is_it}; \
          UPDATE {name} AS t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(NULL::{name}, change.before)) \
          FROM undone_change AS change WHERE table_name = '{name}' AND before IS NOT NULL AND after_hash IS NOT NULL AND {is_it}; \
-         INSERT INTO {name} ({columns}) SELECT {columns} FROM undone_change AS change \
-         CROSS JOIN LATERAL jsonb_populate_record(NULL::{name}, change.before) \
-         WHERE table_name = '{name}' AND before IS NOT NULL AND after_hash IS NULL"
+         INSERT INTO {name} ({columns}) SELECT {columns} FROM \
+         (SELECT (jsonb_populate_record(NULL::{name}, before)).* FROM undone_change \
+          WHERE table_name = '{name}' AND before IS NOT NULL AND after_hash IS NULL) AS was"
     ))?;
     Ok(())
 }
