@@ -60,6 +60,9 @@ struct RolesRow {
     leads: Option<Uuid>,
 }
 
+/// The roles of an account, and who it is when they lead a group today.
+type RolesAndLeader = (Vec<Role>, Option<PersonId>);
+
 /// The roles of an account in a session that goes on, and whose it is when they lead a group today; none when the
 /// session or the account has ended.
 pub fn roles_in_session(
@@ -67,7 +70,7 @@ pub fn roles_in_session(
     account_id: AccountId,
     session_id: Uuid,
     now: &Now,
-) -> Result<Option<(Vec<Role>, Option<PersonId>)>, Error> {
+) -> Result<Option<RolesAndLeader>, Error> {
     let row = diesel::sql_query(
         "SELECT ARRAY(SELECT role FROM account_role WHERE account_id = account.id AND revoked_at IS NULL) AS roles, \
            (SELECT person_id FROM account_person AS own WHERE account_id = account.id AND own.ended_at IS NULL AND EXISTS ( \

@@ -63,12 +63,15 @@ struct Pair {
     person_id: Uuid,
 }
 
+/// Someone who may be the same, and by which signs.
+pub type Lookalike = (Uuid, Vec<DuplicateSign>);
+
 /// For each one described: who may be the same, the likeliest first, and by which signs. Four statements, however many
 /// are described.
 ///
 /// Whoever has two words of a name or more has one of them apart from the commonest. So people are looked up by all words
 /// but that one, and a thousand people called Mohammed cost nothing.
-pub fn find_of_many(c: &mut PgConnection, probes: &[Probe]) -> Result<Vec<Vec<(Uuid, Vec<DuplicateSign>)>>, Error> {
+pub fn find_of_many(c: &mut PgConnection, probes: &[Probe]) -> Result<Vec<Vec<Lookalike>>, Error> {
     let asked: BTreeSet<&String> = probes.iter().flat_map(|probe| &probe.words).collect();
     let like = search::all_similar_words(c, &asked)?;
     let counts: HashMap<String, i64> =
@@ -106,7 +109,8 @@ pub fn find_of_many(c: &mut PgConnection, probes: &[Probe]) -> Result<Vec<Vec<(U
         }
     }
     let known = list::probes_of_many(c, found.iter().flatten().copied().collect(), probes)?;
-    let (mut by_email, mut by_phone): (BTreeMap<&str, Vec<Uuid>>, BTreeMap<&str, Vec<Uuid>>) = Default::default();
+    let mut by_email: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
+    let mut by_phone: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
     for (id, known) in &known {
         known.email.iter().for_each(|email| by_email.entry(email).or_default().push(*id));
         known.phone.iter().for_each(|phone| by_phone.entry(phone).or_default().push(*id));

@@ -36,7 +36,7 @@ test("the list of matches: filters in the address, and the figures lead to it", 
     await noor.check("matches");
   });
   await step("filtered by status and kind, after a reload too", async () => {
-    await page.getByLabel("Stand").selectOption({ label: "Afgerond" });
+    await page.getByRole("combobox", { name: "Stand" }).selectOption({ label: "Afgerond" });
     await page.waitForURL(/status=ended/);
     await page.getByLabel("Soort").selectOption({ label: "Programma" });
     await page.waitForURL(/kind=programme/);

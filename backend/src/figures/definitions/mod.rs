@@ -41,7 +41,7 @@ macro_rules! put_forward {
         )
     };
 }
-pub(self) use put_forward;
+use put_forward;
 
 /// Whether an instant lies in the period, by the clock of Amsterdam.
 macro_rules! at_in_period {
@@ -54,7 +54,7 @@ macro_rules! at_in_period {
         )
     };
 }
-pub(self) use at_in_period;
+use at_in_period;
 
 /// Whether a period of the table at hand has a day in the period that is asked for. What was entered by mistake has none.
 macro_rules! runs_in_period {
@@ -70,7 +70,7 @@ macro_rules! holds_on_last_day {
         "starts_on < $2 AND (ends_on IS NULL OR ends_on >= $2) AND end_reason IS DISTINCT FROM 'entered_by_mistake'"
     };
 }
-pub(self) use holds_on_last_day;
+use holds_on_last_day;
 
 /// Whether a period of the table at hand began by the last day. Without a day in it, or entered by mistake, it never did.
 macro_rules! began {

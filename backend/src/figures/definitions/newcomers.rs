@@ -45,12 +45,10 @@ pub(super) const ALL: &[Definition] = &[
         tally: Tally::Share,
         takes: Takes::Both,
         kind: FigureRecordKind::Person,
-        records: concat!(
-            "SELECT person_id AS id, EXISTS (SELECT FROM referral WHERE referral.person_id = taking_part.person_id \
+        records: "SELECT person_id AS id, EXISTS (SELECT FROM referral WHERE referral.person_id = taking_part.person_id \
                AND status = 'accepted' AND organisation_id IS NOT NULL \
                AND ($4::uuid IS NULL OR organisation_id = $4)) AS counts, 1::bigint AS weight, '' AS slice \
-             FROM newcomers_taking_part AS taking_part"
-        ),
+             FROM newcomers_taking_part AS taking_part",
         ..PLAIN
     },
     Definition {
@@ -67,12 +65,10 @@ pub(super) const ALL: &[Definition] = &[
         slices: Slices::Named(
             "SELECT id::text AS key, name AS nl, name AS en FROM organisation WHERE id = ANY($1::uuid[])",
         ),
-        records: concat!(
-            "SELECT DISTINCT taking_part.person_id AS id, true AS counts, 1::bigint AS weight, \
+        records: "SELECT DISTINCT taking_part.person_id AS id, true AS counts, 1::bigint AS weight, \
                organisation_id::text AS slice \
              FROM newcomers_taking_part AS taking_part JOIN referral ON referral.person_id = taking_part.person_id \
-             WHERE status = 'accepted' AND organisation_id IS NOT NULL AND ($4::uuid IS NULL OR organisation_id = $4)"
-        ),
+             WHERE status = 'accepted' AND organisation_id IS NOT NULL AND ($4::uuid IS NULL OR organisation_id = $4)",
         ..PLAIN
     },
     Definition {

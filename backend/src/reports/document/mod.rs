@@ -118,12 +118,13 @@ fn look_up_stories(
     Ok(found.into_iter().map(|story| (story.id, story)).collect())
 }
 
+/// The figures of a period.
+type FiguresOf = (FigurePeriod, HashMap<FigureKey, Figure>);
+/// The tables of each kind of section, and whom they name.
+type TablesAndNamed = (HashMap<ReportSectionKind, Vec<DocumentTable>>, Vec<Uuid>);
+
 /// Counts the figures of each period that is asked about: one statement a period.
-fn count(
-    c: &mut PgConnection,
-    report: &Report,
-    now: &Now,
-) -> Result<Vec<(FigurePeriod, HashMap<FigureKey, Figure>)>, Error> {
+fn count(c: &mut PgConnection, report: &Report, now: &Now) -> Result<Vec<FiguresOf>, Error> {
     let summary = &report.summary;
     let mut wanted: Vec<(FigurePeriod, Vec<FigureKey>)> = vec![(summary.period, Vec::new())];
     for section in &report.sections {
@@ -150,10 +151,7 @@ fn periods(section: &ReportSection, period: FigurePeriod) -> Vec<FigurePeriod> {
 }
 
 /// The tables of each kind of section that the report has, and whom they name.
-fn look_up_tables(
-    c: &mut PgConnection,
-    report: &Report,
-) -> Result<(HashMap<ReportSectionKind, Vec<DocumentTable>>, Vec<Uuid>), Error> {
+fn look_up_tables(c: &mut PgConnection, report: &Report) -> Result<TablesAndNamed, Error> {
     let summary = &report.summary;
     let (period, language) = (summary.period, summary.language);
     let year = summary.year.unwrap_or_else(|| period.starts_on.year());

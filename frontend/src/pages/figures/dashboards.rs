@@ -21,8 +21,11 @@ const YEARS: &str = "jaren";
 const COHORT: &str = "lichting";
 const PARTNER: &str = "partner";
 
+/// The words of a group, and how the keys of its figures begin.
+type Group = (fn() -> &'static str, &'static [&'static str]);
+
 /// Groups of figures, by the beginning of what they are about.
-const GROUPS: [(fn() -> &'static str, &[&str]); 5] = [
+const GROUPS: [Group; 5] = [
     (|| t().figures.group_people, &["people_", "newcomers_", "starters_", "referrals_", "destinations_", "language_"]),
     (|| t().figures.group_matches, &["matches_", "cohorts_"]),
     (|| t().figures.group_volunteers, &["volunteers", "team_", "board_", "trainings_"]),
