@@ -218,7 +218,7 @@ fn text_of(value: &DataRef<'_>) -> String {
         DataRef::Bool(yes) => if *yes { "true" } else { "false" }.to_owned(),
         DataRef::DateTime(moment) => moment_text(*moment),
         DataRef::Error(error) => error.to_string(),
-        _ => String::new(),
+        DataRef::Empty => String::new(),
     }
 }
 
