@@ -1,7 +1,5 @@
-// Coaches: invited by mail from the group that they lead, they see that group alone, take attendance without a
-// connection, and write the note. And colleagues who are invited by the administrator.
+// Accounts: a colleague is invited by the administrator, chooses a password, and can be kept out again.
 import assert from "node:assert/strict";
-import { at, dayFromToday, goingOn } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer({ mail: true });
