@@ -115,7 +115,7 @@ async fn a_file_of_people_is_mapped_checked_and_taken_over() {
     let app = App::begin().await;
     let user = app.as_role(Role::OfficeManager).await;
     let uploaded = user.uploads("people", PEOPLE).await;
-    assert_eq!(uploaded.header("Location").is_some(), true);
+    assert!(uploaded.header("Location").is_some());
     let import = uploaded.created();
     let fields: Vec<&Value> = import["columns"].as_array().unwrap().iter().map(|column| &column["field"]).collect();
     let wanted = [

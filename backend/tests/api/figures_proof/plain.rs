@@ -33,7 +33,7 @@ impl Plain {
     }
 
     /// Value, numerator and n of some of the records.
-    fn number_of<'a>(&self, records: impl Iterator<Item = &'a Record> + Clone) -> (Option<i64>, i64, i64) {
+    fn number_of<'a>(&self, records: &(impl Iterator<Item = &'a Record> + Clone)) -> (Option<i64>, i64, i64) {
         let different = |records: &mut dyn Iterator<Item = &'a Record>| {
             i64::try_from(records.map(|record| &record.0).collect::<BTreeSet<_>>().len()).unwrap()
         };
@@ -57,14 +57,14 @@ impl Plain {
     }
 
     pub fn number(&self) -> (Option<i64>, i64, i64) {
-        self.number_of(self.records.iter())
+        self.number_of(&self.records.iter())
     }
 
     /// Key, numerator and n of each part.
     pub fn parts(&self) -> Vec<(String, i64, i64)> {
         let keys: BTreeSet<&String> = self.records.iter().map(|record| &record.1).collect();
         let of = |key: &String| {
-            let (_, numerator, n) = self.number_of(self.records.iter().filter(|record| record.1 == *key));
+            let (_, numerator, n) = self.number_of(&self.records.iter().filter(|record| record.1 == *key));
             (key.clone(), numerator, n)
         };
         if self.has_parts { keys.into_iter().map(of).collect() } else { Vec::new() }
@@ -532,7 +532,7 @@ fn on_last_day<'a>(rows: &'a Rows, asked: &Question, part: impl Fn(&'a str) -> O
     found.into_iter().map(|(person, slice)| record(person, slice)).collect()
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Move {
     In,
     Out,
