@@ -8,6 +8,7 @@ typesetter_sources() {
     cksum | cut -d' ' -f1
 }
 
+# shellcheck disable=SC2154 # cache comes from common.sh
 typesetter_cargo() { cargo "$@" --release --locked --quiet --manifest-path backend/typesetter/Cargo.toml --target-dir "$cache/typesetter-build"; }
 
 # Builds it unless it is there; $typesetter is the program.
