@@ -162,6 +162,7 @@ pub const REGISTRATION_STATUSES: &[Term] = &[
     ("registered", "Aangemeld", "Registered", &[]),
     ("waiting_list", "Wachtlijst", "Waiting list", &[]),
     ("signed_off", "Afgemeld", "Signed off", &[]),
+    ("walked_in", "Zo binnengelopen", "Walked in", &[]),
 ];
 
 pub const REFERRAL_STATUSES: &[Term] = &[
