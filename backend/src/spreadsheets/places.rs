@@ -199,6 +199,8 @@ pub fn country_name(code: &str, dutch: bool) -> String {
     let known = COUNTRIES.iter().find(|(known, _)| dutch && *known == code);
     match known {
         Some((_, names)) => names[0].to_owned(),
+        // What two countries are called is understood as the larger one.
+        None if code == "CG" => "Congo-Brazzaville".to_owned(),
         None => rust_iso3166::from_alpha2(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
-use chrono::{Datelike as _, NaiveTime, Timelike as _};
+use chrono::{Datelike as _, Timelike as _};
 use contract::imports::{MAX_CELL, MAX_COLUMNS, MAX_ROWS};
 use contract::problem::{Fault, FaultCode};
 use unicode_normalization::UnicodeNormalization as _;
@@ -234,7 +234,7 @@ fn moment_text(moment: ExcelDateTime) -> String {
     }
     // Fractions of a day are rounded: half past seven is some milliseconds off in a file.
     let rounded = moment + chrono::TimeDelta::milliseconds(500);
-    let form = if rounded.time().with_second(0) == Some(NaiveTime::MIN) { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+    let form = if (rounded.hour(), rounded.minute()) == (0, 0) { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
     rounded.format(form).to_string()
 }
 
