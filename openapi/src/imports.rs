@@ -366,6 +366,8 @@ pub struct RowCandidate {
     /// Someone known; or else another row of this file.
     pub person: Option<PersonSummary>,
     pub row: Option<i32>,
+    /// The cells of that row; none with someone known.
+    pub cells: Vec<String>,
     /// What they have in common, the strongest first.
     pub signs: Vec<DuplicateSign>,
 }

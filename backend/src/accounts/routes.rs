@@ -18,7 +18,7 @@ use crate::auth::policy::needs::{AccountsManage, CoachesInvite};
 use crate::auth::{Can, caller_address};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, Once, Outcome, Query, Reply, listed, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_accounts).service(create_account).service(invite_account).service(end_account);
@@ -39,17 +39,18 @@ async fn list_accounts(
     services: Shared,
     (query, request): (Query<AccountsQuery>, HttpRequest),
 ) -> Result<Reply<Page<Account>>, Error> {
-    let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let mut page = PageRequest::of(&query, &caller, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()), &now)?;
-            let mut page = page.page(rows, |account| (account.display_name.clone(), *account.id));
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query, &now)).transpose()?;
-            Ok(page)
-        })
-        .await?;
+    let now = services.now();
+    let then = now.clone();
+    let page = listed(
+        (&can, &services),
+        query.0,
+        (
+            move |c, query, page| store::list(c, query, page, &now),
+            |account| (account.display_name.clone(), *account.id),
+            move |c, query| store::count(c, query, &then),
+        ),
+    )
+    .await?;
     Ok(paged(page, &request))
 }
 

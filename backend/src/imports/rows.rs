@@ -39,6 +39,15 @@ struct RowRow {
     record_id: Option<Uuid>,
 }
 
+/// A row with the cells of the rows that look like it, by their numbers.
+#[derive(QueryableByName)]
+struct ListedRow {
+    #[diesel(embed)]
+    itself: RowRow,
+    #[diesel(sql_type = sql_types::Jsonb)]
+    alike: serde_json::Value,
+}
+
 /// All rows of a file.
 pub fn of(c: &mut PgConnection, id: ImportId) -> Result<Vec<Row>, Error> {
     let rows = diesel::sql_query("SELECT * FROM data_import_row WHERE import_id = $1 ORDER BY number")
@@ -61,7 +70,10 @@ pub fn page(
     now: &Now,
 ) -> Result<Vec<ImportRow>, Error> {
     let rows = diesel::sql_query(
-        "SELECT * FROM data_import_row WHERE import_id = $1 AND ($2 IS NULL OR outcome = $2) \
+        "SELECT listed.*, coalesce((SELECT jsonb_object_agg(other.number, to_jsonb(other.cells)) \
+           FROM jsonb_array_elements(listed.candidates) AS candidate JOIN data_import_row AS other \
+             ON other.import_id = listed.import_id AND other.number = (candidate ->> 'row')::integer), '{}') AS alike \
+         FROM data_import_row AS listed WHERE import_id = $1 AND ($2 IS NULL OR outcome = $2) \
          AND ($3 IS NULL OR (candidates <> '[]') = $3) AND ($4 IS NULL OR number > $4) ORDER BY number LIMIT $5",
     )
     .bind::<sql_types::Uuid, _>(*id)
@@ -69,29 +81,33 @@ pub fn page(
     .bind::<sql_types::Nullable<sql_types::Bool>, _>(query.alike)
     .bind::<sql_types::Nullable<sql_types::Integer>, _>(after)
     .bind::<sql_types::BigInt, _>(limit)
-    .load::<RowRow>(c)?;
-    let found: Vec<Vec<Candidate>> = rows.iter().map(|row| json(row.candidates.clone())).collect();
+    .load::<ListedRow>(c)?;
+    let found: Vec<Vec<Candidate>> = rows.iter().map(|listed| json(listed.itself.candidates.clone())).collect();
     let ids: Vec<Uuid> = found.iter().flatten().filter_map(|candidate| candidate.person_id).collect();
     let people: BTreeMap<Uuid, PersonSummary> =
         crate::people::summaries(c, &ids, now.today)?.into_iter().map(|person| (*person.id, person)).collect();
-    let candidate = |candidate: Candidate| {
+    let candidate = |candidate: Candidate, alike: &mut BTreeMap<i32, Vec<String>>| {
         let person = candidate.person_id.and_then(|id| people.get(&id).cloned());
         // Whoever went up in another record since, or was erased, is no candidate any more.
-        (person.is_some() || candidate.row.is_some()).then_some(RowCandidate {
+        (person.is_some() || candidate.row.is_some()).then(|| RowCandidate {
             person,
+            cells: candidate.row.and_then(|row| alike.remove(&row)).unwrap_or_default(),
             row: candidate.row,
             signs: candidate.signs,
         })
     };
-    let row = |(row, found): (RowRow, Vec<Candidate>)| ImportRow {
-        number: row.number,
-        cells: row.cells,
-        outcome: row.outcome.map(|outcome| outcome.0),
-        faults: json(row.faults),
-        candidates: found.into_iter().filter_map(candidate).collect(),
-        decision: row.decision.map(|decision| decision.0),
-        person_id: row.decided_id.map(Into::into),
-        record_id: row.record_id,
+    let row = |(ListedRow { itself: row, alike }, found): (ListedRow, Vec<Candidate>)| {
+        let mut alike = json(alike);
+        ImportRow {
+            number: row.number,
+            cells: row.cells,
+            outcome: row.outcome.map(|outcome| outcome.0),
+            faults: json(row.faults),
+            candidates: found.into_iter().filter_map(|found| candidate(found, &mut alike)).collect(),
+            decision: row.decision.map(|decision| decision.0),
+            person_id: row.decided_id.map(Into::into),
+            record_id: row.record_id,
+        }
     };
     Ok(rows.into_iter().zip(found).map(row).collect())
 }

@@ -18,5 +18,5 @@ pub use faults::{check_country, check_language, check_past, faults_of};
 pub use headers::{accept_json, observe};
 pub use health::routes as health_routes;
 pub use idempotency::{Attempt, IdempotencyKey, Once, Outcome, remove_old};
-pub use paging::{Cursor, PageRequest, paged};
+pub use paging::{Cursor, PageRequest, listed, paged};
 pub use reply::Reply;

@@ -3,13 +3,14 @@
 use actix_web::HttpRequest;
 use contract::paging::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page};
 use contract::problem::{ErrorCode, FaultCode};
+use diesel::pg::PgConnection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::Reply;
-use crate::auth::Caller;
 use crate::auth::keys::Keys;
+use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::random::Random;
 use crate::services::Services;
@@ -18,6 +19,28 @@ use crate::services::Services;
 pub trait Cursor: Serialize + Clone {
     fn cursor(&mut self) -> &mut Option<String>;
     fn page_size(&self) -> Option<u32>;
+}
+
+/// A list whose query may ask how many there are in all.
+pub trait Counted: Cursor {
+    fn wants_total(&self) -> bool;
+}
+
+macro_rules! counted {
+    ($($query:path),+ $(,)?) => {$(
+        impl Counted for $query {
+            fn wants_total(&self) -> bool {
+                self.total.unwrap_or_default()
+            }
+        }
+    )+};
+}
+
+counted! {
+    contract::accounts::AccountsQuery, contract::cooperations::CooperationsQuery,
+    contract::evaluations::QuestionnairesQuery, contract::evaluations_rounds::EvaluationRoundsQuery,
+    contract::funding::FundingLinesQuery, contract::funding::FundingTargetsQuery,
+    contract::funding::GrantApplicationsQuery, contract::organisations::OrganisationsQuery,
 }
 
 macro_rules! cursors {
@@ -106,6 +129,35 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
         let next_cursor = key.and_then(|key| self.keys.seal(&key, &self.binding, &self.random));
         Page { items, next_cursor, total: None }
     }
+}
+
+/// The page of a list that is asked for: `rows` are those after a key, at most so many, and `count` is how many there are in
+/// all. For lists that name no people; reading those is recorded with them.
+///
+/// # Errors
+/// As [`PageRequest::of`], and what `rows` and `count` answer.
+pub async fn listed<Q, K, T, P>(
+    (can, services): (&Can<P>, &Services),
+    query: Q,
+    (rows, key, count): (
+        impl FnOnce(&mut PgConnection, &Q, (Option<K>, i64)) -> Result<Vec<T>, Error> + Send + 'static,
+        impl Fn(&T) -> K + Send + 'static,
+        impl FnOnce(&mut PgConnection, &Q) -> Result<i64, Error> + Send + 'static,
+    ),
+) -> Result<Page<T>, Error>
+where
+    Q: Counted + Send + 'static,
+    K: Serialize + DeserializeOwned + Send + 'static,
+    T: Send + 'static,
+{
+    let mut page = PageRequest::of(&query, can, services)?;
+    let read = move |c: &mut PgConnection| {
+        let rows = rows(c, &query, (page.after.take(), page.limit()))?;
+        let mut page = page.page(rows, key);
+        page.total = query.wants_total().then(|| count(c, &query)).transpose()?;
+        Ok(page)
+    };
+    services.db.read(read).await
 }
 
 /// A page as an answer, with the next one in `Link`.

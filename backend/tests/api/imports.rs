@@ -227,7 +227,9 @@ async fn whoever_may_be_known_is_shown_and_somebody_decides() {
     let rows = user.rows_of(&id, "&alike=true").await;
     assert_eq!(rows[0]["candidates"][0]["person"]["id"], json!(selam));
     assert_eq!(rows[0]["candidates"][0]["signs"], json!(["similar_name"]));
+    assert_eq!(rows[0]["candidates"][0]["cells"], json!([]));
     assert_eq!(rows[1]["candidates"][0]["row"], 3);
+    assert_eq!(rows[1]["candidates"][0]["cells"], json!(["Merhawi", "Kidane", "", "1990"]), "as that row says it");
     assert!(user.reads_access(&selam).await.contains(&"shown_as_duplicate".to_owned()));
     let decide = format!("/v1/imports/{id}/decisions");
     let wrong = json!({ "rows": [2, 3], "decision": "skip" });

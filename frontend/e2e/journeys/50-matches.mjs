@@ -49,7 +49,7 @@ test("the list of matches: filters in the address, and the figures lead to it", 
     await page.getByRole("table").getByRole("row").nth(shown).waitFor();
   });
   await step("nothing fits", async () => {
-    await page.getByLabel("Stand").selectOption({ label: "Voorgesteld" });
+    await page.getByRole("combobox", { name: /^Stand/ }).selectOption({ label: "Voorgesteld" });
     await page.getByText("Geen match past bij deze filters").waitFor();
     await page.getByRole("link", { name: "Filters wissen" }).click();
     await page.getByRole("table").getByRole("link").first().waitFor();

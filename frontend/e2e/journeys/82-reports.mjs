@@ -1,10 +1,11 @@
-// Reports: begun with their figures, and written.
+// Reports: begun with their figures, written, previewed, signed by the chair, and held against today.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
 
-test("communication begins the annual report and writes it, with its figures in it", async ({ logIn, step }) => {
+test("communication writes the annual report, the chair signs it, and what comes later is explained", async ({ logIn, step, staff }) => {
   const lotte = await logIn("communicatie");
   const { page } = lotte;
   await step("there is none yet", async () => {
@@ -76,6 +77,50 @@ test("communication begins the annual report and writes it, with its figures in 
     await page.getByRole("dialog", { name: "Cijfer kiezen" }).getByRole("radio", { name: /Gestarte matches/ }).check();
     await page.getByRole("dialog", { name: "Cijfer kiezen" }).getByRole("button", { name: "Klaar" }).click();
     await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Opgeslagen.").first().waitFor();
+    await page.getByText("Er zijn wijzigingen die nog niet zijn opgeslagen.").waitFor({ state: "hidden" });
+  });
+  await step("two write at once: one chooses whose version stays", async () => {
+    const { get, patch } = await staff("beleid");
+    const id = page.url().split("/").at(-1).split("?")[0];
+    await page.getByLabel("Verslag", { exact: true }).fill("Ons jaar");
+    const report = await get(`/v1/reports/${id}`);
+    await patch(`/v1/reports/${id}`, { title: "Het jaarverslag" }, `"v${report.version}"`);
+    lotte.allow(/status of 412/);
+    await page.getByRole("button", { name: "Opslaan" }).click();
+    await page.getByText("Iemand anders heeft dit verslag intussen gewijzigd").waitFor();
+    await lotte.check("report-clash");
+    await page.getByRole("button", { name: "Mijn versie bewaren" }).click();
+    await page.getByRole("heading", { level: 1, name: "Ons jaar" }).waitFor();
+  });
+  await step("it is taken along as PDF and spreadsheet", async () => {
+    for (const [name, begins] of [["PDF", "%PDF-"], ["Spreadsheet", "PK"]]) {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()]);
+      const bytes = readFileSync(await download.path());
+      assert.equal(bytes.subarray(0, begins.length).toString(), begins, name);
+    }
+  });
+  const board = await logIn("bestuur");
+  await step("the chair reads it, and signs", async () => {
+    await board.goto(new URL(page.url()).pathname);
+    await board.page.getByText("Dit was een").waitFor();
+    await board.page.getByRole("button", { name: "Ondertekenen" }).click();
+    await board.check("report-sign");
+    await board.page.getByRole("dialog").getByRole("button", { name: "Ondertekenen" }).click();
+    await board.page.getByText("Het verslag is ondertekend. De cijfers staan vast.").waitFor();
+    await board.page.getByText(/^Ondertekend door/).first().waitFor();
+    await board.check("report-signed");
+  });
+  await step("nothing differs yet", async () => {
+    await board.page.getByRole("link", { name: "Verschil met nu" }).click();
+    await board.page.getByText("Alles is nog precies zo als bij het ondertekenen.").waitFor();
+    await board.check("report-same");
+  });
+  await step("what is wrong in it is put right by a new one", async () => {
+    await page.reload();
+    await page.getByRole("button", { name: "Verbeteren met een nieuw verslag" }).click();
+    await page.getByRole("link", { name: "Dit verslag verbetert een eerder verslag" }).waitFor();
+    await page.getByRole("button", { name: "Weggooien" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Weggooien" }).click();
+    await page.getByText("Het concept is weggegooid.").waitFor();
   });
 });

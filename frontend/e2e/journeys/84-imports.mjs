@@ -26,7 +26,7 @@ test("a file of people is checked, mended by hand, taken over and undone", async
   });
   await step("the check tells what is wrong, cell by cell, and who may be the same", async () => {
     await page.getByRole("button", { name: "Controleren" }).click();
-    await page.getByRole("heading", { name: "1 rij lijkt op iemand die we kennen" }).waitFor();
+    await page.getByRole("heading", { name: "1 rij komt bekend voor" }).waitFor();
     await page.getByRole("button", { name: /Met fouten/ }).click();
     await page.getByText(/Geboortejaar:/).waitFor();
     await office.check("import-checked");

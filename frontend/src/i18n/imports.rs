@@ -131,11 +131,7 @@ pub const DUTCH: Imports = Imports {
     download_faults: "Rijen met fouten als CSV",
     faults_file: "rijen-met-fouten.csv",
     alike_title: |n| {
-        if n == "1" {
-            "1 rij lijkt op iemand die we kennen".into()
-        } else {
-            format!("{n} rijen lijken op iemand die we kennen")
-        }
+        if n == "1" { "1 rij komt bekend voor".into() } else { format!("{n} rijen komen bekend voor") }
     },
     alike_text: "Vergelijk ze en kies. Bij dezelfde persoon vullen we alleen aan wat we nog niet weten.",
     in_file: "In het bestand",
@@ -222,7 +218,7 @@ pub const ENGLISH: Imports = Imports {
     download_faults: "Rows with faults as CSV",
     faults_file: "rows-with-faults.csv",
     alike_title: |n| {
-        if n == "1" { "1 row is like someone we know".into() } else { format!("{n} rows are like someone we know") }
+        if n == "1" { "1 row looks familiar".into() } else { format!("{n} rows look familiar") }
     },
     alike_text: "Compare them and decide. Of the same person we only add what we don't know yet.",
     in_file: "In the file",

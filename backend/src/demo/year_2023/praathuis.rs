@@ -34,15 +34,7 @@ const THEMES: &[Theme] = &[
 pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     let until = begins_of_current_series(c)?;
     let regulars = Regulars::load(c)?;
-    let (year, month, day) = FIRST;
-    let mut from = date(year, month, day);
-    while from < until {
-        let end = date(from.year() + 1, 1, 1).min(until);
-        for (evening, starts_at) in add_year(c, demo, from, end)? {
-            hold(c, demo, (evening, starts_at, 4), &regulars)?;
-        }
-        from = end;
-    }
+    // These first: how many evenings come after 2023 depends on the day, and with it what chance brings next.
     let kolk = named(c, "De Nieuwe Kolk")?;
     for ((month, day), title, partner, guests) in THEMES {
         let mut theme = details(EventKind::Praathuis, title, kolk);
@@ -53,6 +45,15 @@ pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
         let planned = demo.at(c, new.starts_at - TimeDelta::days(30))?;
         let id = events::add(c, &new, (demo.coordinator, &planned))?;
         hold(c, demo, (id, new.starts_at, *guests), &regulars)?;
+    }
+    let (year, month, day) = FIRST;
+    let mut from = date(year, month, day);
+    while from < until {
+        let end = date(from.year() + 1, 1, 1).min(until);
+        for (evening, starts_at) in add_year(c, demo, from, end)? {
+            hold(c, demo, (evening, starts_at, 4), &regulars)?;
+        }
+        from = end;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{EvaluationsRead, EvaluationsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Query, Reply, listed, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_questionnaires).service(create_questionnaire).service(get_questionnaire);
@@ -39,17 +39,9 @@ async fn list_questionnaires(
     services: Shared,
     (query, request): (Query<QuestionnairesQuery>, HttpRequest),
 ) -> Result<Reply<Page<QuestionnaireSummary>>, Error> {
-    let (caller, Query(query)) = (can.caller(), query);
-    let mut page = PageRequest::of(&query, &caller, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()))?;
-            let mut page = page.page(rows, |row| (row.changed_at, Uuid::from(row.id)));
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query)).transpose()?;
-            Ok(page)
-        })
-        .await?;
+    let page =
+        listed((&can, &services), query.0, (store::list, |row| (row.changed_at, Uuid::from(row.id)), store::count))
+            .await?;
     Ok(paged(page, &request))
 }
 

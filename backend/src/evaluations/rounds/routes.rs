@@ -13,7 +13,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{EvaluationsRead, EvaluationsWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Query, Reply, listed, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_evaluation_rounds).service(create_evaluation_round).service(get_evaluation_round);
@@ -35,17 +35,18 @@ async fn list_evaluation_rounds(
     services: Shared,
     (query, request): (Query<EvaluationRoundsQuery>, HttpRequest),
 ) -> Result<Reply<Page<EvaluationRound>>, Error> {
-    let (caller, now, Query(query)) = (can.caller(), services.now(), query);
-    let mut page = PageRequest::of(&query, &caller, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()), &now)?;
-            let mut page = page.page(rows, |row| (row.details.opens_at, Uuid::from(row.id)));
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query, &now)).transpose()?;
-            Ok(page)
-        })
-        .await?;
+    let now = services.now();
+    let then = now.clone();
+    let page = listed(
+        (&can, &services),
+        query.0,
+        (
+            move |c, query, page| store::list(c, query, page, &now),
+            |row| (row.details.opens_at, Uuid::from(row.id)),
+            move |c, query| store::count(c, query, &then),
+        ),
+    )
+    .await?;
     Ok(paged(page, &request))
 }
 

@@ -13,7 +13,7 @@ use crate::auth::policy::needs::{FundingRead, FundingWrite};
 use crate::error::Error;
 use crate::funding::applications;
 use crate::services::Shared;
-use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Query, Reply, listed, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -39,17 +39,7 @@ async fn list_funding_lines(
     query: Query<FundingLinesQuery>,
     request: HttpRequest,
 ) -> Result<Reply<Page<FundingLine>>, Error> {
-    let Query(query) = query;
-    let mut page = PageRequest::of(&query, &can, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()))?;
-            let mut page = page.page(rows, store::key);
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query)).transpose()?;
-            Ok(page)
-        })
-        .await?;
+    let page = listed((&can, &services), query.0, (store::list, store::key, store::count)).await?;
     Ok(paged(page, &request))
 }
 

@@ -12,7 +12,7 @@ use crate::auth::Can;
 use crate::auth::policy::needs::{FundingRead, FundingWrite};
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, PageRequest, Patch, Query, Reply, paged};
+use crate::web::{Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, Query, Reply, listed, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -38,17 +38,13 @@ async fn list_funding_targets(
     query: Query<FundingTargetsQuery>,
     request: HttpRequest,
 ) -> Result<Reply<Page<FundingTarget>>, Error> {
-    let (Query(query), now) = (query, services.now());
-    let mut page = PageRequest::of(&query, &can, &services)?;
-    let page = services
-        .db
-        .read(move |c| {
-            let rows = store::list(c, &query, (page.after.take(), page.limit()), &now)?;
-            let mut page = page.page(rows, store::key);
-            page.total = query.total.unwrap_or_default().then(|| store::count(c, &query)).transpose()?;
-            Ok(page)
-        })
-        .await?;
+    let now = services.now();
+    let page = listed(
+        (&can, &services),
+        query.0,
+        (move |c, query, page| store::list(c, query, page, &now), store::key, store::count),
+    )
+    .await?;
     Ok(paged(page, &request))
 }
 

@@ -147,42 +147,56 @@ fn tile(figure: &DocumentFigure) -> Markup {
 }
 
 fn slices(figure: &DocumentFigure, said: &PageWords) -> Markup {
-    html! {
-        table.report-table {
-            caption { (figure.title) }
-            thead { tr { th scope="col" { (said.part) } th.report-number-cell scope="col" { (said.value) } } }
-            tbody {
-                @for slice in &figure.slices {
-                    tr { th scope="row" { (slice.title) } td.report-number-cell { (slice.shown) } }
-                }
-            }
+    let head = html! { tr { th scope="col" { (said.part) } th.report-number-cell scope="col" { (said.value) } } };
+    let rows = html! {
+        @for slice in &figure.slices {
+            tr { th scope="row" { (slice.title) } td.report-number-cell { (slice.shown) } }
         }
-    }
+    };
+    framed(&figure.title, Caption::Shown, &head, &rows)
 }
 
 fn chart(chart: &DocumentChart, said: &PageWords) -> Markup {
+    let head = html! {
+        tr {
+            th scope="col" { (said.part) }
+            th.report-number-cell scope="col" { (said.value) }
+            th.report-number-cell scope="col" { "n" }
+        }
+    };
+    let rows = html! {
+        @for bar in &chart.bars {
+            tr {
+                th scope="row" { (bar.label) }
+                td.report-number-cell { (bar.shown) }
+                td.report-number-cell { @match bar.n { Some(n) => { (n) } None => { "–" } } }
+            }
+        }
+    };
     html! {
         figure.report-figure {
             figcaption { (chart.title) }
             (charts::svg(chart))
+            (framed(&chart.title, Caption::Hidden, &head, &rows))
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caption {
+    Shown,
+    /// What stands above it says it already.
+    Hidden,
+}
+
+/// A table in a frame that scrolls sideways where it is too wide, by the keyboard too.
+fn framed(caption: &str, shown: Caption, head: &Markup, rows: &Markup) -> Markup {
+    html! {
+        div.report-table-frame tabindex="0" role="group" aria-label=(caption) {
             table.report-table {
-                caption.report-hidden { (chart.title) }
-                thead {
-                    tr {
-                        th scope="col" { (said.part) }
-                        th.report-number-cell scope="col" { (said.value) }
-                        th.report-number-cell scope="col" { "n" }
-                    }
-                }
-                tbody {
-                    @for bar in &chart.bars {
-                        tr {
-                            th scope="row" { (bar.label) }
-                            td.report-number-cell { (bar.shown) }
-                            td.report-number-cell { @match bar.n { Some(n) => { (n) } None => { "–" } } }
-                        }
-                    }
-                }
+                caption class=[(shown == Caption::Hidden).then_some("report-hidden")] { (caption) }
+                thead { (head) }
+                tbody { (rows) }
             }
         }
     }
@@ -233,22 +247,21 @@ fn table(table: &DocumentTable, section: &str) -> Markup {
     if table.rows.is_empty() {
         return note;
     }
-    html! {
-        table.report-table {
-            caption class=[table.title.is_empty().then_some("report-hidden")] {
-                @if table.title.is_empty() { (section) } @else { (table.title) }
-            }
-            thead { tr { @for column in &table.columns { th class=(class(column.kind)) scope="col" { (column.title) } } } }
-            tbody {
-                @for row in &table.rows {
-                    tr {
-                        @for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
-                            @if index == 0 { th scope="row" { (cell.shown) } } @else { td class=(class(column.kind)) { (cell.shown) } }
-                        }
-                    }
+    let head =
+        html! { tr { @for column in &table.columns { th class=(class(column.kind)) scope="col" { (column.title) } } } };
+    let rows = html! {
+        @for row in &table.rows {
+            tr {
+                @for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                    @if index == 0 { th scope="row" { (cell.shown) } } @else { td class=(class(column.kind)) { (cell.shown) } }
                 }
             }
         }
+    };
+    let (caption, shown) =
+        if table.title.is_empty() { (section, Caption::Hidden) } else { (table.title.as_str(), Caption::Shown) };
+    html! {
+        (framed(caption, shown, &head, &rows))
         (note)
     }
 }

@@ -1,18 +1,15 @@
-//! Planning a cohort, and changing the plan. When someone else was first, what only one of us changed is kept, and what
-//! both changed is asked.
+//! Planning a cohort, and changing the plan.
 
 use contract::cohorts::{Cohort, CohortPlan, NewCohort};
 use contract::ids::CohortId;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::fields::{PlanFields, PlanFieldsView};
 use super::{Unknown, address, cohort_in_address};
 use crate::api::{self, Versioned};
-use crate::clash::{Clash, Detailed};
+use crate::clash::Detailed;
 use crate::clock;
-use crate::components::{Conflict, DraftNote, Form, Loaded, PageHead, Pick, say};
+use crate::components::{DraftNote, EditPage, Form, Loaded, PageHead, say};
 use crate::drafts::Draft;
 use crate::i18n::t;
 use crate::load::load;
@@ -94,73 +91,20 @@ fn EditOf(id: CohortId) -> impl IntoView {
 
 #[component]
 fn EditCohort(read: Versioned<Cohort>) -> impl IntoView {
-    let (id, number) = (read.value.id, read.value.number);
+    let (id, title) = (read.value.id, (t().cohorts.form.edit_title)(read.value.number));
     let draft = Draft::of(&format!("cohorts.{id}"));
-    let fields = PlanFields::new(draft, &read.value.details(), false);
-    let base = StoredValue::new(read);
-    let doing = Doing::new();
-    let clash: RwSignal<Option<Clash<Cohort>>> = RwSignal::new(None);
-    let open = navigation::opener();
-    let leave = move || {
-        draft.done();
-        open.run(address(id));
-    };
-    let settle = move |found: Clash<Cohort>, picks: &[(&'static str, Pick)]| {
-        let Some(wanted) = found.settled(picks) else { return };
-        let latest = found.latest;
-        base.set_value(latest.clone());
-        doing.run(async move { api::cohorts::change(&latest, &wanted).await }, move |_| {
-            say(t().people.form.merged);
-            leave();
-        });
-    };
-    let submit = move || {
-        let wanted = match fields.read() {
-            Ok(wanted) => wanted,
-            Err(faults) => {
-                doing.check(faults);
-                return;
-            }
-        };
-        let mine = wanted.clone();
-        doing.run_or(
-            async move { api::cohorts::change(&base.get_value(), &wanted).await },
-            move |_| {
-                say(t().common.saved);
-                leave();
-            },
-            move |failure| {
-                if !failure.is(ErrorCode::PreconditionFailed) {
-                    return Some(failure);
-                }
-                spawn_local(async move {
-                    match api::cohorts::read(id).await {
-                        Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
-                            // Nothing is left to ask: both changes go together.
-                            Some(found) if found.asks_nothing() => settle(found, &[]),
-                            found => drop(clash.try_set(found)),
-                        },
-                        Err(failure) => doing.fail(failure),
-                    }
-                });
-                None
-            },
-        );
-    };
+    let form = PlanFields::new(draft, &read.value.details(), false);
     view! {
-        <div class="page">
-            <PageHead title=(t().cohorts.form.edit_title)(number) back=("/lichtingen", t().cohorts.title) />
-            {move || clash.get().map(|found| {
-                let differences = found.differences();
-                let choose = move |picks: Vec<(&'static str, Pick)>| settle(found.clone(), &picks);
-                view! { <Conflict differences on_choose=choose on_leave=leave busy=Signal::derive(move || doing.is_busy()) /> }
-            })}
-            <div hidden=move || clash.with(Option::is_some)>
-                <DraftNote draft />
-                <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
-                    <PlanFieldsView fields />
-                </Form>
-            </div>
-        </div>
+        <EditPage
+            read
+            draft
+            title
+            back=("/lichtingen", t().cohorts.title)
+            address=address(id)
+            filled=move || form.read()
+            again=move || api::cohorts::read(id)
+            change=|read, wanted| async move { api::cohorts::change(&read, &wanted).await }
+            fields=move || view! { <PlanFieldsView fields=form /> }
+        />
     }
 }

@@ -1,6 +1,6 @@
 //! Over which time, and as known when: chosen by links and a form, kept in the address.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use contract::figures::FigurePeriod;
 use contract::problem::{Fault, FaultCode};
 use leptos::prelude::*;
@@ -35,7 +35,9 @@ impl Chosen {
     /// The end of the day whose knowledge counts.
     pub(super) fn known_at(self) -> Option<DateTime<Utc>> {
         let next = self.as_of?.succ_opt()?;
-        let midnight = next.and_hms_opt(0, 0, 0)?.and_utc();
+        let in_utc = next.and_hms_opt(0, 0, 0)?.and_utc();
+        // In the Netherlands it is that much later already. Clocks change at one o'clock UTC, so not in between.
+        let midnight = in_utc - TimeDelta::hours(i64::from(intl::hour_of(in_utc)));
         Some(midnight.min(clock::now()))
     }
 

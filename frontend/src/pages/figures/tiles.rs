@@ -58,13 +58,17 @@ pub(super) fn Tile(figure: Figure, before: Option<Figure>, href: String) -> impl
     let number = value_words(figure.unit, figure.value);
     let spoken = (t().figures.open_figure)(&title, &number);
     let change = difference(&figure, before.as_ref());
+    // A count says already what it was counted from.
+    let is_share = figure.unit == FigureUnit::Percent || figure.population.is_some();
     // Internal screens show small numbers of people, and warn.
     let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
     view! {
         <li class="figure">
             <h3 class="figure__name">{title}</h3>
-            <p class="figure__number"><a href=href aria-label=spoken>{number}</a></p>
-            <p class="figure__meta">{basis(&figure)}</p>
+            <p class="figure__number" class:figure__number--money=figure.unit == FigureUnit::EuroCents>
+                <a href=href aria-label=spoken>{number}</a>
+            </p>
+            {is_share.then(|| view! { <p class="figure__meta">{basis(&figure)}</p> })}
             {change.map(|change| view! { <p class="figure__meta">{change}</p> })}
             {few.then(|| view! { <p class="figure__meta strong">{t().figures.few_short}</p> })}
         </li>

@@ -71,7 +71,7 @@ pub(super) fn YearAgainstYear() -> impl IntoView {
             let summary = (words.years_of)(&title);
             view! {
                 <li class="card">
-                    <h3><a href=figure_address(figure.key.as_str(), Chosen::default(), &Of::default())>{title}</a></h3>
+                    <h2 class="figure__name"><a href=figure_address(figure.key.as_str(), Chosen::default(), &Of::default())>{title}</a></h2>
                     <div class="plot-frame" inner_html=columns(&summary, &bars)></div>
                 </li>
             }

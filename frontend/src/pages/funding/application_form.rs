@@ -1,13 +1,11 @@
-//! Writing an application down, and changing it. When someone else was first, what only one of us changed is kept, and
-//! what both changed is asked.
+//! Writing an application down, and changing it.
 
 use chrono::NaiveDate;
 use contract::funding::{GrantApplication, GrantApplicationDetails, GrantStatus, NewGrantApplication};
 use contract::ids::{CohortId, GrantApplicationId};
 use contract::people::OrganisationReference;
-use contract::problem::{ErrorCode, Fault};
+use contract::problem::Fault;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use super::address;
@@ -15,9 +13,9 @@ use super::application::Unknown;
 use super::money::{MoneyField, amount_in, typed, year_in};
 use super::year::this_year;
 use crate::api::{self, Versioned};
-use crate::clash::{Clash, Detailed, Told};
+use crate::clash::{Detailed, Told};
 use crate::components::{
-    Conflict, DateField, DraftNote, Form, Loaded, ManyField, PageHead, Pick, Suggestion, TextAreaField, TextField, say,
+    DateField, DraftNote, EditPage, Form, Loaded, ManyField, PageHead, Suggestion, TextAreaField, TextField, say,
 };
 use crate::drafts::Draft;
 use crate::i18n::{intl, t};
@@ -177,76 +175,22 @@ pub fn EditApplicationPage() -> impl IntoView {
 
 #[component]
 fn Edit(read: Versioned<GrantApplication>) -> impl IntoView {
-    let words = &t().funding;
-    let id = read.value.id;
+    let (id, title) = (read.value.id, (t().funding.edit_application)(&read.value.details.title));
     let draft = Draft::of(&format!("funding.application.{id}"));
     let form = ApplicationForm::new(draft, Some((&read.value.details, &read.value.funder)));
-    let (title, is_sent) = (read.value.details.title.clone(), read.value.status != GrantStatus::Draft);
-    let base = StoredValue::new(read);
-    let doing = Doing::new();
-    let clash: RwSignal<Option<Clash<GrantApplication>>> = RwSignal::new(None);
-    let open = navigation::opener();
-    let leave = move || {
-        draft.done();
-        open.run(address(id));
-    };
-    let settle = move |found: Clash<GrantApplication>, picks: &[(&'static str, Pick)]| {
-        let Some(details) = found.settled(picks) else { return };
-        let latest = found.latest;
-        base.set_value(latest.clone());
-        doing.run(async move { api::funding::change_application(&latest, &details).await }, move |_| {
-            say(t().people.form.merged);
-            leave();
-        });
-    };
-    let submit = move || {
-        let wanted = match form.read() {
-            Ok(wanted) => wanted,
-            Err(faults) => {
-                doing.check(faults);
-                return;
-            }
-        };
-        let mine = wanted.clone();
-        doing.run_or(
-            async move { api::funding::change_application(&base.get_value(), &wanted).await },
-            move |_| {
-                say(t().common.saved);
-                leave();
-            },
-            move |failure| {
-                if !failure.is(ErrorCode::PreconditionFailed) {
-                    return Some(failure);
-                }
-                spawn_local(async move {
-                    match api::funding::application(id).await {
-                        Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
-                            // Nothing is left to ask: both changes go together.
-                            Some(found) if found.asks_nothing() => settle(found, &[]),
-                            found => drop(clash.try_set(found)),
-                        },
-                        Err(failure) => doing.fail(failure),
-                    }
-                });
-                None
-            },
-        );
-    };
+    let is_sent = read.value.status != GrantStatus::Draft;
     view! {
-        <div class="page">
-            <PageHead title=(words.edit_application)(&title) back=("/geld/aanvragen", words.applications) />
-            {move || clash.get().map(|found| {
-                let differences = found.differences();
-                let choose = move |picks: Vec<(&'static str, Pick)>| settle(found.clone(), &picks);
-                view! { <Conflict differences on_choose=choose on_leave=leave busy=Signal::derive(move || doing.is_busy()) /> }
-            })}
-            <div hidden=move || clash.with(Option::is_some)>
-                <DraftNote draft />
-                <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
-                    <ApplicationFields form is_sent />
-                </Form>
-            </div>
-        </div>
+        <EditPage
+            read
+            draft
+            title
+            back=("/geld/aanvragen", t().funding.applications)
+            address=address(id)
+            filled=move || form.read()
+            again=move || api::funding::application(id)
+            change=|read, wanted| async move { api::funding::change_application(&read, &wanted).await }
+            fields=move || view! { <ApplicationFields form is_sent /> }
+        />
     }
 }
 

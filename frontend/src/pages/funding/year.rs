@@ -103,7 +103,7 @@ fn Glance(found: FinancialYear, read: Read) -> impl IntoView {
                 {number(words.costs, &found.costs)}
                 <section class="figure">
                     <h2 class="figure__name">{words.result}</h2>
-                    <p class="figure__number">{intl::euros(result)}</p>
+                    <p class="figure__number figure__number--money">{intl::euros(result)}</p>
                     <p class="figure__meta">{if result < 0 { words.loss } else { words.profit }}</p>
                 </section>
             </div>
@@ -145,7 +145,7 @@ fn number(name: &'static str, amount: &ComparedAmount) -> impl IntoView + use<> 
     view! {
         <section class="figure">
             <h2 class="figure__name">{name}</h2>
-            <p class="figure__number">{intl::euros(amount.cents)}</p>
+            <p class="figure__number figure__number--money">{intl::euros(amount.cents)}</p>
             {change.map(|change| view! { <p class="figure__meta strong">{change}</p> })}
             <p class="figure__meta">{last_year}</p>
         </section>

@@ -67,35 +67,56 @@ fn one(row: &ImportRow, fields: &[Option<ImportField>], decide: UnsyncCallback<I
     .into_any()
 }
 
+/// What is put beside each other.
+struct Said {
+    name: Option<String>,
+    birth_year: Option<String>,
+    city: Option<String>,
+}
+
+impl Said {
+    fn of(cells: &[String], fields: &[Option<ImportField>]) -> Self {
+        let said = |wanted: &[ImportField]| {
+            let of = |field: &ImportField| {
+                let at = fields.iter().position(|mapped| mapped.as_ref() == Some(field))?;
+                cells.get(at).filter(|cell| !cell.is_empty()).cloned()
+            };
+            let parts: Vec<String> = wanted.iter().filter_map(of).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        };
+        Self {
+            name: said(&[ImportField::GivenName, ImportField::NamePrefix, ImportField::FamilyName])
+                .or_else(|| said(&[ImportField::FullName])),
+            birth_year: said(&[ImportField::BirthYear]),
+            city: said(&[ImportField::City]),
+        }
+    }
+}
+
 fn pair(
     row: &ImportRow,
     candidate: &RowCandidate,
     (fields, decide): (&[Option<ImportField>], UnsyncCallback<ImportDecision>),
 ) -> AnyView {
     let words = &t().imports;
-    let cell = |wanted: &[ImportField]| {
-        let of = |field: &ImportField| {
-            let at = fields.iter().position(|mapped| mapped.as_ref() == Some(field))?;
-            row.cells.get(at).filter(|cell| !cell.is_empty()).cloned()
-        };
-        let parts: Vec<String> = wanted.iter().filter_map(of).collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
+    let here = Said::of(&row.cells, fields);
+    let there = match &candidate.person {
+        Some(person) => Said {
+            name: Some(person.display_name.clone()),
+            birth_year: person.birth_year.map(|year| year.to_string()),
+            city: person.city.clone(),
+        },
+        None => Said::of(&candidate.cells, fields),
     };
-    let name = cell(&[ImportField::GivenName, ImportField::NamePrefix, ImportField::FamilyName])
-        .or_else(|| cell(&[ImportField::FullName]));
-    let person = candidate.person.clone();
     let facts = vec![
-        Compared::new(words.name, name, person.as_ref().map(|person| person.display_name.clone())),
-        Compared::new(
-            words.birth_year,
-            cell(&[ImportField::BirthYear]),
-            person.as_ref().and_then(|person| person.birth_year).map(|year| year.to_string()),
-        ),
-        Compared::new(words.city, cell(&[ImportField::City]), person.as_ref().and_then(|person| person.city.clone())),
+        Compared::new(words.name, here.name, there.name),
+        Compared::new(words.birth_year, here.birth_year, there.birth_year),
+        Compared::new(words.city, here.city, there.city),
     ];
+    let person = candidate.person.clone();
     let signs: Vec<&str> = candidate.signs.iter().map(|sign| sign.say()).collect();
     let (number, id) = (row.number, person.as_ref().map(|person| person.id));
-    let there = match &person {
+    let whom = match &person {
         Some(person) => {
             let href = format!("/mensen/{}", person.id);
             view! { <a href=href target="_blank" rel="noopener">{words.known}": "{person.display_name.clone()}</a> }
@@ -107,7 +128,7 @@ fn pair(
         decide.run(ImportDecision { rows: vec![number], decision: RowDecision::SamePerson, person_id: id });
     };
     view! {
-        <CompareTable here=format!("{} ({} {number})", words.in_file, words.row) there rows=facts />
+        <CompareTable here=format!("{} ({} {number})", words.in_file, words.row) there=whom rows=facts />
         <p class="soft">{words.signs}": "{signs.join(", ")}</p>
         <div>
             <Button tone=Tone::Primary on_click=same>{RowDecision::SamePerson.say()}</Button>

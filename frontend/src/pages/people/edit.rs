@@ -1,26 +1,20 @@
-//! Changing someone's details. When someone else was first, what only one of us changed is kept, and what both
-//! changed is asked.
+//! Changing someone's details.
 
 use contract::ids::PersonId;
 use contract::people::Person;
 use contract::permissions::Permission;
-use contract::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use super::address;
 use super::fields::{DetailsFields, DetailsForm};
 use super::person::Unknown;
 use crate::api::{self, Versioned};
-use crate::clash::Clash;
-use crate::components::{Conflict, DraftNote, Form, Loaded, PageHead, Pick, say};
+use crate::components::{EditPage, Loaded};
 use crate::drafts::Draft;
 use crate::i18n::t;
 use crate::load::load;
-use crate::navigation;
 use crate::session;
-use crate::submit::Doing;
 
 #[component]
 pub fn EditPersonPage() -> impl IntoView {
@@ -38,79 +32,21 @@ pub fn EditPersonPage() -> impl IntoView {
 
 #[component]
 fn EditPerson(read: Versioned<Person>) -> impl IntoView {
-    let id = read.value.id;
+    let (id, title) = (read.value.id, (t().people.form.edit_title)(&read.value.display_name));
     let draft = Draft::of(&format!("people.{id}"));
     let form = DetailsForm::new(draft, &read.value.details);
-    let name = read.value.display_name.clone();
-    let base = StoredValue::new(read);
-    let doing = Doing::new();
-    let clash: RwSignal<Option<Clash<Person>>> = RwSignal::new(None);
-    let open = navigation::opener();
-    let leave = move || {
-        draft.done();
-        open.run(address(id));
-    };
-    let settle = move |found: Clash<Person>, picks: &[(&'static str, Pick)]| {
-        let Some(wanted) = found.settled(picks) else { return };
-        let latest = found.latest;
-        base.set_value(latest.clone());
-        doing.run(async move { api::people::change(&latest, &wanted).await }, move |_| {
-            say(t().people.form.merged);
-            leave();
-        });
-    };
-    let submit = move || {
-        let wanted = match form.read() {
-            Ok(wanted) => wanted,
-            Err(faults) => {
-                doing.check(faults);
-                return;
-            }
-        };
-        if base.with_value(|base| base.value.details == wanted) {
-            say(t().people.form.nothing_changed);
-            return leave();
-        }
-        let mine = wanted.clone();
-        doing.run_or(
-            async move { api::people::change(&base.get_value(), &wanted).await },
-            move |_| {
-                say(t().common.saved);
-                leave();
-            },
-            move |failure| {
-                if !failure.is(ErrorCode::PreconditionFailed) {
-                    return Some(failure);
-                }
-                spawn_local(async move {
-                    match api::people::read(id).await {
-                        Ok(latest) => match Clash::between(&base.get_value(), &latest, &mine) {
-                            // Nothing is left to ask: both changes go together.
-                            Some(found) if found.asks_nothing() => settle(found, &[]),
-                            found => drop(clash.try_set(found)),
-                        },
-                        Err(failure) => doing.fail(failure),
-                    }
-                });
-                None
-            },
-        );
-    };
     view! {
-        <div class="page">
-        <PageHead title=(t().people.form.edit_title)(&name) back=("/mensen", t().people.title) />
-        {move || clash.get().map(|found| {
-            let differences = found.differences();
-            let choose = move |picks: Vec<(&'static str, Pick)>| settle(found.clone(), &picks);
-            view! { <Conflict differences on_choose=choose on_leave=leave busy=Signal::derive(move || doing.is_busy()) /> }
-        })}
-        <div hidden=move || clash.with(Option::is_some)>
-            <DraftNote draft />
-            <Form doing submit=t().common.save on_submit=submit on_cancel=leave>
-                <DetailsFields form with_contact=session::can(Permission::PeopleReadContact) />
-            </Form>
-        </div>
-        </div>
+        <EditPage
+            read
+            draft
+            title
+            back=("/mensen", t().people.title)
+            address=address(id)
+            filled=move || form.read()
+            again=move || api::people::read(id)
+            change=|read, wanted| async move { api::people::change(&read, &wanted).await }
+            fields=move || view! { <DetailsFields form with_contact=session::can(Permission::PeopleReadContact) /> }
+        />
     }
 }
 
@@ -119,6 +55,8 @@ mod tests {
     use contract::people::PersonDetails;
 
     use super::*;
+    use crate::clash::Clash;
+    use crate::components::Pick;
 
     fn person(city: &str, birth_year: i16) -> Versioned<Person> {
         let json = serde_json::json!({

@@ -57,11 +57,14 @@ fn Writing(id: ReportId, shown: Shown, read: Versioned<Report>, open: RwSignal<O
     let doing = Doing::new();
     let save_on = move |read: Versioned<Report>| {
         let wanted = contents.with_value(|contents| contents());
-        let (former, on) = (read.value.contents(), read.clone());
+        let (former, on, sent) = (read.value.contents(), read.clone(), wanted.clone());
         doing.run_or(
             async move { api::reports::change(&on, &wanted).await },
             move |saved| {
-                draft.done();
+                // What was typed while it was saved stays unsaved work.
+                if contents.with_value(|contents| contents()) == sent {
+                    draft.done();
+                }
                 let made = saved.clone();
                 shown.set(saved);
                 say_with_undo(t().reports.saved, move || take_back(shown, made, former));

@@ -55,7 +55,10 @@ fn Leader(leader: GroupLeader) -> impl IntoView {
             <div class="grow">
                 <span class="strong">{leader.person.display_name}</span>
                 " "
-                {move || view! { <Tag>{status.get().map_or(words.not_invited, Term::say)}</Tag> }}
+                {move || {
+                    let said = status.get().map_or(words.not_invited, Term::say);
+                    view! { <Tag>{said}</Tag> }
+                }}
                 <br />
                 <span class="soft small">{leader.role.say()}</span>
             </div>
