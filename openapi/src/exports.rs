@@ -7,7 +7,21 @@ use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// A list that can be exported.
-    ExportList { People, Organisations, Referrals, Requests, Matches, Enrolments, Events, Registrations }
+    ExportList {
+        People,
+        Organisations,
+        Referrals,
+        Requests,
+        Matches,
+        Cohorts,
+        Groups,
+        Enrolments,
+        Events,
+        Registrations,
+        Cooperations,
+        FundingLines,
+        GrantApplications,
+    }
 }
 
 vocabulary! {
@@ -48,6 +62,13 @@ pub struct NewExport {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "status": "active" }))]
     pub filters: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The filters of an export of groups: of which cohort; of all without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroupsFilter {
+    pub cohort_id: Option<crate::ids::CohortId>,
 }
 
 /// The filters of an export of enrolments: of which cohort, and those of its list.

@@ -5,8 +5,8 @@
 //! whoever has not got that. Rows come from a cursor, some hundreds at a time, and go to a file without a name, so that
 //! memory stays flat and nothing leaves before it was recorded who took what.
 //!
-//! Tasks, figures and evaluations have no export: tasks are of one's own, figures have theirs, and answers to an
-//! evaluation would tell who gave them.
+//! Tasks, figures, evaluations and stories have no export: tasks are of one's own, figures have theirs, answers to an
+//! evaluation would tell who gave them, and a story leaves only where there is consent for it.
 
 mod lists;
 mod routes;
@@ -135,9 +135,14 @@ impl List {
             ExportList::Referrals => &lists::referrals::LIST,
             ExportList::Requests => &lists::requests::LIST,
             ExportList::Matches => &lists::matches::LIST,
+            ExportList::Cohorts => &lists::cohorts::LIST,
+            ExportList::Groups => &lists::groups::LIST,
             ExportList::Enrolments => &lists::enrolments::LIST,
             ExportList::Events => &lists::events::LIST,
             ExportList::Registrations => &lists::registrations::LIST,
+            ExportList::Cooperations => &lists::cooperations::LIST,
+            ExportList::FundingLines => &lists::funding_lines::LIST,
+            ExportList::GrantApplications => &lists::grant_applications::LIST,
         }
     }
 

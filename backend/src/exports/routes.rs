@@ -84,9 +84,14 @@ fn file_name(new: &NewExport) -> &'static str {
         (L::Referrals, ExportLanguage::Nl) => "aanmeldingen",
         (L::Requests, ExportLanguage::Nl) => "wensen",
         (L::Matches, ExportLanguage::Nl) => "matches",
+        (L::Cohorts, ExportLanguage::Nl) => "lichtingen",
+        (L::Groups, ExportLanguage::Nl) => "groepen",
         (L::Enrolments, ExportLanguage::Nl) => "deelnemers",
         (L::Events, ExportLanguage::Nl) => "activiteiten",
         (L::Registrations, ExportLanguage::Nl) => "aanwezigheid",
+        (L::Cooperations, ExportLanguage::Nl) => "samenwerking",
+        (L::FundingLines, ExportLanguage::Nl) => "bijdragen",
+        (L::GrantApplications, ExportLanguage::Nl) => "aanvragen",
         (list, ExportLanguage::En) => list.code(),
     }
 }

@@ -208,23 +208,71 @@ pub const ENROLMENT_END_REASONS: &[Term] = &[
     ("entered_by_mistake", "Per ongeluk ingevoerd", "Entered by mistake", &[]),
 ];
 
+pub const COHORT_STATUSES: &[Term] = &[
+    ("planned", "Gepland", "Planned", &[]),
+    ("recruiting", "Werft", "Recruiting", &[]),
+    ("active", "Loopt", "Active", &[]),
+    ("completed", "Afgerond", "Completed", &[]),
+];
+
+pub const WEEKDAYS: &[Term] = &[
+    ("monday", "maandag", "Monday", &[]),
+    ("tuesday", "dinsdag", "Tuesday", &[]),
+    ("wednesday", "woensdag", "Wednesday", &[]),
+    ("thursday", "donderdag", "Thursday", &[]),
+    ("friday", "vrijdag", "Friday", &[]),
+    ("saturday", "zaterdag", "Saturday", &[]),
+    ("sunday", "zondag", "Sunday", &[]),
+];
+
+pub const RHYTHMS: &[Term] =
+    &[("weekly", "Elke week", "Every week", &[]), ("two_weekly", "Om de week", "Every two weeks", &[])];
+
+pub const COOPERATION_INTENSITIES: &[Term] = &[
+    ("occasional", "Af en toe", "Now and then", &[]),
+    ("regular", "Regelmatig", "Regularly", &[]),
+    ("intensive", "Het hele jaar door", "All year round", &[]),
+];
+
+pub const INCOME_KINDS: &[Term] = &[
+    ("municipality", "Gemeente", "Municipality", &[]),
+    ("other_government", "Andere overheid", "Other government", &[]),
+    ("fund", "Fonds", "Fund", &[]),
+    ("company", "Bedrijf", "Company", &[]),
+    ("gift", "Giften", "Gifts", &[]),
+    ("own_income", "Eigen inkomsten", "Own income", &[]),
+    ("other", "Anders", "Other", &[]),
+];
+
+pub const GRANT_STATUSES: &[Term] = &[
+    ("draft", "Concept", "Draft", &[]),
+    ("submitted", "Ingediend", "Submitted", &[]),
+    ("granted", "Toegekend", "Granted", &[]),
+    ("rejected", "Afgewezen", "Rejected", &[]),
+    ("withdrawn", "Ingetrokken", "Withdrawn", &[]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use contract::attendance::{Attendance, RegistrationStatus};
+    use contract::cohorts::CohortStatus;
+    use contract::cooperations::CooperationIntensity;
     use contract::enrolments::{EnrolmentEndReason, EnrolmentRole};
     use contract::events::{EventKind, EventStatus};
+    use contract::funding::{GrantStatus, IncomeKind};
     use contract::language::{DutchLevel, Proficiency};
     use contract::matches::{EndedBy, MatchEndReason, MatchStatus};
     use contract::organisations::OrganisationKind;
-    use contract::people::{ContactChannel, Gender, RoleEndReason, RoleKind, Side};
+    use contract::people::{ContactChannel, Gender, RoleEndReason, RoleKind, Side, Weekday};
+    use contract::profiles::Rhythm;
     use contract::referrals::{ReferralSource, ReferralStatus};
     use contract::requests::{RequestCloseReason, Track};
 
     /// Every term of the contract has its words, and no word means two of them.
     #[test]
     fn the_words_are_those_of_the_contract() {
-        let tables: [(&[Term], Vec<&str>); 21] = [
+        let tables: [(&[Term], Vec<&str>); 27] = [
             (GENDERS, Gender::all().map(Gender::code).collect()),
             (CHANNELS, ContactChannel::all().map(ContactChannel::code).collect()),
             (LEVELS, DutchLevel::all().map(DutchLevel::code).collect()),
@@ -246,6 +294,12 @@ mod tests {
             (REQUEST_CLOSE_REASONS, RequestCloseReason::all().map(RequestCloseReason::code).collect()),
             (ENROLMENT_ROLES, EnrolmentRole::all().map(EnrolmentRole::code).collect()),
             (ENROLMENT_END_REASONS, EnrolmentEndReason::all().map(EnrolmentEndReason::code).collect()),
+            (COHORT_STATUSES, CohortStatus::all().map(CohortStatus::code).collect()),
+            (WEEKDAYS, Weekday::all().map(Weekday::code).collect()),
+            (RHYTHMS, Rhythm::all().map(Rhythm::code).collect()),
+            (COOPERATION_INTENSITIES, CooperationIntensity::all().map(CooperationIntensity::code).collect()),
+            (INCOME_KINDS, IncomeKind::all().map(IncomeKind::code).collect()),
+            (GRANT_STATUSES, GrantStatus::all().map(GrantStatus::code).collect()),
         ];
         for (terms, codes) in tables {
             assert_eq!(terms.iter().map(|(code, ..)| *code).collect::<Vec<_>>(), codes);

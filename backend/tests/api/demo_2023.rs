@@ -83,6 +83,20 @@ async fn every_figure_says_what_the_report_of_2023_says_and_opens_its_records() 
     assert_eq!(before["value"], 0, "the Praathuis began in May 2023");
 }
 
+#[actix_web::test]
+async fn the_year_is_the_same_whichever_day_the_demo_is_loaded() {
+    let app = App::begin().await;
+    app.clock().advance(chrono::TimeDelta::days(265));
+    let clock = app.clock().clone();
+    app.write(move |c| demo::load(c, &clock)).await;
+    let user = app.as_coordinator().await;
+    let known = organisations(&user).await;
+    for target in targets() {
+        let figure = user.get(&address(&target, &known)).await.ok();
+        assert_eq!(in_short(&figure, &target), target);
+    }
+}
+
 /// What the records behind a figure add up to.
 async fn counted_by_hand(user: &User, figure: &Value) -> i64 {
     let listed = user.walk(&format!("{}&pageSize=100", figure["records"].as_str().unwrap())).await;

@@ -43,12 +43,27 @@ async fn people_leave_as_csv_without_formulas_and_it_is_written_down() {
 async fn every_list_leaves_in_every_form() {
     let app = App::begin().await;
     let user = app.as_coordinator().await;
+    let finance = app.as_role(Role::Finance).await;
     let proposal = user.has_proposal(1).await;
     user.activates(&proposal, "2026-03-10").await.ok();
     for format in ["csv", "xlsx"] {
         for language in ["nl", "en"] {
-            for list in ["people", "organisations", "referrals", "requests", "matches", "events"] {
+            for list in [
+                "people",
+                "organisations",
+                "referrals",
+                "requests",
+                "matches",
+                "events",
+                "cohorts",
+                "groups",
+                "cooperations",
+            ] {
                 user.exports(list, (format, language), json!({})).await.is(200);
+            }
+            for list in ["funding_lines", "grant_applications"] {
+                finance.exports(list, (format, language), json!({ "year": 2026 })).await.is(200);
+                user.exports(list, (format, language), json!({})).await.problem(403, "forbidden");
             }
             let nothing = "01890a5d-ac96-774b-bcce-b302099a8057";
             user.exports("enrolments", (format, language), json!({ "cohortId": nothing })).await.is(200);

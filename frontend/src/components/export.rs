@@ -61,6 +61,11 @@ pub fn filters_of<Q: Serialize>(query: &Q) -> Filters {
     filters
 }
 
+/// One filter, for a list that is part of a page.
+pub fn only(name: &str, value: impl Into<serde_json::Value>) -> Filters {
+    Filters::from_iter([(name.to_owned(), value.into())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

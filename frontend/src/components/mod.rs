@@ -45,7 +45,7 @@ pub use copy::CopyField;
 pub use dialog::{ConfirmDialog, Dialog, open_while};
 pub use draft_note::DraftNote;
 pub use edit_page::EditPage;
-pub use export::{ExportButton, filters_of};
+pub use export::{ExportButton, filters_of, only};
 pub use field::{Field, FieldIds, field_id};
 pub use figure::FigureCard;
 pub use form::{Form, Trouble};

@@ -1,12 +1,13 @@
 //! All cohorts, the latest first, with how many take part of how many are hoped for.
 
 use contract::cohorts::Cohort;
+use contract::exports::ExportList;
 use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use super::{address, status_tag};
 use crate::api;
-use crate::components::{ButtonLink, Column, DataTable, Empty, Icon, Loaded, PageHead, Tone};
+use crate::components::{ButtonLink, Column, DataTable, Empty, ExportButton, Icon, Loaded, PageHead, Tone};
 use crate::i18n::{intl, t};
 use crate::load::load;
 use crate::session;
@@ -20,6 +21,7 @@ pub fn CohortsPage() -> impl IntoView {
             <PageHead title=words.title lead=words.lead>
                 {session::can(Permission::CohortsWrite)
                     .then(|| view! { <ButtonLink href="/lichtingen/nieuw" tone=Tone::Primary icon=Icon::Plus>{words.add}</ButtonLink> })}
+                <ExportButton list=ExportList::Cohorts filters=Signal::stored(serde_json::Map::new()) />
             </PageHead>
             <Loaded load=cohorts lines=6 children=|all| {
                 if all.items.is_empty() {

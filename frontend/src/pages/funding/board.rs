@@ -1,5 +1,6 @@
 //! Applications by where they stand. Each card says what comes next; what was decided long ago folds away.
 
+use contract::exports::ExportList;
 use contract::funding::{GrantApplication, GrantApplicationsQuery, GrantStatus};
 use contract::permissions::Permission;
 use leptos::prelude::*;
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 use super::{Section, Sections, address};
 use crate::api;
 use crate::clock;
-use crate::components::{Button, ButtonLink, Empty, Icon, LoadedPages, PageHead, Tag, Tone};
+use crate::components::{Button, ButtonLink, Empty, ExportButton, Icon, LoadedPages, PageHead, Tag, Tone};
 use crate::i18n::{Term, intl, t};
 use crate::load::pages;
 use crate::session;
@@ -35,6 +36,7 @@ pub fn ApplicationsPage() -> impl IntoView {
             <PageHead title=words.applications lead=words.applications_lead back=("/geld", words.title)>
                 {session::can(Permission::FundingWrite)
                     .then(|| view! { <ButtonLink href="/geld/aanvragen/nieuw" tone=Tone::Primary icon=Icon::Plus>{words.add_application}</ButtonLink> })}
+                <ExportButton list=ExportList::GrantApplications filters=Signal::stored(serde_json::Map::new()) />
             </PageHead>
             <Sections here=Section::Applications />
             <LoadedPages

@@ -1,5 +1,6 @@
 //! What comes in: the contributions of a year, of a funder or of an application, added, changed and taken away.
 
+use contract::exports::ExportList;
 use contract::funding::{FundingLine, FundingLineDetails, IncomeKind, NewFundingLine};
 use contract::ids::GrantApplicationId;
 use contract::people::OrganisationReference;
@@ -12,8 +13,8 @@ use super::money::{MoneyField, amount_in, typed, year_in};
 use super::{address, address_of_funder};
 use crate::api::{self, Versioned};
 use crate::components::{
-    Button, Card, Dialog, Form, Icon, LoadedPages, SelectField, Suggestion, Tag, TextAreaField, TextField, Tone,
-    open_while, say, say_with_undo,
+    Button, Card, Dialog, ExportButton, Form, Icon, LoadedPages, SelectField, Suggestion, Tag, TextAreaField,
+    TextField, Tone, only, open_while, say, say_with_undo,
 };
 use crate::i18n::{Term, choices, intl, t};
 use crate::load::Pages;
@@ -72,6 +73,9 @@ pub(super) fn Lines(
                 empty=|| view! { <p class="soft">{t().funding.nothing_yet_text}</p> }
                 lines=3
             />
+            <div class="row">
+                <ExportButton list=ExportList::FundingLines filters=Signal::stored(only("year", year)) />
+            </div>
         </Card>
         <LineDialog editing on_saved=changed />
     }

@@ -5,6 +5,7 @@ use chrono::Datelike as _;
 use contract::cooperations::{
     Cooperation, CooperationChange, CooperationDetails, CooperationIntensity, CooperationsQuery, NewCooperation,
 };
+use contract::exports::ExportList;
 use contract::ids::OrganisationId;
 use contract::people::OrganisationReference;
 use contract::permissions::Permission;
@@ -16,8 +17,8 @@ use super::address;
 use crate::api;
 use crate::clock;
 use crate::components::{
-    Button, Card, ChoiceField, Dialog, Empty, Form, Icon, LoadedPages, PageHead, SelectField, Suggestion, Tag,
-    TextAreaField, TextField, Tone, open_while, say, say_with_undo,
+    Button, Card, ChoiceField, Dialog, Empty, ExportButton, Form, Icon, LoadedPages, PageHead, SelectField, Suggestion,
+    Tag, TextAreaField, TextField, Tone, only, open_while, say, say_with_undo,
 };
 use crate::i18n::{Term, choices, t};
 use crate::load::{Pages, pages};
@@ -77,6 +78,7 @@ pub fn CooperationsPage() -> impl IntoView {
                     <Button tone=Tone::Primary icon=Icon::Plus on_click=add>{words.add}</Button>
                     <CarryOver year list=found />
                 })}
+                <ExportButton list=ExportList::Cooperations filters=Signal::derive(move || only("year", year.get())) />
             </PageHead>
             <nav class="tabs years" aria-label=words.choose_year>{years}</nav>
             <LoadedPages

@@ -11,6 +11,7 @@ mod moving;
 mod state;
 mod words;
 
+use contract::exports::ExportList;
 use contract::groups::Board;
 use contract::ids::CohortId;
 use contract::permissions::Permission;
@@ -25,7 +26,8 @@ use self::state::{Asked, State};
 use super::{Unknown, address, cohort_in_address, status_tag};
 use crate::api;
 use crate::components::{
-    Button, ButtonLink, Dialog, Empty, FailureNotice, Icon, PageHead, Skeleton, Tag, Tone, open_while,
+    Button, ButtonLink, Dialog, Empty, ExportButton, FailureNotice, Icon, PageHead, Skeleton, Tag, Tone, only,
+    open_while,
 };
 use crate::i18n::{Term, t};
 use crate::load::load;
@@ -85,6 +87,7 @@ fn WholeBoard(state: State) -> impl IntoView {
                     <PageHead title=(words.title)(number) lead=words.lead>
                         {state.may_change.then(|| view! { <Button tone=Tone::Primary icon=Icon::Plus on_click=move || state.asked.set(Some(Asked::NewGroup))>{words.add_group}</Button> })}
                         <ButtonLink href=address(state.cohort) icon=Icon::ArrowLeft>{(t().cohorts.numbered)(number)}</ButtonLink>
+                        <ExportButton list=ExportList::Groups filters=Signal::stored(only("cohortId", state.cohort.to_string())) />
                     </PageHead>
                     <p class="tags">{status_tag(status)} <Summary state /></p>
                 }
