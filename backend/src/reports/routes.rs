@@ -71,7 +71,7 @@ async fn create_report(
 ) -> Result<Reply<Report>, Error> {
     let (caller, now, payload) = (can.caller(), services.now(), body.raw());
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
-    let new = body.checked(rules::check_new)?;
+    let new = body.checked(|new| rules::check_new(new, now.today))?;
     let outcome = once
         .write(&services, (caller, now, payload), move |c, (_, now)| {
             let sections = match new.corrects_id {

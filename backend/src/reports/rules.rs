@@ -34,7 +34,7 @@ pub fn is_over(period: FigurePeriod, today: NaiveDate) -> bool {
 }
 
 /// What is wrong with a new report beyond its single values.
-pub fn check_new(new: &NewReport) -> Vec<Fault> {
+pub fn check_new(new: &NewReport, today: NaiveDate) -> Vec<Fault> {
     let subjects = [
         ("/year", new.year.is_some(), new.kind != ReportKind::Cohort),
         ("/cohortId", new.cohort_id.is_some(), new.kind == ReportKind::Cohort),
@@ -45,7 +45,9 @@ pub fn check_new(new: &NewReport) -> Vec<Fault> {
         (true, false) => Some(Fault::new(pointer, FaultCode::NotAllowed, "is nothing that this kind is about")),
         _ => None,
     };
-    subjects.into_iter().filter_map(fault).collect()
+    let future = new.year.filter(|year| i32::from(*year) > today.year());
+    let future = future.map(|_| Fault::new("/year", FaultCode::InFuture, "hasn't begun yet"));
+    subjects.into_iter().filter_map(fault).chain(future).collect()
 }
 
 /// What is wrong with the contents of a report beyond their single values.

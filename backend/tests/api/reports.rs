@@ -331,6 +331,7 @@ async fn contents_are_checked_as_a_whole_and_changed_with_if_match() {
     user.get(&path).await.problem(404, "not_found");
     for (new, faults) in [
         (json!({ "kind": "annual", "language": "nl" }), vec!["/year required"]),
+        (json!({ "kind": "annual", "language": "nl", "year": 2027 }), vec!["/year in_future"]),
         (json!({ "kind": "cohort", "language": "nl", "year": 2025 }), vec!["/cohortId required", "/year not_allowed"]),
         (
             json!({ "kind": "partner", "language": "nl", "year": 1999 }),
