@@ -13,6 +13,7 @@ const FAMILIES = {
   programme: ["cohorts", "journeys", "matches", "matching", "my_groups", "tasks"],
   agenda: ["check_in", "evaluations", "event_forms", "events", "questionnaires", "stories"],
   people: ["intakes", "people", "people_forms", "referrals"],
+  edits: ["cohorts", "funding", "organisations", "people_forms"],
 };
 
 const [folder, ...options] = process.argv.slice(2);

@@ -50,7 +50,10 @@ pub struct CheckIn {
     pub head_count: i64,
     /// What was not sent yet, or not answered yet, in order.
     pub queue: Vec<AttendanceLine>,
-    /// What to tell: marks that didn't hold.
+    /// Marks that didn't hold; what holds instead is known when the list was read anew.
+    #[serde(default)]
+    pub outdone: Vec<Overruled>,
+    /// What to tell: marks that didn't hold, where something else holds now.
     #[serde(default)]
     pub overruled: Vec<Overruled>,
     /// How many lines the server could do nothing with.
@@ -75,7 +78,9 @@ impl CheckIn {
             mark: Some(mark),
             head_count: None,
         });
-        self.overruled.retain(|told| told.person_id != person);
+        for told in [&mut self.outdone, &mut self.overruled] {
+            told.retain(|told| told.person_id != person);
+        }
     }
 
     /// More without a name walked in, or fewer.
@@ -134,7 +139,7 @@ impl CheckIn {
                 // What was tapped and taken back here was overruled by this device itself.
                 LineOutcome::Overruled => {
                     if let (Some(person_id), Some(mark), true) = (line.person_id, line.mark, is_last(&sent, &line)) {
-                        self.overruled.push(Overruled { person_id, mark, at: line.recorded_at });
+                        self.outdone.push(Overruled { person_id, mark, at: line.recorded_at });
                     }
                 }
                 LineOutcome::UnknownPerson | LineOutcome::KeyReused => self.refused += 1,
@@ -169,6 +174,7 @@ impl CheckIn {
         self.guests = guests;
         self.head_count = head_count;
         self.read_at = now;
+        self.overruled.append(&mut self.outdone);
         // What holds now is the same as what was marked here: there is nothing to tell.
         let guests = &self.guests;
         self.overruled.retain(|told| {
@@ -286,6 +292,7 @@ mod tests {
             guests: Vec::new(),
             head_count: 0,
             queue: Vec::new(),
+            outdone: Vec::new(),
             overruled: Vec::new(),
             refused: 0,
         }
@@ -338,6 +345,7 @@ mod tests {
         list.mark(person(1), AttendanceMark::Present, stamp(11));
         list.mark(person(2), AttendanceMark::Present, stamp(12));
         list.settle(&receipt(&[(11, LineOutcome::Overruled), (12, LineOutcome::Overruled)], 4));
+        assert!(list.overruled.is_empty(), "what holds instead isn't known yet");
         let now = vec![
             registration(1, "Abel", Some(Attendance::Present)),
             registration(2, "Bahar", Some(Attendance::Excused)),
@@ -355,7 +363,7 @@ mod tests {
         list.mark(person(1), AttendanceMark::Present, stamp(13));
         let outcomes = [(11, LineOutcome::Overruled), (12, LineOutcome::Overruled), (13, LineOutcome::Recorded)];
         list.settle(&receipt(&outcomes, 0));
-        assert_eq!((list.overruled.len(), list.of(person(1))), (0, Some(Attendance::Present)));
+        assert_eq!((list.outdone.len(), list.of(person(1))), (0, Some(Attendance::Present)));
     }
 
     #[test]

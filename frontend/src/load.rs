@@ -48,6 +48,8 @@ pub struct Load<T: Send + Sync + 'static> {
     failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
     again: RwSignal<u32>,
+    /// Counts what was put in by hand: a reading that began before is of how it was.
+    turn: StoredValue<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Load<T> {
@@ -119,6 +121,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Puts in what a change answered, so that it need not be read again.
     pub fn set(self, value: T) {
+        self.turn.update_value(|turn| *turn += 1);
         self.failure.set(None);
         self.value.set(Some(value));
     }
@@ -127,6 +130,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.value.update(|value| {
             if let Some(value) = value {
+                self.turn.update_value(|turn| *turn += 1);
                 change(value);
             }
         });
@@ -154,6 +158,7 @@ where
         failure: RwSignal::new(None),
         busy: RwSignal::new(true),
         again: RwSignal::new(0),
+        turn: StoredValue::new(0),
     };
     let shown = StoredValue::new(String::new());
     let begin = move || {
@@ -168,8 +173,11 @@ where
             load.failure.set(None);
             load.busy.set(true);
         });
+        let began = load.turn.get_value();
         let finish = move |outcome: Outcome<T>| {
+            let is_stale = load.turn.try_get_value() != Some(began);
             match outcome {
+                Ok(_) if is_stale => {}
                 Ok(value) => {
                     cache(&key, &value);
                     // What is the same is not drawn again.

@@ -64,9 +64,6 @@ test("a coach comes to the own group, checks in offline, and sees nothing else",
     await noor.goto(`/lichtingen/${cohort.id}/bord`);
     await page.getByRole("button", { name: /Groep van Rukia/ }).first().click();
     const dialog = page.getByRole("dialog");
-    page.on("request", (r) => console.log("REQ", r.method(), r.url()));
-    page.on("response", async (r) => r.request().method() === "POST" && console.log("RES", r.status(), r.url(), await r.text().catch(() => "?")));
-    page.on("console", (m) => console.log("CON", m.text()));
     await dialog.getByText("Nog niet uitgenodigd").waitFor();
     await dialog.getByRole("button", { name: "Rukia Zuidbroekema uitnodigen om in te loggen" }).click();
     await dialog.getByText("Uitgenodigd", { exact: true }).waitFor();

@@ -66,7 +66,7 @@ test("communication writes the annual report, the chair signs it, and what comes
     await lotte.check("report-stories");
     await dialog.getByRole("button", { name: "Klaar" }).click();
     await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Opgeslagen.").waitFor();
+    await page.getByText("Opgeslagen.", { exact: true }).waitFor();
   });
   await step("a part is added behind the one that is open", async () => {
     await page.getByRole("button", { name: "Deel toevoegen" }).click();

@@ -157,6 +157,7 @@ impl Desk {
             guests: Vec::new(),
             head_count: 0,
             queue: Vec::new(),
+            outdone: Vec::new(),
             overruled: Vec::new(),
             refused: 0,
         });

@@ -31,7 +31,8 @@ pub(super) fn Editor(id: ReportId, shown: Shown) -> impl IntoView {
     let open: RwSignal<Option<u32>> = RwSignal::new(None);
     let version = Memo::new(move |_| shown.get().map(|read| read.value.version));
     move || {
-        version.track();
+        // Read rather than tracked: a memo that nobody reads looks at nothing.
+        version.get();
         shown.get_untracked().map(|read| view! { <Writing id shown read open /> })
     }
 }
@@ -65,6 +66,11 @@ fn Writing(id: ReportId, shown: Shown, read: Versioned<Report>, open: RwSignal<O
                 if contents.with_value(|contents| contents()) == sent {
                     draft.done();
                 }
+                // Rows are numbered anew; the one that is open stays open.
+                let place = open
+                    .get_untracked()
+                    .and_then(|open| rows.with_untracked(|rows| rows.iter().position(|row| row.number == open)));
+                open.set(place.and_then(|place| u32::try_from(place).ok()));
                 let made = saved.clone();
                 shown.set(saved);
                 say_with_undo(t().reports.saved, move || take_back(shown, made, former));
