@@ -45,7 +45,7 @@ pub fn check_new(new: &NewReport, today: NaiveDate) -> Vec<Fault> {
         (true, false) => Some(Fault::new(pointer, FaultCode::NotAllowed, "is nothing that this kind is about")),
         _ => None,
     };
-    let future = new.year.filter(|year| i32::from(*year) > today.year());
+    let future = new.year.filter(|year| *year > today.year());
     let future = future.map(|_| Fault::new("/year", FaultCode::InFuture, "hasn't begun yet"));
     subjects.into_iter().filter_map(fault).chain(future).collect()
 }
