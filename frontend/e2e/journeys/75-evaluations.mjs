@@ -235,7 +235,7 @@ test("a questionnaire: a new version with another question, translated beside th
     await added.getByLabel("De vraag (العربية)").fill("كيف كانت القهوة؟");
     await noor.check("questionnaire-draft");
     await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Opgeslagen").first().waitFor();
+    await page.getByText("Opgeslagen", { exact: true }).first().waitFor();
   });
   await step("it is published", async () => {
     await page.getByRole("button", { name: "Publiceren" }).click();

@@ -95,7 +95,7 @@ test("a coach comes to the own group, checks in offline, and sees nothing else",
   await step("the note, which the coordinator reads", async () => {
     await page.getByLabel("Wat je over de groep wilt onthouden").fill("Volgende keer neemt iedereen een foto mee.");
     await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Opgeslagen").first().waitFor();
+    await page.getByText("Opgeslagen", { exact: true }).first().waitFor();
     assert.equal((await get(`/v1/groups/${own}`)).details.note, "Volgende keer neemt iedereen een foto mee.");
   });
   const tile = (name) => page.getByRole("button", { name: new RegExp(`^${name}`) }).first();
