@@ -7,7 +7,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Chunks that belong together: whoever opens one soon opens another. */
+/** Chunks that belong together: whoever opens one soon opens another. Or, the last, that have a page in common: the one
+ *  on which details are changed. */
 const FAMILIES = {
   office: ["accounts", "figures", "funding", "imports", "organisations", "partners", "reports"],
   programme: ["cohorts", "journeys", "matches", "matching", "my_groups", "tasks"],

@@ -21,7 +21,8 @@
 //   mailbox                 the letters of a server of one's own with mail: letterTo(address)
 //   staff(who)              the API as that account calls it: { get(path), post(path, body) }, for what takes long by hand
 // Tests run in the order of their files' names and share one server and its data. A file whose stories need the demo as
-// it was, or that log in often (log-ins are throttled), calls `ownServer()` first: its tests share a server of their own.
+// it was, or that log in often (log-ins are throttled), calls `ownServer()` first: its tests share a server of their own,
+// and run beside those of other files.
 
 /** @type {{ title: string, body: Function, ownServer: boolean }[]} */
 export const tests = [];

@@ -38,7 +38,7 @@ const COLUMNS: &[Column] = &[
 pub const LIST: List = List {
     permission: Permission::CohortsRead,
     columns: COLUMNS,
-    from: "FROM cohort WHERE $1 IS NOT NULL AND $2 IS NOT NULL",
+    from: "FROM cohort",
     order: "number DESC",
     people: "ARRAY[]::uuid[]",
     filters: &[],

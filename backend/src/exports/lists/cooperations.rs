@@ -20,7 +20,7 @@ pub const LIST: List = List {
     from: "FROM organisation_cooperation AS cooperation JOIN organisation ON organisation.id = organisation_id \
          WHERE ($1 ->> 'year' IS NULL OR year = ($1 ->> 'year')::smallint) \
          AND ($1 ->> 'organisationId' IS NULL OR organisation_id = ($1 ->> 'organisationId')::uuid) \
-         AND ($1 ->> 'intensity' IS NULL OR intensity = $1 ->> 'intensity') AND $2 IS NOT NULL",
+         AND ($1 ->> 'intensity' IS NULL OR intensity = $1 ->> 'intensity')",
     order: "year DESC, sort_name, cooperation.id",
     people: "ARRAY[]::uuid[]",
     filters: &["year", "organisationId", "intensity"],

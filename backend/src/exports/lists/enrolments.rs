@@ -9,7 +9,7 @@ use crate::spreadsheets::words::{ENROLMENT_END_REASONS, ENROLMENT_ROLES};
 
 const COLUMNS: &[Column] = &[
     column("Lichting", "Cohort", ("cohort.number", Number)),
-    column("Naam", "Name", (super::matches::PERSON, Text)),
+    column("Naam", "Name", (name!(), Text)),
     column("Rol", "Role", ("role", Terms(ENROLMENT_ROLES))),
     column("Vanaf", "From", ("enrolment.starts_on", Date)),
     column("Tot", "Until", ("enrolment.ends_on", Date)),

@@ -25,7 +25,7 @@ pub const LIST: List = List {
          WHERE ($1 ->> 'year' IS NULL OR funding_line.year = ($1 ->> 'year')::smallint) \
          AND ($1 ->> 'kind' IS NULL OR funding_line.kind = $1 ->> 'kind') \
          AND ($1 ->> 'funderId' IS NULL OR funding_line.funder_id = ($1 ->> 'funderId')::uuid) \
-         AND ($1 ->> 'applicationId' IS NULL OR application_id = ($1 ->> 'applicationId')::uuid) AND $2 IS NOT NULL",
+         AND ($1 ->> 'applicationId' IS NULL OR application_id = ($1 ->> 'applicationId')::uuid)",
     order: "funding_line.year DESC, funding_line.id DESC",
     people: "ARRAY[]::uuid[]",
     filters: &["year", "kind", "funderId", "applicationId"],

@@ -28,7 +28,7 @@ pub const LIST: List = List {
     from: "FROM grant_application JOIN organisation AS funder ON funder.id = funder_id \
          WHERE ($1 ->> 'status' IS NULL OR status = $1 ->> 'status') \
          AND ($1 ->> 'funderId' IS NULL OR funder_id = ($1 ->> 'funderId')::uuid) \
-         AND ($1 ->> 'year' IS NULL OR ($1 ->> 'year')::smallint BETWEEN first_year AND last_year) AND $2 IS NOT NULL",
+         AND ($1 ->> 'year' IS NULL OR ($1 ->> 'year')::smallint BETWEEN first_year AND last_year)",
     order: "status_since DESC, grant_application.id DESC",
     people: "ARRAY[]::uuid[]",
     filters: &["status", "funderId", "year"],

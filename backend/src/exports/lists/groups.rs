@@ -28,13 +28,14 @@ const COLUMNS: &[Column] = &[
 pub const LIST: List = List {
     permission: Permission::GroupsRead,
     columns: COLUMNS,
-    from: "FROM cohort_group JOIN cohort ON cohort.id = cohort_id LEFT JOIN organisation AS venue ON venue.id = venue_id \
-         CROSS JOIN LATERAL (SELECT COALESCE(array_agg(person.id), '{}') AS people, \
-             array_agg(concat_ws(' ', COALESCE(NULLIF(person.preferred_name, ''), person.given_name), \
-               NULLIF(person.name_prefix, ''), NULLIF(person.family_name, '')) ORDER BY sort_name, person.id) AS names \
-           FROM group_leader JOIN person ON person.id = group_leader.person_id \
+    from: concat!(
+        "FROM cohort_group JOIN cohort ON cohort.id = cohort_id LEFT JOIN organisation AS venue ON venue.id = venue_id \
+           CROSS JOIN LATERAL (SELECT COALESCE(array_agg(person.id), '{}') AS people, array_agg(",
+        name!(),
+        " ORDER BY sort_name, person.id) AS names FROM group_leader JOIN person ON person.id = group_leader.person_id \
            WHERE group_id = cohort_group.id AND (group_leader.ends_on IS NULL OR group_leader.ends_on > $2)) AS leaders \
-         WHERE ($1 ->> 'cohortId' IS NULL OR cohort_id = ($1 ->> 'cohortId')::uuid)",
+         WHERE ($1 ->> 'cohortId' IS NULL OR cohort_id = ($1 ->> 'cohortId')::uuid)"
+    ),
     order: "cohort.number DESC, cohort_group.name, cohort_group.id",
     people: "leaders.people",
     filters: &["cohortId"],

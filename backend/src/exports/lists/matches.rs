@@ -7,10 +7,6 @@ use crate::exports::Kind::{Date, Number, Terms, Text};
 use crate::exports::{Column, List, column, read};
 use crate::spreadsheets::words::{ENDED_BY, MATCH_END_REASONS, MATCH_STATUSES, TRACKS};
 
-/// The name as people say it, of a `person`.
-pub const PERSON: &str = "concat_ws(' ', COALESCE(NULLIF(person.preferred_name, ''), person.given_name), NULLIF(person.name_prefix, ''), \
-    NULLIF(person.family_name, ''))";
-
 const COLUMNS: &[Column] = &[
     column("Matchnummer", "Match number", ("buddy_match.number", Number)),
     column(

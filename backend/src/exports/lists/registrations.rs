@@ -11,7 +11,7 @@ const COLUMNS: &[Column] = &[
     column("Datum", "Date", ("(event.starts_at AT TIME ZONE 'Europe/Amsterdam')::date", Date)),
     column("Soort", "Kind", ("event.kind", Terms(EVENT_KINDS))),
     column("Titel", "Title", ("event.title", Text)),
-    column("Naam", "Name", (super::matches::PERSON, Text)),
+    column("Naam", "Name", (name!(), Text)),
     column("Geboortejaar", "Birth year", ("person.birth_year", Number)),
     column("Stand", "Status", ("registration.status", Terms(REGISTRATION_STATUSES))),
     column("Aanwezig", "Attendance", ("registration.attendance", Terms(ATTENDANCES))),

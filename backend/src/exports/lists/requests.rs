@@ -8,7 +8,7 @@ use crate::exports::{Column, List, column, read};
 use crate::spreadsheets::words::{LEVELS, REQUEST_CLOSE_REASONS, SIDES, TRACKS};
 
 const COLUMNS: &[Column] = &[
-    column("Naam", "Name", (super::matches::PERSON, Text)),
+    column("Naam", "Name", (name!(), Text)),
     column("Kant", "Side", ("side", Terms(SIDES))),
     column("Soort", "Track", ("track", Terms(TRACKS))),
     column("Geopend", "Opened", ("opened_on", Date)),
