@@ -25,9 +25,9 @@ const COLUMNS: &[Column] = &[
     column("Tot", "Until", ("COALESCE(ends_on, planned_ends_on)", Date)),
     column("Nieuwkomers gehoopt", "Newcomers hoped for", ("target_newcomers", Number)),
     column("Gevestigden gehoopt", "Established hoped for", ("target_established", Number)),
-    column("Nieuwkomers", "Newcomers", (enrolled!("newcomer"), Number)),
-    column("Gevestigden", "Established", (enrolled!("established"), Number)),
-    column("Coaches", "Coaches", (enrolled!("coach"), Number)),
+    column("Nieuwkomers die meededen", "Newcomers who took part", (enrolled!("newcomer"), Number)),
+    column("Gevestigden die meededen", "Established who took part", (enrolled!("established"), Number)),
+    column("Coaches die meededen", "Coaches who took part", (enrolled!("coach"), Number)),
     column(
         "Matches",
         "Matches",

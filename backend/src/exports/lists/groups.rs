@@ -13,7 +13,7 @@ const COLUMNS: &[Column] = &[
     column("Avond", "Evening", ("evening", Terms(WEEKDAYS))),
     column("Hoe vaak", "How often", ("rhythm", Terms(RHYTHMS))),
     column("Plek", "Venue", ("venue.name", Text)),
-    column("Begeleiding", "Led by", ("to_jsonb(leaders.names)", Text)),
+    column("Begeleiding nu", "Led now by", ("to_jsonb(leaders.names)", Text)),
     column(
         "Matches",
         "Matches",
