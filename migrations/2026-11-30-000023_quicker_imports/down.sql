@@ -18,19 +18,6 @@ ALTER TABLE role_period DROP CONSTRAINT role_period_once_at_a_time;
 ALTER TABLE role_period ADD CONSTRAINT role_period_once_at_a_time EXCLUDE USING gist (
     (person_id::text) WITH =, kind WITH =, daterange(starts_on, ends_on) WITH &&);
 
-DO $$
-DECLARE
-    noted record;
-BEGIN
-    FOR noted IN
-        SELECT tgname, tgrelid::regclass AS written FROM pg_trigger WHERE tgfoid = 'note_import_changes'::regproc
-    LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', noted.tgname, noted.written);
-    END LOOP;
-END
-$$;
-DROP FUNCTION note_import_changes();
-
 CREATE FUNCTION note_import_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     image jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
@@ -51,12 +38,9 @@ DECLARE
 BEGIN
     FOR noted IN
         SELECT relname, string_agg(quote_literal(attname), ', ' ORDER BY attnum) AS key
-        FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-        JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
-        WHERE indisprimary AND relnamespace = 'public'::regnamespace AND relname IN (
-            'person', 'person_name', 'person_language', 'dutch_assessment', 'role_period', 'organisation', 'request',
-            'buddy_match', 'match_moment', 'match_number_counter', 'enrolment', 'event', 'event_registration',
-            'event_registration_moment', 'event_attendance_line', 'task', 'data_import_record')
+        FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_index ON indrelid = tgrelid AND indisprimary
+        JOIN pg_attribute ON attrelid = tgrelid AND attnum = ANY (indkey)
+        WHERE tgfoid = 'note_import_changes'::regproc AND tgname = relname || '_added_by_import'
         GROUP BY relname
     LOOP
         EXECUTE format(
@@ -66,3 +50,5 @@ BEGIN
     END LOOP;
 END
 $$;
+-- With the triggers for each statement.
+DROP FUNCTION note_import_changes() CASCADE;

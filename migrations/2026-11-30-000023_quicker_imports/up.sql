@@ -4,17 +4,16 @@
 -- What an import writes is noted a statement at a time.
 CREATE FUNCTION note_import_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    key text := (SELECT string_agg(format('%L, image -> %L', name, name), ', ') FROM unnest(TG_ARGV) AS name);
-    source text := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT to_jsonb(added) AS image, NULL::jsonb AS before, to_jsonb(added) AS after FROM added'
-        WHEN 'UPDATE' THEN format(
-            'SELECT to_jsonb(added) AS image, to_jsonb(removed) AS before, to_jsonb(added) AS after
-             FROM removed JOIN added USING (%s)', (SELECT string_agg(quote_ident(name), ', ') FROM unnest(TG_ARGV) AS name))
-        ELSE 'SELECT to_jsonb(removed) AS image, to_jsonb(removed) AS before, NULL::jsonb AS after FROM removed' END;
+    key text := (SELECT string_agg(format('%L, COALESCE(after, before) -> %L', name, name), ', ') FROM unnest(TG_ARGV) AS name);
+    changes text := CASE TG_OP
+        WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS before, to_jsonb(added) AS after FROM added'
+        WHEN 'DELETE' THEN 'SELECT to_jsonb(removed) AS before, NULL::jsonb AS after FROM removed'
+        ELSE format('SELECT to_jsonb(removed) AS before, to_jsonb(added) AS after FROM removed JOIN added USING (%s)',
+            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(TG_ARGV) AS name)) END;
 BEGIN
     EXECUTE format(
         'INSERT INTO data_import_change (import_id, table_name, key, before, after_hash)
-         SELECT $1, $2, jsonb_build_object(%s), before, md5(after::text) FROM (%s) AS change', key, source)
+         SELECT $1, $2, jsonb_build_object(%s), before, md5(after::text) FROM (%s) AS change', key, changes)
     USING current_setting('voorwaarts.import')::uuid, TG_TABLE_NAME;
     RETURN NULL;
 END
@@ -27,29 +26,25 @@ DECLARE
     noted record;
 BEGIN
     FOR noted IN
-        SELECT relname, string_agg(quote_literal(attname), ', ' ORDER BY attnum) AS key
-        FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_index ON indrelid = tgrelid AND indisprimary
-        JOIN pg_attribute ON attrelid = tgrelid AND attnum = ANY (indkey)
-        WHERE tgfoid = 'note_import_change'::regproc
-        GROUP BY relname
+        SELECT relname, key, event, seen, relname || done AS name
+        FROM (SELECT relname, string_agg(quote_literal(attname), ', ' ORDER BY attnum) AS key
+              FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_index ON indrelid = tgrelid AND indisprimary
+              JOIN pg_attribute ON attrelid = tgrelid AND attnum = ANY (indkey)
+              WHERE tgfoid = 'note_import_change'::regproc
+              GROUP BY relname) AS written,
+             (VALUES ('INSERT', '_added_by_import', 'NEW TABLE AS added'),
+                     ('UPDATE', '_changed_by_import', 'OLD TABLE AS removed NEW TABLE AS added'),
+                     ('DELETE', '_removed_by_import', 'OLD TABLE AS removed')) AS way (event, done, seen)
     LOOP
-        EXECUTE format('DROP TRIGGER %I ON %I', noted.relname || '_noted_for_import', noted.relname);
         EXECUTE format(
-            'CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+            'CREATE TRIGGER %I AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT
              WHEN (current_setting(''voorwaarts.import'', true) <> '''') EXECUTE FUNCTION note_import_changes(%s)',
-            noted.relname || '_added_by_import', noted.relname, noted.key);
-        EXECUTE format(
-            'CREATE TRIGGER %I AFTER UPDATE ON %I REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT
-             WHEN (current_setting(''voorwaarts.import'', true) <> '''') EXECUTE FUNCTION note_import_changes(%s)',
-            noted.relname || '_changed_by_import', noted.relname, noted.key);
-        EXECUTE format(
-            'CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS removed FOR EACH STATEMENT
-             WHEN (current_setting(''voorwaarts.import'', true) <> '''') EXECUTE FUNCTION note_import_changes(%s)',
-            noted.relname || '_removed_by_import', noted.relname, noted.key);
+            noted.name, noted.event, noted.relname, noted.seen, noted.key);
     END LOOP;
 END
 $$;
-DROP FUNCTION note_import_change();
+-- With the triggers for each row.
+DROP FUNCTION note_import_change() CASCADE;
 
 -- 64 bits of an id instead of the id as text: adding a row takes a quarter of the time. (As uuid, the planner would take
 -- this index for looking up someone's roles, which is slow.) That two ids share their 64 bits, so that someone is refused a

@@ -126,7 +126,7 @@ pub struct Bilingual {
 }
 
 /// A half-open period: from the first day up to, but not including, the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FigurePeriod {
     pub starts_on: NaiveDate,

@@ -8,13 +8,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use contract::figures::{Figure, FigureKey, FigurePeriod};
-use contract::ids::{CohortId, OrganisationId};
+use contract::figures::{Figure, FigureKey};
 use diesel::prelude::*;
 use diesel::sql_types;
 
-use super::query::{AsOf, Asked, compute_all};
+use super::query::{Asked, compute_all};
 use crate::error::Error;
 
 /// How long figures are kept at most. Notes of changes are kept longer.
@@ -22,33 +20,8 @@ const KEPT: Duration = Duration::from_secs(60 * 60);
 /// So many questions have their answers kept: more than a few dashboards ask.
 const MOST: usize = 100;
 
-/// What was asked. What is counted now depends on the day, and on the moment no further.
-#[derive(PartialEq, Eq, Hash)]
-struct Question {
-    keys: Option<Vec<FigureKey>>,
-    period: Option<(NaiveDate, NaiveDate)>,
-    as_of: Option<DateTime<Utc>>,
-    day: NaiveDate,
-    cohort: Option<CohortId>,
-    organisation: Option<OrganisationId>,
-}
-
-impl Question {
-    fn of(keys: Option<&[FigureKey]>, asked: &Asked) -> Self {
-        let period = |period: FigurePeriod| (period.starts_on, period.ends_on);
-        Self {
-            keys: keys.map(<[FigureKey]>::to_vec),
-            period: asked.period.map(period),
-            as_of: match asked.as_of {
-                AsOf::Now(_) => None,
-                AsOf::Then(at) => Some(at),
-            },
-            day: asked.day(),
-            cohort: asked.cohort,
-            organisation: asked.organisation,
-        }
-    }
-}
+/// Which figures, or all, and what is asked about them.
+type Question = (Option<Vec<FigureKey>>, Asked);
 
 struct Answer {
     /// What PostgreSQL had finished before this was counted.
@@ -67,7 +40,7 @@ impl Kept {
     /// # Errors
     /// As [`compute_all`].
     pub fn count(&self, c: &mut PgConnection, keys: Option<&[FigureKey]>, asked: &Asked) -> Result<Vec<Figure>, Error> {
-        let question = Question::of(keys, asked);
+        let question: Question = (keys.map(<[FigureKey]>::to_vec), asked.through_the_day());
         let known = self.with(|kept| {
             kept.retain(|_, answer| answer.counted_at.elapsed() < KEPT);
             kept.get(&question).map(|answer| (answer.snapshot.clone(), answer.figures.clone()))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use contract::figures::{Bilingual, Figure, FigureKey, FigurePeriod, FigureSlice, Milestone};
 use contract::ids::{CohortId, OrganisationId};
 use contract::matches::MILESTONE_EVERY;
@@ -20,7 +20,7 @@ use crate::clock::dutch_day;
 use crate::error::Error;
 
 /// With what knowledge a figure is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AsOf {
     /// All there is; the moment is what the figure says of itself.
     Now(DateTime<Utc>),
@@ -39,7 +39,7 @@ impl AsOf {
 }
 
 /// What a figure is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Asked {
     /// The calendar year of the as-of day when there is none; for what holds on a day, that day.
     pub period: Option<FigurePeriod>,
@@ -53,6 +53,15 @@ impl Asked {
     #[must_use]
     pub fn now(period: Option<FigurePeriod>, at: DateTime<Utc>) -> Self {
         Self { period, as_of: AsOf::Now(at), cohort: None, organisation: None }
+    }
+
+    /// The same question whenever on its day it is asked: what holds now depends on the day, and on the moment no further.
+    pub(super) fn through_the_day(self) -> Self {
+        let as_of = match self.as_of {
+            AsOf::Now(_) => AsOf::Now(self.day().and_time(NaiveTime::MIN).and_utc()),
+            AsOf::Then(at) => AsOf::Then(at),
+        };
+        Self { as_of, ..self }
     }
 
     /// The day on which it is asked.

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use contract::permissions::Role;
 use diesel::connection::SimpleConnection as _;
-use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{App, TODAY, User, newcomer};
@@ -238,7 +237,7 @@ async fn what_was_counted_holds_until_something_changes() {
     assert_eq!(waiting().await, 1, "someone waits");
 
     // It begins before the next count, and ends after it.
-    let mut other = PgConnection::establish(&app.own_database().url()).unwrap();
+    let mut other = app.own_database().connect();
     other.batch_execute("BEGIN; UPDATE request SET closed_on = opened_on, close_reason = 'expired'").unwrap();
     assert_eq!(waiting().await, 1, "not yet");
     user.adds(&newcomer(2)).await;
