@@ -225,6 +225,8 @@ pub struct BoardPerson {
 #[serde(rename_all = "camelCase")]
 pub struct BoardPair {
     pub match_id: MatchId,
+    /// Its place among all pairs of the cohort, which it keeps in whatever group.
+    pub position: i32,
     pub number: Option<i32>,
     pub status: MatchStatus,
     pub newcomer: BoardPerson,

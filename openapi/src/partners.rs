@@ -34,6 +34,14 @@ pub enum Scope {
     #[serde(rename = "referrals:read")]
     #[strum(serialize = "referrals:read")]
     ReferralsRead,
+    /// Read how many places there are in the cohorts that recruit.
+    #[serde(rename = "capacity:read")]
+    #[strum(serialize = "capacity:read")]
+    CapacityRead,
+    /// Say where events are sent to, and read what became of them.
+    #[serde(rename = "webhooks:manage")]
+    #[strum(serialize = "webhooks:manage")]
+    WebhooksManage,
 }
 
 impl Scope {
@@ -56,8 +64,8 @@ pub struct NewPartnerClient {
     #[validate(length(min = 1, max = 100))]
     #[schema(example = "Koppeling met het zaaksysteem", min_length = 1, max_length = 100)]
     pub name: String,
-    #[validate(length(min = 1, max = 2))]
-    #[schema(min_items = 1, max_items = 2)]
+    #[validate(length(min = 1, max = 4))]
+    #[schema(min_items = 1, max_items = 4)]
     pub scopes: Vec<Scope>,
 }
 

@@ -166,7 +166,7 @@ impl Demo {
         let client = NewPartnerClient {
             organisation_id: organisations[0],
             name: "Koppeling met het klantsysteem".to_owned(),
-            scopes: vec![Scope::ReferralsWrite, Scope::ReferralsRead],
+            scopes: Scope::all().collect(),
         };
         partners::create_as(c, partner_client_id(), (&client, PARTNER_SECRET), &first_day)?;
         Ok(Self {

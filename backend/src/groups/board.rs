@@ -99,6 +99,7 @@ struct Leader {
 /// A pair whose match goes on, or is proposed.
 struct Pair {
     id: MatchId,
+    position: i32,
     number: Option<i32>,
     status: MatchStatus,
     group: Option<GroupId>,
@@ -147,11 +148,12 @@ pub fn load(c: &mut PgConnection, id: CohortId, today: NaiveDate) -> Result<Load
         let group = row.group_id.into();
         Ok(Leader { id: row.id, group, role: row.role.0, starts_on: row.starts_on, name, who })
     };
-    let pair = |row: PairRow| {
+    let pair = |(row, position): (PairRow, i32)| {
         let (newcomer_name, newcomer) = PersonRow::read(row.newcomer)?;
         let (established_name, established) = PersonRow::read(row.established)?;
         Ok(Pair {
             id: row.id.into(),
+            position,
             number: row.number,
             status: row.status.0,
             group: row.group_id.map(Into::into),
@@ -164,7 +166,7 @@ pub fn load(c: &mut PgConnection, id: CohortId, today: NaiveDate) -> Result<Load
         cohort: (id, number, status.0),
         groups,
         leaders: leaders.into_iter().map(leader).collect::<Result<_, Error>>()?,
-        pairs: pairs.into_iter().map(pair).collect::<Result<_, Error>>()?,
+        pairs: pairs.into_iter().zip(0..).map(pair).collect::<Result<_, Error>>()?,
     })
 }
 
@@ -245,6 +247,7 @@ impl Pair {
         let both = |evening: &Weekday| established.evenings.iter().flatten().any(|free| free == evening);
         BoardPair {
             match_id: self.id,
+            position: self.position,
             number: self.number,
             status: self.status,
             newcomer: shown(&self.names.0, newcomer),

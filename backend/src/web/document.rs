@@ -151,6 +151,8 @@ fn tags() -> Value {
         ("organisations", "Organisations that refer, fund, host or help, and the cooperation of each year."),
         ("partner-clients", "API clients of partner organisations."),
         ("referrals", "People put forward: pushed by partners or entered by staff."),
+        ("capacity", "How many places there are."),
+        ("webhooks", "Events pushed to a partner's own system: where to, which, and what became of them."),
         ("requests", "Wishes for a buddy, of either side."),
         ("matches", "A newcomer and an established resident, for a period."),
         ("matching-runs", "The engine's proposals of who could meet whom, in which group, and why."),
@@ -198,6 +200,8 @@ fn complete_components(document: &mut Value) {
                 "scopes": {
                     "referrals:write": "Push referrals.",
                     "referrals:read": "Read back the status of one's own referrals.",
+                    "capacity:read": "Read how many places there are in the cohorts that recruit.",
+                    "webhooks:manage": "Say where events are sent to, and read what became of them.",
                 },
             } },
         },

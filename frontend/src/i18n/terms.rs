@@ -436,6 +436,8 @@ terms! {
     Scope {
         ReferralsWrite: "Mensen aanmelden", "Push referrals";
         ReferralsRead: "Stand van eigen aanmeldingen lezen", "Read the status of own referrals";
+        CapacityRead: "Vrije plaatsen lezen", "Read free places";
+        WebhooksManage: "Berichten laten sturen (webhooks)", "Have events sent (webhooks)";
     }
     CohortStatus {
         Planned: "Gepland", "Planned";

@@ -24,13 +24,19 @@ pub fn place(board: &mut Board, pair: MatchId, to: (Option<GroupId>, Option<Naiv
             known.pairs.retain(|card| card.match_id != pair);
             known.free_places += 1;
         } else if Some(known.id) == group {
-            known.pairs.push(BoardPair { since, ..card.clone() });
+            insert(&mut known.pairs, BoardPair { since, ..card.clone() });
             known.free_places -= 1;
         }
     }
     if group.is_none() {
-        board.without_group.push(BoardPair { since: None, ..card });
+        insert(&mut board.without_group, BoardPair { since: None, ..card });
     }
+}
+
+/// Where the server will have it too: a card that moved once more when it answers would lose the focus.
+fn insert(column: &mut Vec<BoardPair>, card: BoardPair) {
+    let at = column.partition_point(|known| known.position < card.position);
+    column.insert(at, card);
 }
 
 /// Changes the warnings as the server said that a move would.
@@ -102,6 +108,7 @@ mod tests {
         };
         BoardPair {
             match_id: pair(id),
+            position: i32::try_from(id).unwrap(),
             number: None,
             status: MatchStatus::Proposed,
             newcomer: person(id + 100),
@@ -152,7 +159,8 @@ mod tests {
         assert_eq!(moved.groups.iter().map(|group| group.free_places).collect::<Vec<_>>(), [4, 4, 4]);
         assert_eq!(find(&moved, pair(1)).map(|(group, card)| (group, card.since)), Some((Some(second), Some(day))));
         place(&mut moved, pair(1), (None, None));
-        assert_eq!(moved.without_group.len(), 2);
+        let ids = |cards: &[BoardPair]| cards.iter().map(|card| card.match_id).collect::<Vec<_>>();
+        assert_eq!(ids(&moved.without_group), [pair(1), pair(4)], "where the server has it too");
         place(&mut moved, pair(1), (Some(first), None));
         assert_eq!(moved.groups[0].free_places, 3);
         let before = moved.clone();
