@@ -5,13 +5,14 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    AccountsManage, AttendanceRead, AttendanceWrite, CapacityRead, CoachesInvite, CohortsRead, CohortsWrite, EvaluationsInvite,
-    EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite,
-    FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite, ImportsWrite,
-    InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
-    OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
-    PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead, ReportsSign,
-    ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite, WebhooksManage,
+    AccountsManage, AttendanceRead, AttendanceWrite, CapacityRead, CoachesInvite, CohortsRead, CohortsWrite,
+    EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead,
+    EventsWrite, FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite,
+    ImportsWrite, InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
+    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
+    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead,
+    ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    WebhooksManage,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -158,9 +159,15 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
         }
         // The chair signs.
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead, ReportsRead, ReportsSign],
-        Role::Administrator => {
-            &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, WebhooksManage, FiguresRead, AccountsManage, CoachesInvite]
-        }
+        Role::Administrator => &[
+            OrganisationsRead,
+            OrganisationsWrite,
+            PartnerClientsManage,
+            WebhooksManage,
+            FiguresRead,
+            AccountsManage,
+            CoachesInvite,
+        ],
         // All of these for the groups that they lead alone, and only while they do: see `auth::Reach`.
         Role::Coach => &[GroupsLead, EventsRead, AttendanceRead, AttendanceWrite],
     }
