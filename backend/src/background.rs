@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, imports, outbox, tasks, web};
+use crate::{digest, events, figures, imports, outbox, tasks, web};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -58,6 +58,7 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
         .write(move |c| {
             web::remove_old(c, &now)?;
             imports::clear_old(c, &now)?;
+            figures::forget_old_changes(c)?;
             events::extend(c, &now)?;
             tasks::sweep(c, &now)
         })

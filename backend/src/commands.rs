@@ -15,6 +15,7 @@ use voorwaarts::clock::Clock;
 use voorwaarts::cluster::Cluster;
 use voorwaarts::config::{Admin, Database, Serve};
 use voorwaarts::db::{self, Db, DbError};
+use voorwaarts::figures::Kept;
 use voorwaarts::mail::Mailer;
 use voorwaarts::random::Random;
 use voorwaarts::reports::Typesetter;
@@ -91,6 +92,7 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
         throttle: Throttle::default(),
         presentation: settings.presentation(),
         typesetter: Typesetter::new(settings.typesetter.clone()),
+        figures: Kept::default(),
         random,
     }
     .share();

@@ -1011,6 +1011,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Transactions that changed something that figures are counted from; of the last hours.
+    figure_change (transaction) {
+        /// Its number, by which a snapshot tells whether it saw it.
+        transaction -> Int8,
+        /// When it began; what is older than the figures that servers keep is removed.
+        noted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What is written down of a year besides its funding lines. The books are kept elsewhere.
     financial_year (year) {
         /// The calendar year.
@@ -2325,6 +2335,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_series,
     event_tally,
     event_task,
+    figure_change,
     financial_year,
     financial_year_cost,
     funding_line,

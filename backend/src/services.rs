@@ -10,6 +10,7 @@ use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::figures::Kept;
 use crate::random::Random;
 use crate::reports::Typesetter;
 
@@ -38,6 +39,7 @@ pub struct Services {
     pub throttle: Throttle,
     pub presentation: Presentation,
     pub typesetter: Typesetter,
+    pub figures: Kept,
 }
 
 /// The services as handlers take them.

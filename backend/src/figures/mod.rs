@@ -5,17 +5,20 @@
 //! keyset paging around it, and the list that a report signs is it. So a figure can't say anything else than its
 //! records do. To add one, write it in a file of [`definitions`] and its plain definition in the property test.
 //!
-//! Asked as of an earlier moment, the same query runs on what was known then; see [`as_of`].
+//! Asked as of an earlier moment, the same query runs on what was known then; see [`as_of`]. What was counted is kept until
+//! something changes; see [`kept`].
 
 mod as_of;
 mod definitions;
+mod kept;
 mod query;
 mod records;
 mod registry;
 mod routes;
 pub mod suppression;
 
-pub use query::{AsOf, Asked, compute, compute_all};
+pub use kept::{Kept, forget_old_changes};
+pub use query::{AsOf, Asked, compute, compute_all, whole_statement};
 pub use records::{RecordLine, permission, present_records, record_ids, records_hash};
 pub use registry::{can_be_asked, keys};
 pub use routes::routes;

@@ -199,14 +199,25 @@ pub fn compute_all(c: &mut PgConnection, keys: Option<&[FigureKey]>, asked: &Ask
     count(c, &definitions, asked)
 }
 
+/// The one statement that counts these.
+fn statement_of(definitions: &[&Definition]) -> String {
+    let tallies = definitions.iter().enumerate().map(|(nth, definition)| tally_statement(nth, definition));
+    let tallies = tallies.collect::<Vec<_>>().join(" UNION ALL ");
+    format!("{} {tallies}", beginning(&tallies))
+}
+
+/// The statement that counts all figures: for a test of what they read.
+#[must_use]
+pub fn whole_statement() -> String {
+    statement_of(&registry::all().collect::<Vec<_>>())
+}
+
 fn count(c: &mut PgConnection, definitions: &[&Definition], asked: &Asked) -> Result<Vec<Figure>, Error> {
     if definitions.is_empty() {
         return Ok(Vec::new());
     }
     as_of::knowing(c, asked.as_of, |c| {
-        let tallies = definitions.iter().enumerate().map(|(nth, definition)| tally_statement(nth, definition));
-        let tallies = tallies.collect::<Vec<_>>().join(" UNION ALL ");
-        let statement = format!("{} {tallies}", beginning(&tallies));
+        let statement = statement_of(definitions);
         let mut rows: HashMap<i32, Vec<TallyRow>> = HashMap::new();
         for row in asked.bind(statement).load::<TallyRow>(c)? {
             rows.entry(row.nth).or_default().push(row);

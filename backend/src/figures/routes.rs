@@ -8,7 +8,7 @@ use contract::people::AccessAction;
 use contract::problem::{ErrorCode, Fault, FaultCode};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::query::{AsOf, Asked, calendar_year, compute, compute_all};
+use super::query::{AsOf, Asked, calendar_year};
 use super::records::{self, RecordLine, Wanted};
 use super::registry::{self, Definition};
 use crate::access;
@@ -37,7 +37,8 @@ async fn list_figures(
 ) -> Result<Reply<Whole<Figure>>, Error> {
     let keys = query.0.keys.as_deref().map(keys_of).transpose()?;
     let asked = asked(&query.0.figure(), &services.now())?;
-    let items = services.db.read(move |c| compute_all(c, keys.as_deref(), &asked)).await?;
+    let counting = services.clone();
+    let items = services.db.read(move |c| counting.figures.count(c, keys.as_deref(), &asked)).await?;
     Ok(Reply::ok(Whole { items }))
 }
 
@@ -56,8 +57,10 @@ async fn get_figure(
     key: Path<FigureKey>,
     query: Query<FigureQuery>,
 ) -> Result<Reply<Figure>, Error> {
-    let asked = asked(&query.0, &services.now())?;
-    Ok(Reply::ok(services.db.read(move |c| compute(c, &key, &asked)).await?))
+    let (asked, counting) = (asked(&query.0, &services.now())?, services.clone());
+    check(registry::find(&key)?, &asked)?;
+    let mut figures = services.db.read(move |c| counting.figures.count(c, Some(&[key.into_inner()]), &asked)).await?;
+    figures.pop().map(Reply::ok).ok_or_else(Error::not_found)
 }
 
 /// List the records of a figure

@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 use contract::permissions::Role;
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{App, TODAY, User, newcomer};
@@ -222,4 +224,62 @@ async fn the_milestone_that_was_reached_stays_with_its_day() {
     let id = user.has_proposal(2).await;
     user.activates(&id, TODAY).await.is(200);
     assert_eq!(figure(&user, "matches_total", "").await["milestone"], reached);
+}
+
+/// Figures are kept until something changes: no longer, and no shorter.
+#[actix_web::test]
+async fn what_was_counted_holds_until_something_changes() {
+    let app = App::for_races().await;
+    let user = app.as_coordinator().await;
+    let waiting = async || figure(&user, "people_waiting", "").await["value"].clone();
+    assert_eq!(waiting().await, 0);
+    let person = user.adds(&newcomer(1)).await;
+    user.opens_request(&person, "newcomer", TODAY).await;
+    assert_eq!(waiting().await, 1, "someone waits");
+
+    // It begins before the next count, and ends after it.
+    let mut other = PgConnection::establish(&app.own_database().url()).unwrap();
+    other.batch_execute("BEGIN; UPDATE request SET closed_on = opened_on, close_reason = 'expired'").unwrap();
+    assert_eq!(waiting().await, 1, "not yet");
+    user.adds(&newcomer(2)).await;
+    assert_eq!(waiting().await, 1, "still not");
+    other.batch_execute("COMMIT").unwrap();
+    assert_eq!(waiting().await, 0, "a change that was under way when it was counted");
+
+    // A change that nothing notes shows that it isn't counted again, whatever else is written.
+    let unnoted = "SET session_replication_role = replica; UPDATE request SET closed_on = NULL, close_reason = NULL; \
+                   SET session_replication_role = origin";
+    other.batch_execute(unnoted).unwrap();
+    user.get(&format!("/v1/people/{person}")).await.is(200);
+    assert_eq!(waiting().await, 0, "kept");
+    app.clock().advance(TimeDelta::days(1));
+    assert_eq!(waiting().await, 1, "another day is another question");
+    app.clock().advance(TimeDelta::days(-1));
+    other.batch_execute("UPDATE request SET version = version").unwrap();
+    assert_eq!(waiting().await, 1, "counted again");
+    other.batch_execute("BEGIN; UPDATE request SET closed_on = opened_on, close_reason = 'expired'; ROLLBACK").unwrap();
+    assert_eq!(waiting().await, 1);
+}
+
+/// Every table that a figure reads is one whose changes are noted.
+#[actix_web::test]
+async fn what_figures_read_is_what_is_noted() {
+    let app = App::begin().await;
+    let statement = voorwaarts::figures::whole_statement();
+    let mut words = statement.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).peekable();
+    let mut read = std::collections::BTreeSet::from(["organisation", "evaluation_theme"]);
+    while let Some(word) = words.next() {
+        if let ("FROM" | "JOIN", Some(next)) = (word, words.peek()) {
+            read.insert(next);
+        }
+    }
+    let tables = read.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    let of = format!(
+        "FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname IN ({tables})"
+    );
+    let noted =
+        "EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgfoid = 'note_figure_change'::regproc)";
+    let all = app.count(format!("SELECT count(*) AS value {of}")).await;
+    assert!(all > 25, "{all}");
+    assert_eq!(app.count(format!("SELECT count(*) AS value {of} AND {noted}")).await, all);
 }

@@ -55,8 +55,8 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/financial-years", 4),
     ("/v1/financial-years/2024", 4),
     ("/v1/funders/FUNDER", 4),
-    ("/v1/figures", 6),
-    ("/v1/figures?asOf=2026-03-10T11:00:00Z", 10),
+    ("/v1/figures", 7),
+    ("/v1/figures?asOf=2026-03-10T11:00:00Z", 11),
     ("/v1/figures/people_waiting/records?pageSize=100&total=true", 6),
 ];
 

@@ -98,6 +98,7 @@ impl App {
             throttle: Throttle::default(),
             presentation,
             typesetter: Typesetter::new(typesetter()),
+            figures: voorwaarts::figures::Kept::default(),
             random,
         }
         .share();
