@@ -5,12 +5,14 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, figures, imports, outbox, tasks, web};
+use crate::{digest, events, figures, imports, outbox, referrals, tasks, web};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
 /// How often the outbox is looked at.
 const OFTEN: Duration = Duration::from_secs(20);
+/// How often what changed of referrals is told.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Starts it, for as long as the server runs.
 pub fn start(services: &Shared, mailer: Option<Mailer>) {
@@ -34,6 +36,19 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
                 tracing::warn!(%error, "imports that were left could not be taken up");
             }
             tokio::time::sleep(OFTEN).await;
+        }
+    });
+    let following = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            let pause = match referrals::follow(&following).await {
+                Ok(_) => AT_ONCE,
+                Err(error) => {
+                    tracing::warn!(%error, "what changed of referrals could not be told");
+                    OFTEN
+                }
+            };
+            tokio::time::sleep(pause).await;
         }
     });
     let Some(mailer) = mailer else {

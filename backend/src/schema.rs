@@ -1531,6 +1531,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// When it was last changed.
         changed_at -> Timestamptz,
+        /// The first day on which the data-processing agreement no longer holds; absent as long as no end is known.
+        agreement_ends_on -> Nullable<Date>,
     }
 }
 
@@ -1591,6 +1593,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Client assertions that were used, so that none is used twice; kept until they would have expired.
+    partner_assertion (client_id, jti_hash) {
+        /// Whose it was.
+        client_id -> Uuid,
+        /// SHA-256 of its jti.
+        jti_hash -> Bytea,
+        /// When it expires.
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// An API client of a partner organisation.
     partner_client (id) {
         /// UUIDv7; also the OAuth client_id.
@@ -1607,6 +1621,38 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         /// From when it can do nothing.
         revoked_at -> Nullable<Timestamptz>,
+        /// Counts the changes by staff.
+        version -> Int8,
+        /// How many requests it may make a minute.
+        requests_per_minute -> Int4,
+        /// When it last asked for a token and got none, since it could not show who it is.
+        last_failed_at -> Nullable<Timestamptz>,
+        /// Why.
+        last_failure -> Nullable<Text>,
+        /// How often that happened since it last got a token.
+        failures_since_success -> Int4,
+    }
+}
+
+diesel::table! {
+    /// A public key of an API client, by which it shows who it is; several while one takes over from another.
+    partner_key (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose it is.
+        client_id -> Uuid,
+        /// Its name in the header of an assertion; never used again, not even after its end.
+        kid -> Text,
+        /// The one algorithm that it verifies.
+        algorithm -> Text,
+        /// The public JWK (RFC 7517), with no member but those that the key is made of.
+        public_key -> Jsonb,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When a token was last got by it.
+        last_used_at -> Nullable<Timestamptz>,
+        /// From when it no longer works.
+        expires_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1837,6 +1883,40 @@ diesel::table! {
         decline_reason -> Nullable<Text>,
         /// Who this became.
         person_id -> Nullable<Uuid>,
+        /// When what was sent was last corrected.
+        corrected_at -> Nullable<Timestamptz>,
+        /// The API client that withdrew it.
+        decided_by_client_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Each change of what a partner may know of its referral, in the order in which they were told.
+    referral_event (sequence) {
+        /// Consecutive, in the order of commits: whoever sees one has seen all before it.
+        sequence -> Int8,
+        /// UUIDv7.
+        id -> Uuid,
+        /// Of which referral.
+        referral_id -> Uuid,
+        /// Whose referral it is.
+        organisation_id -> Uuid,
+        /// The status of the journey from then on.
+        status -> Text,
+        /// The day from which it holds.
+        status_since -> Date,
+        /// When it was told; never earlier than the one before it.
+        occurred_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Referrals whose journey may have changed. Each note is a row of its own, written in the transaction of the change, so that none waits for another and none is lost.
+    referral_touched (position) {
+        /// Order of writing.
+        position -> Int8,
+        /// Which referral.
+        referral_id -> Uuid,
     }
 }
 
@@ -2243,7 +2323,9 @@ diesel::joinable!(match_moment -> buddy_match (match_id));
 diesel::joinable!(matching_profile -> organisation (employer_id));
 diesel::joinable!(matching_profile -> person (person_id));
 diesel::joinable!(outbox -> evaluation_invitation (evaluation_invitation_id));
+diesel::joinable!(partner_assertion -> partner_client (client_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
+diesel::joinable!(partner_key -> partner_client (client_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
 diesel::joinable!(person_interest -> interest (interest_id));
 diesel::joinable!(person_interest -> person (person_id));
@@ -2251,8 +2333,9 @@ diesel::joinable!(person_language -> person (person_id));
 diesel::joinable!(person_name -> person (person_id));
 diesel::joinable!(questionnaire -> account (created_by));
 diesel::joinable!(referral -> organisation (organisation_id));
-diesel::joinable!(referral -> partner_client (partner_client_id));
 diesel::joinable!(referral -> person (person_id));
+diesel::joinable!(referral_event -> organisation (organisation_id));
+diesel::joinable!(referral_event -> referral (referral_id));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(request -> person (person_id));
 diesel::joinable!(request -> referral (referral_id));
@@ -2360,7 +2443,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation,
     organisation_cooperation,
     outbox,
+    partner_assertion,
     partner_client,
+    partner_key,
     partner_secret,
     person,
     person_interest,
@@ -2371,6 +2456,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     postcode_area,
     questionnaire,
     referral,
+    referral_event,
+    referral_touched,
     refresh_token,
     request,
     report,

@@ -131,6 +131,8 @@ ids! {
     QuestionnaireId,
     /// Id of a referral (UUIDv7).
     ReferralId,
+    /// Id of a change of what a partner may know of its referral (UUIDv7).
+    ReferralEventId,
     /// Id of a report (UUIDv7).
     ReportId,
     /// Id of a request for a buddy (UUIDv7).

@@ -49,6 +49,7 @@ pub mod people;
 pub mod permissions;
 pub mod problem;
 pub mod profiles;
+pub mod referral_changes;
 pub mod referrals;
 pub mod reports;
 pub mod reports_differences;

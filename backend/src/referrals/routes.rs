@@ -16,6 +16,7 @@ use diesel::pg::PgConnection;
 use sha2::{Digest as _, Sha256};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::receipts;
 use super::rules::{self, Step};
 use super::store::{self, Decision, NewRow, Pushed};
 use crate::access;
@@ -31,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(review_referral).service(accept_referral).service(decline_referral).service(reopen_referral);
     config.service(withdraw_referral).service(mark_duplicate);
     config.service(get_referral_status).service(list_referral_statuses);
+    super::changes::routes(config);
 }
 
 /// Put someone forward
@@ -87,10 +89,10 @@ fn push(
     };
     Ok(match store::insert(c, &row, now)? {
         Pushed::Added(id) => {
-            let receipt = store::receipt(c, caller.scope(), id)?;
+            let receipt = receipts::receipt(c, caller.scope(), id)?;
             Outcome::created(receipt, format!("/v1/referrals/{id}/status"))
         }
-        Pushed::Known(id) => Outcome::ok(store::receipt(c, caller.scope(), id)?),
+        Pushed::Known(id) => Outcome::ok(receipts::receipt(c, caller.scope(), id)?),
     })
 }
 
@@ -419,7 +421,7 @@ async fn get_referral_status(
     id: Path<ReferralId>,
 ) -> Result<Reply<ReferralReceipt>, Error> {
     let scope = can.scope();
-    Ok(Reply::ok(services.db.read(move |c| store::receipt(c, scope, *id)).await?))
+    Ok(Reply::ok(services.db.read(move |c| receipts::receipt(c, scope, *id)).await?))
 }
 
 /// List the statuses of referrals
@@ -442,7 +444,7 @@ async fn list_referral_statuses(
     let page = services
         .db
         .read(move |c| {
-            let rows = store::receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
+            let rows = receipts::receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
             Ok(page.page(rows, |receipt| (receipt.received_at, *receipt.id)))
         })
         .await?;

@@ -83,6 +83,14 @@ fn after_acceptance(decided_on: NaiveDate, progress: &Progress) -> (JourneyStatu
     }
 }
 
+/// What a partner was told of a referral, or could be told now: a status, and the day from which it holds.
+pub type Told = (JourneyStatus, NaiveDate);
+
+/// Whether there is something to tell.
+pub fn is_news(told: Option<Told>, now: Told) -> bool {
+    told != Some(now)
+}
+
 /// What the contract's own validation can't know: who sends it, and today.
 pub fn check(new: &NewReferral, scope: Scope, today: NaiveDate) -> Vec<Fault> {
     let mut faults = crate::people::check_referred(&new.person, today);

@@ -48,6 +48,7 @@ mod people_search;
 mod policy_matrix;
 mod profiles;
 mod races;
+mod referral_changes;
 mod referrals;
 mod reports;
 mod requests;
