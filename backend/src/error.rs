@@ -253,6 +253,12 @@ impl Error {
         &self.problem.detail
     }
 
+    /// The referral that has a reference already.
+    #[must_use]
+    pub fn existing_referral(&self) -> Option<ReferralId> {
+        self.problem.existing_referral_id
+    }
+
     #[must_use]
     pub fn into_problem(self) -> Problem {
         *self.problem
@@ -321,6 +327,9 @@ fn constraint_problem(name: &str) -> Option<Error> {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
         }
         "organisation_name_key" => Error::new(ErrorCode::NameInUse, "There is an organisation with this name already."),
+        "organisation_agreement_ends_after_it_starts" => {
+            Error::fault("/details/agreementEndsOn", FaultCode::EndsBeforeStart, "must lie after the day of signing")
+        }
         "organisation_cooperation_once" => Error::conflict("This organisation has this year already."),
         "organisation_cooperation_organisation_id_fkey" => {
             Error::fault("/details/organisationId", FaultCode::UnknownReference, "there is no such organisation")

@@ -157,7 +157,11 @@ pub struct Referral {
     pub goal: Option<String>,
     pub legal_basis: LegalBasis,
     pub received_at: DateTime<Utc>,
+    /// When what was sent was last corrected.
+    pub corrected_at: Option<DateTime<Utc>>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// Whether whoever sent it took it back, and not one of us for them.
+    pub withdrawn_by_sender: bool,
     pub decline_reason: Option<DeclineReason>,
     /// Who this became, when accepted or a duplicate.
     pub person_id: Option<PersonId>,

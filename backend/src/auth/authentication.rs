@@ -45,11 +45,12 @@ async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Err
             Ok(found.map(|(roles, leads)| Caller::Staff(Staff::with((account_id, session_id), roles, leads))))
         }
         Some(Bearer::Partner { client_id, scopes }) => {
-            let client = services.db.read(move |c| crate::partners::active_client(c, client_id)).await?;
+            let client = services.db.read(move |c| crate::partners::active_client(c, client_id, &now)).await?;
             Ok(client.map(|client| {
                 let granted = scopes.into_iter().filter(|scope| client.scopes.contains(scope));
                 let permissions = granted.flat_map(permissions_of_scope).copied().collect();
-                Caller::Partner(Partner { client_id, organisation_id: client.organisation_id, permissions })
+                let (organisation_id, has_agreement) = (client.organisation_id, client.has_agreement);
+                Caller::Partner(Partner { client_id, organisation_id, permissions, has_agreement })
             }))
         }
         None => Ok(None),

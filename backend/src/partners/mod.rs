@@ -1,10 +1,12 @@
 //! API clients of partner organisations, and how they get a token.
 //!
-//! A client belongs to an organisation that signed a data-processing agreement. Its secret is shown once; a new
+//! A client belongs to an organisation that signed a data-processing agreement, and can do nothing on a day on which none
+//! holds. Its secret is shown once; a new
 //! one can work beside the old for a while. Revoking works at once, whatever token is out.
 
 mod oauth;
 mod routes;
+mod rules;
 mod store;
 
 pub use oauth::routes as oauth_routes;

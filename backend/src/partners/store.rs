@@ -10,6 +10,7 @@ use contract::problem::FaultCode;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::rules::{Agreement, holds};
 use crate::auth::keys::hash_of;
 use crate::error::Error;
 use crate::schema::{organisation, partner_client, partner_secret};
@@ -22,6 +23,9 @@ pub type ClientKey = (DateTime<Utc>, Uuid);
 pub struct ActiveClient {
     pub organisation_id: OrganisationId,
     pub scopes: Vec<Scope>,
+    /// Whether its organisation has a data-processing agreement that holds today.
+    pub has_agreement: bool,
+    pub requests_per_minute: i32,
 }
 
 fn read_scopes(codes: Vec<Option<String>>) -> Vec<Scope> {
@@ -29,16 +33,24 @@ fn read_scopes(codes: Vec<Option<String>>) -> Vec<Scope> {
 }
 
 /// The client, unless it is revoked.
-pub fn active_client(c: &mut PgConnection, id: PartnerClientId) -> Result<Option<ActiveClient>, Error> {
+pub fn active_client(c: &mut PgConnection, id: PartnerClientId, now: &Now) -> Result<Option<ActiveClient>, Error> {
     let found = partner_client::table
-        .find(*id)
+        .inner_join(organisation::table)
+        .filter(partner_client::id.eq(*id))
         .filter(partner_client::revoked_at.is_null())
-        .select((partner_client::organisation_id, partner_client::scopes))
-        .first::<(Uuid, Vec<Option<String>>)>(c)
+        .select((
+            partner_client::organisation_id,
+            partner_client::scopes,
+            (organisation::agreement_signed_on, organisation::agreement_ends_on),
+            partner_client::requests_per_minute,
+        ))
+        .first::<(Uuid, Vec<Option<String>>, Agreement, i32)>(c)
         .optional()?;
-    Ok(found.map(|(organisation, scopes)| ActiveClient {
+    Ok(found.map(|(organisation, scopes, agreement, requests_per_minute)| ActiveClient {
         organisation_id: organisation.into(),
         scopes: read_scopes(scopes),
+        has_agreement: holds(agreement, now.today),
+        requests_per_minute,
     }))
 }
 
@@ -49,7 +61,7 @@ pub fn with_secret(
     secret: &str,
     now: &Now,
 ) -> Result<Option<ActiveClient>, Error> {
-    let Some(client) = active_client(c, id)? else { return Ok(None) };
+    let Some(client) = active_client(c, id, now)?.filter(|client| client.has_agreement) else { return Ok(None) };
     let hashes = partner_secret::table
         .filter(partner_secret::client_id.eq(*id))
         .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(now.at)))
@@ -176,12 +188,15 @@ pub fn create_as(
     now: &Now,
 ) -> Result<(), Error> {
     let (new, secret) = new;
-    let signed: Option<Option<chrono::NaiveDate>> =
-        organisation::table.find(*new.organisation_id).select(organisation::agreement_signed_on).first(c).optional()?;
-    match signed {
-        Some(Some(day)) if day <= now.today => {}
+    let agreement: Option<Agreement> = organisation::table
+        .find(*new.organisation_id)
+        .select((organisation::agreement_signed_on, organisation::agreement_ends_on))
+        .first(c)
+        .optional()?;
+    match agreement {
+        Some(agreement) if holds(agreement, now.today) => {}
         Some(_) => {
-            let detail = "This organisation has no data-processing agreement yet. Note the day it was signed first.";
+            let detail = "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
             return Err(Error::conflict(detail));
         }
         None => {

@@ -1,5 +1,7 @@
 //! What a partner may know of its referrals, as it is worked out from their rows.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::ReferralId;
 use contract::referrals::{ReferralReceipt, ReferralStatus};
@@ -85,6 +87,20 @@ pub fn receipt(c: &mut PgConnection, scope: Scope, id: ReferralId) -> Result<Ref
         .bind::<sql_types::Uuid, _>(*id)
         .get_result::<ReceiptRow>(c)?;
     Ok(row.into())
+}
+
+/// The receipts of these referrals within the scope.
+pub fn receipts_of(
+    c: &mut PgConnection,
+    scope: Scope,
+    ids: &[ReferralId],
+) -> Result<HashMap<ReferralId, ReferralReceipt>, Error> {
+    let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let rows = diesel::sql_query(format!("{RECEIPTS} AND referral.id = ANY ($2)"))
+        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+        .load::<ReceiptRow>(c)?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.into())).collect())
 }
 
 /// One page of receipts within the scope.

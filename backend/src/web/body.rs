@@ -78,7 +78,7 @@ fn tidied(raw: &[u8]) -> Result<(Value, Vec<Fault>), Error> {
     Ok((value, faults))
 }
 
-fn is_media_type(request: &HttpRequest, allowed: &[&str]) -> Result<(), Error> {
+pub(super) fn is_media_type(request: &HttpRequest, allowed: &[&str]) -> Result<(), Error> {
     if allowed.contains(&request.content_type()) {
         return Ok(());
     }

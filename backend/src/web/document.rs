@@ -414,7 +414,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
         if status == "201" && path != "/session" {
             response["headers"]["Location"] = reference("headers", "Location");
         }
-        if fields.get("version").is_some() {
+        if fields.get("version").is_some() || (path.ends_with("/contents") && status == "200") {
             response["headers"]["ETag"] = reference("headers", "ETag");
         }
         if fields.get("nextCursor").is_some() {

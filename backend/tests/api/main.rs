@@ -9,6 +9,7 @@ mod support;
 
 mod accounts;
 mod coaches;
+mod capacity;
 mod cohorts;
 mod cooperations;
 mod database;
@@ -48,7 +49,9 @@ mod people_search;
 mod policy_matrix;
 mod profiles;
 mod races;
+mod referral_batches;
 mod referral_changes;
+mod referral_contents;
 mod referrals;
 mod reports;
 mod requests;

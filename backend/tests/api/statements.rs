@@ -32,6 +32,7 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/referrals/REFERRAL/duplicates", 7),
     ("/v1/referral-statuses?pageSize=100", 2),
     ("/v1/referral-changes?pageSize=100", 2),
+    ("/v1/capacity", 3),
     ("/v1/requests?pageSize=100&total=true", 4),
     ("/v1/matches?pageSize=100&total=true", 4),
     ("/v1/matches/MATCH", 3),
