@@ -46,6 +46,7 @@ pub mod spreadsheets;
 pub mod stories;
 pub mod tasks;
 pub mod web;
+pub mod webhooks;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};

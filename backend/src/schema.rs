@@ -1589,6 +1589,8 @@ diesel::table! {
         last_error -> Nullable<Text>,
         /// To whoever this invites; address and link are looked up when it is sent.
         evaluation_invitation_id -> Nullable<Uuid>,
+        /// To the contact of which webhook; the address is looked up when it is sent.
+        webhook_id -> Nullable<Uuid>,
     }
 }
 
@@ -2264,6 +2266,128 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Where a partner wants events to be sent.
+    webhook (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Whose events are sent.
+        organisation_id -> Uuid,
+        /// Where to.
+        url -> Text,
+        /// What it is for, in the words of whoever added it.
+        description -> Nullable<Text>,
+        /// Which events.
+        event_types -> Array<Nullable<Text>>,
+        /// Who gets a mail when it doesn't work any more.
+        contact_email -> Text,
+        /// How messages are signed: by a shared secret, or by a key of which the receiver has the public half.
+        signature -> Text,
+        /// Whether events are sent now.
+        status -> Text,
+        /// Asked for, failing for too long, or the receiver answered 410.
+        pause_reason -> Nullable<Text>,
+        /// Since when.
+        status_since -> Timestamptz,
+        /// How many attempts in a row failed.
+        failures -> Int4,
+        /// When the first of those was.
+        failing_since -> Nullable<Timestamptz>,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When it was changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What came of one try to deliver. Nothing of the receiver but its status code.
+    webhook_attempt (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What was tried.
+        delivery_id -> Uuid,
+        /// When.
+        started_at -> Timestamptz,
+        /// How long it took, in milliseconds.
+        duration_ms -> Int4,
+        /// What the receiver answered, if it did.
+        status_code -> Nullable<Int2>,
+        /// Why it failed; nothing when it was delivered.
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// An event to be sent to one webhook.
+    webhook_delivery (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Of one subject and webhook, a later one is not tried while an earlier one waits.
+        sequence -> Int8,
+        /// Where to.
+        webhook_id -> Uuid,
+        /// What.
+        event_id -> Uuid,
+        /// What the event is about, once more, to keep the order.
+        subject -> Text,
+        /// Because it happened, because it was asked for again, or as a test.
+        origin -> Text,
+        /// What became of it; replaced when a replay sends it in its turn.
+        status -> Text,
+        /// How often it was tried.
+        tries -> Int2,
+        /// Not tried before; moved on by whoever takes it, so that nobody else does.
+        next_try_at -> Timestamptz,
+        /// The attempt that is under way; whoever took it over has another.
+        attempt_id -> Nullable<Uuid>,
+        /// When it was put in line.
+        created_at -> Timestamptz,
+        /// When it was delivered, given up or replaced.
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What happened, as it is told to partners: ids and a status. Kept for 30 days.
+    webhook_event (id) {
+        /// UUIDv7; the same in every message about it.
+        id -> Uuid,
+        /// The order in which events of one subject are told.
+        sequence -> Int8,
+        /// What kind of event.
+        kind -> Text,
+        /// Whom it is told to.
+        organisation_id -> Uuid,
+        /// What it is about, such as referrals/<id>.
+        subject -> Text,
+        /// When it happened.
+        occurred_at -> Timestamptz,
+        /// Ids and a status; nothing about a person.
+        data -> Jsonb,
+        /// When it was written down.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// That there is a secret; what it is follows from its id and the secret of the server.
+    webhook_secret (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What is signed with it.
+        webhook_id -> Uuid,
+        /// The last four characters of what the receiver was given.
+        hint -> Text,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// From when nothing is signed with it any more.
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(account_person -> account (account_id));
 diesel::joinable!(account_person -> person (person_id));
 diesel::joinable!(account_role -> account (account_id));
@@ -2324,6 +2448,7 @@ diesel::joinable!(matching_profile -> organisation (employer_id));
 diesel::joinable!(matching_profile -> person (person_id));
 diesel::joinable!(outbox -> evaluation_invitation (evaluation_invitation_id));
 diesel::joinable!(partner_assertion -> partner_client (client_id));
+diesel::joinable!(outbox -> webhook (webhook_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
 diesel::joinable!(partner_key -> partner_client (client_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
@@ -2371,6 +2496,12 @@ diesel::joinable!(financial_year -> account (changed_by));
 diesel::joinable!(financial_year_cost -> financial_year (year));
 diesel::joinable!(organisation_cooperation -> account (created_by));
 diesel::joinable!(organisation_cooperation -> organisation (organisation_id));
+diesel::joinable!(webhook -> organisation (organisation_id));
+diesel::joinable!(webhook_attempt -> webhook_delivery (delivery_id));
+diesel::joinable!(webhook_delivery -> webhook (webhook_id));
+diesel::joinable!(webhook_delivery -> webhook_event (event_id));
+diesel::joinable!(webhook_event -> organisation (organisation_id));
+diesel::joinable!(webhook_secret -> webhook (webhook_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -2472,4 +2603,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     task,
     training,
     translation_check,
+    webhook,
+    webhook_attempt,
+    webhook_delivery,
+    webhook_event,
+    webhook_secret,
 );

@@ -149,4 +149,12 @@ ids! {
     TrainingId,
     /// Id of a task (UUIDv7).
     TaskId,
+    /// Id of a webhook (UUIDv7).
+    WebhookId,
+    /// Id of a message to a webhook (UUIDv7).
+    WebhookDeliveryId,
+    /// Id of an event that webhooks tell; also in the header `webhook-id` (UUIDv7).
+    WebhookEventId,
+    /// Id of one secret of a webhook (UUIDv7).
+    WebhookSecretId,
 }

@@ -61,5 +61,6 @@ pub mod session;
 pub mod stories;
 pub mod tasks;
 mod validation;
+pub mod webhooks;
 
 pub use validation::{full_name, normalise_phone};

@@ -58,6 +58,7 @@ pub struct Keys {
     verifying: DecodingKey,
     sealing: Aes256Gcm,
     links: Hkdf<Sha256>,
+    webhooks: Hkdf<Sha256>,
 }
 
 impl Keys {
@@ -77,6 +78,7 @@ impl Keys {
             verifying: DecodingKey::from_secret(&signing),
             sealing: Aes256Gcm::new(&key(b"cursors").into()),
             links: Hkdf::new(Some(b"links"), &key(b"links")),
+            webhooks: Hkdf::new(Some(b"webhooks"), &key(b"webhooks")),
         }
     }
 
@@ -136,6 +138,15 @@ impl Keys {
         // 32 bytes are one block of SHA-256, which always fits.
         let _ = self.links.expand(link.as_bytes(), &mut token);
         URL_SAFE_NO_PAD.encode(token)
+    }
+
+    /// The key that messages to a webhook are signed with: it follows from the id of the secret, so that none is stored.
+    #[must_use]
+    pub fn webhook_key(&self, secret: Uuid) -> [u8; 32] {
+        let mut key = [0; 32];
+        // 32 bytes are one block of SHA-256, which always fits.
+        let _ = self.webhooks.expand(secret.as_bytes(), &mut key);
+        key
     }
 
     /// Seals bytes into text that the caller can carry, but neither read nor change; `bound_to` must be the same
