@@ -93,6 +93,7 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
         presentation: settings.presentation(),
         typesetter: Typesetter::new(settings.typesetter.clone()),
         figures: Kept::default(),
+        webhooks: settings.courier()?,
         random,
     }
     .share();

@@ -67,6 +67,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     intakes::routes(config);
     organisations::routes(config);
     partners::routes(config);
+    webhooks::routes(config);
     referrals::routes(config);
     requests::routes(config);
     matches::routes(config);

@@ -71,6 +71,7 @@ validated! {
     contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
     contract::stories::StorySearch,
     contract::imports::ImportDecision, contract::imports::ImportMapping, contract::organisations::OrganisationDetails,
+    contract::webhooks::NewWebhook, contract::webhooks::WebhookChange,
 }
 
 structure_only! {
@@ -92,7 +93,7 @@ structure_only! {
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
     contract::people::EndRolePeriod, contract::referrals::DeclineReferral,
-    contract::referrals::MarkDuplicate, contract::requests::CloseRequest, contract::requests::NewRequest,
+    contract::referrals::MarkDuplicate, contract::webhooks::ReplayWebhook, contract::requests::CloseRequest, contract::requests::NewRequest,
 }
 
 /// Turns a tidied value into a `T`, with what is not valid in it added to the faults that were found already.

@@ -72,6 +72,7 @@ cursors! {
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
     contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::reports::ReportsQuery,
     contract::stories::StoriesQuery, contract::tasks::TasksQuery,
+    contract::webhooks::WebhookDeliveriesQuery, contract::webhooks::WebhooksQuery,
 }
 
 /// Which page is asked for: after which key, and how many.

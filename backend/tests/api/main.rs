@@ -59,3 +59,5 @@ mod session;
 mod statements;
 mod stories;
 mod tasks;
+mod webhooks;
+mod webhooks_sending;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, to_bytes};
 use actix_web::cookie::Cookie;
@@ -25,9 +26,13 @@ use voorwaarts::error::Error;
 use voorwaarts::random::Random;
 use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Presentation, Services, Shared};
+use voorwaarts::webhooks::{Allowed, Courier, SystemResolver};
 
 use super::database::{OwnDatabase, slot};
 use super::{contract, instant};
+
+/// How long a receiver of webhooks may take in tests.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The program that makes PDF, when the tests are told where it is; otherwise there is none.
 fn typesetter() -> Option<std::path::PathBuf> {
@@ -99,6 +104,8 @@ impl App {
             presentation,
             typesetter: Typesetter::new(typesetter()),
             figures: voorwaarts::figures::Kept::default(),
+            // Receivers of the tests are on this machine.
+            webhooks: Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE),
             random,
         }
         .share();

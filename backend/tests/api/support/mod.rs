@@ -7,6 +7,7 @@ mod domain;
 pub mod evaluations;
 mod events;
 mod programme;
+mod receiver;
 mod smtp;
 mod user;
 
@@ -14,6 +15,7 @@ pub use app::{Answer, App, Ask, text};
 pub use contract::{Operation, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};
+pub use receiver::{Got, Receiver, Says};
 pub use smtp::MailServer;
 pub use user::User;
 
