@@ -12,6 +12,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod deputies;
+mod developers;
 pub mod digest;
 
 pub mod enrolments;
@@ -119,7 +120,7 @@ pub fn app(
 
 fn mount(config: &mut actix::ServiceConfig) {
     let api = actix::scope("/v1").configure(|scope| api_routes(&mut ServiceConfig::new(scope)));
-    config.service(web::document::docs_page());
+    config.configure(developers::routes);
     config.service(api.default_service(actix::to(web::fallback)));
     partners::oauth_routes(&mut ServiceConfig::new(config));
     // The method that a path knows is answered above; any other is refused as everywhere.

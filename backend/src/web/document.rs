@@ -11,13 +11,12 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::status_of;
 use crate::services::Shared;
 
 /// Version of the API, in every answer.
-pub const API_VERSION: &str = "1.0.0";
+pub const API_VERSION: &str = "1.1.0";
 /// Where the document says the API is, unless the server is told its own address.
 const DEFAULT_SERVER: &str = "https://voorwaarts.example.nl";
 const MERGE_PATCH: &str = contract::merge_patch::MERGE_PATCH_JSON;
@@ -39,6 +38,7 @@ pub fn served(public_url: Option<&str>) -> Value {
     if let Some(url) = public_url {
         let url = url.trim_end_matches('/');
         document["servers"] = json!([{ "url": format!("{url}/v1") }]);
+        document["externalDocs"]["url"] = json!(format!("{url}/developers/"));
         document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": url }]);
         document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]["tokenUrl"] =
             json!(format!("{url}/oauth2/token"));
@@ -77,11 +77,6 @@ async fn get_document(services: Shared) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Access-Control-Allow-Origin", "*")).json(document)
 }
 
-/// The page on which one reads the document and tries it, with all that it needs from this server.
-pub fn docs_page() -> SwaggerUi {
-    SwaggerUi::new("/v1/docs/{_:.*}").config(Config::from("/v1/openapi.json").try_it_out_enabled(true))
-}
-
 /// The operations of a path item: its method and what it says.
 pub fn operations(item: &Value) -> impl Iterator<Item = (Method, &Value)> {
     item.as_object().into_iter().flatten().filter_map(|(method, operation)| {
@@ -102,11 +97,12 @@ fn build() -> Value {
         "summary": "Registration, matching and reporting for organisations that pair newcomers with established residents",
         "description": DESCRIPTION,
         "contact": {
-            "name": "Voorwaarts", "email": "api@voorwaarts.example.nl", "url": "https://voorwaarts.example.nl/v1/docs",
+            "name": "Voorwaarts", "email": "api@voorwaarts.example.nl", "url": "https://voorwaarts.example.nl/developers/",
         },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
+    document["externalDocs"] = json!({ "description": "Guides", "url": format!("{DEFAULT_SERVER}/developers/") });
     document["tags"] = tags();
     // The one path that doesn't stand below /v1: OAuth clients expect it at the root.
     document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": DEFAULT_SERVER }]);

@@ -15,6 +15,7 @@ mod cooperations;
 mod database;
 mod demo;
 mod demo_2023;
+mod developers;
 mod digest;
 mod evaluations;
 mod evaluations_form;
