@@ -196,7 +196,8 @@ pub fn create_as(
     match agreement {
         Some(agreement) if holds(agreement, now.today) => {}
         Some(_) => {
-            let detail = "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
+            let detail =
+                "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
             return Err(Error::conflict(detail));
         }
         None => {

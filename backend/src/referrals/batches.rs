@@ -42,7 +42,9 @@ async fn create_referral_batch(
     let (caller, now, payload) = (can.caller(), services.now(), batch.raw());
     let lines = batch.checked(|new| rules::check(new, caller.scope(), now.today));
     let outcome = once
-        .write(&services, (caller, now, payload), move |c, (caller, now)| Ok(Outcome::ok(push(c, lines, (caller, now))?)))
+        .write(&services, (caller, now, payload), move |c, (caller, now)| {
+            Ok(Outcome::ok(push(c, lines, (caller, now))?))
+        })
         .await?;
     Ok(outcome.into())
 }

@@ -13,6 +13,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::ReferralEventId;
 use contract::referrals::{JourneyStatus, ReferralReceipt};
+use contract::webhooks::EventType;
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{referral_event, referral_touched};
 use crate::services::{Now, Services};
+use crate::webhooks::{self, Event};
 
 /// How many notes are read at once, so that a transaction stays short.
 const AT_ONCE: i64 = 500;
@@ -130,6 +132,21 @@ fn write(c: &mut PgConnection, news: &[(ReferralReceipt, Uuid)], now: &Now) -> R
             referral_event::occurred_at.eq(occurred_at),
         )
     });
-    diesel::insert_into(referral_event::table).values(rows.collect::<Vec<_>>()).execute(c)?;
+    let ids: Vec<Uuid> = diesel::insert_into(referral_event::table)
+        .values(rows.collect::<Vec<_>>())
+        .returning(referral_event::id)
+        .get_results(c)?;
+    let event = |(id, (receipt, organisation)): (Uuid, &(ReferralReceipt, Uuid))| Event {
+        id,
+        kind: EventType::ReferralStatusChanged,
+        organisation_id: (*organisation).into(),
+        subject: format!("referrals/{}", receipt.id),
+        occurred_at,
+        data: serde_json::json!({
+            "referralId": receipt.id, "status": receipt.status, "statusSince": receipt.status_since,
+        }),
+    };
+    let events: Vec<Event> = ids.into_iter().zip(news).map(event).collect();
+    webhooks::publish(c, &events, now)?;
     Ok(())
 }

@@ -222,7 +222,8 @@ impl Triage {
 
     async fn step(self, services: &Shared, id: ReferralId, step: Step) -> Result<Reply<Referral>, Error> {
         self.with(services, id, move |c, current, triage| {
-            let decision = Decision { step, decline_reason: None, person: None, by: DecidedBy::Account(triage.account) };
+            let decision =
+                Decision { step, decline_reason: None, person: None, by: DecidedBy::Account(triage.account) };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -320,8 +321,12 @@ async fn decline_referral(
     let reason = body.into_inner()?.reason;
     triage
         .with(&services, *id, move |c, current, triage| {
-            let decision =
-                Decision { step: Step::Decline, decline_reason: Some(reason), person: None, by: DecidedBy::Account(triage.account) };
+            let decision = Decision {
+                step: Step::Decline,
+                decline_reason: Some(reason),
+                person: None,
+                by: DecidedBy::Account(triage.account),
+            };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -367,8 +372,12 @@ async fn mark_duplicate(
             if !people::exists(c, person)? {
                 return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
             }
-            let decision =
-                Decision { step: Step::MarkDuplicate, decline_reason: None, person: Some(person), by: DecidedBy::Account(triage.account) };
+            let decision = Decision {
+                step: Step::MarkDuplicate,
+                decline_reason: None,
+                person: Some(person),
+                by: DecidedBy::Account(triage.account),
+            };
             store::decide(c, current, &decision, &triage.now)
         })
         .await

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use contract::matches::MatchStatus;
-use contract::problem::{Fault, FaultCode};
 use contract::people::Side;
+use contract::problem::{Fault, FaultCode};
 use contract::referrals::{JourneyStatus, NewReferral, Referral, ReferralSource, ReferralStatus};
 use contract::requests::RequestCloseReason;
 use sha2::{Digest as _, Sha256};

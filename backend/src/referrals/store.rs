@@ -269,11 +269,7 @@ pub fn find(c: &mut PgConnection, id: ReferralId, for_change: bool) -> Result<Re
 }
 
 /// The same, if it is within the scope.
-pub fn find_in(
-    c: &mut PgConnection,
-    (id, scope): (ReferralId, Scope),
-    for_change: bool,
-) -> Result<Referral, Error> {
+pub fn find_in(c: &mut PgConnection, (id, scope): (ReferralId, Scope), for_change: bool) -> Result<Referral, Error> {
     let lock = if for_change { "FOR UPDATE OF referral" } else { "" };
     diesel::sql_query(format!("{SELECT} WHERE referral.id = $1 AND ($2 IS NULL OR organisation_id = $2) {lock}"))
         .bind::<sql_types::Uuid, _>(*id)
@@ -381,7 +377,8 @@ pub fn accept(
 ) -> Result<RequestId, Error> {
     use contract::language::{AssessmentSource, LanguageSkill, NewDutchAssessment};
     let (person, track, by) = to;
-    let decision = Decision { step: Step::Accept, decline_reason: None, person: Some(person), by: DecidedBy::Account(by) };
+    let decision =
+        Decision { step: Step::Accept, decline_reason: None, person: Some(person), by: DecidedBy::Account(by) };
     decide(c, current, &decision, now)?;
     let received_on = dutch_day(current.received_at);
     if let Some(level) = current.dutch_level {

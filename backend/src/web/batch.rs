@@ -74,9 +74,8 @@ fn lines_of(raw: &[u8]) -> Result<Vec<Value>, Error> {
         return Err(Error::fault("", FaultCode::WrongType, "must be an object with items"));
     };
     let items = fields.remove("items");
-    let unknown = |name: &String| {
-        Fault::new(format!("/{}", presentable(name)), FaultCode::UnknownField, "is not a field here")
-    };
+    let unknown =
+        |name: &String| Fault::new(format!("/{}", presentable(name)), FaultCode::UnknownField, "is not a field here");
     let mut faults: Vec<Fault> = fields.keys().map(unknown).collect();
     let mut fault = |code, detail: String| faults.push(Fault::new("/items", code, detail));
     let lines = match items {

@@ -10,7 +10,8 @@ async fn places_are_counted_in_the_cohorts_that_recruit() {
     let app = App::begin().await;
     let (user, partner) = (app.as_coordinator().await, app.as_partner("Werkplein").await);
     let none = partner.get("/v1/capacity").await.ok();
-    let nobody = json!({ "asOf": "2026-03-10T11:00:00Z", "waiting": { "newcomers": 0, "established": 0 }, "cohorts": [] });
+    let nobody =
+        json!({ "asOf": "2026-03-10T11:00:00Z", "waiting": { "newcomers": 0, "established": 0 }, "cohorts": [] });
     assert_eq!(none, nobody);
 
     // One that recruits, with a number of places for one side alone; and others that don't.

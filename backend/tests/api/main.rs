@@ -8,8 +8,8 @@
 mod support;
 
 mod accounts;
-mod coaches;
 mod capacity;
+mod coaches;
 mod cohorts;
 mod cooperations;
 mod database;

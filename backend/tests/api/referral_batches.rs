@@ -55,7 +55,9 @@ async fn each_line_has_a_result_of_its_own_in_the_order_of_the_lines() {
     assert_eq!(line(7)["receipt"], line(0)["receipt"], "the same line again is the same referral");
     let faults = |index: usize| -> Vec<String> {
         let errors = line(index)["problem"]["errors"].as_array().unwrap().iter();
-        errors.map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap())).collect()
+        errors
+            .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+            .collect()
     };
     assert_eq!(faults(2), ["/leerroute unknown_field", "/person/birthYear out_of_range"]);
     assert_eq!(faults(3), ["/goal citizen_service_number"]);

@@ -73,13 +73,13 @@ async fn a_correction_has_the_same_rules_as_a_push_and_keeps_its_reference() {
     wrong["goal"] = json!("123456782");
     wrong["source"] = json!("volunteer");
     let answer = corrects(&partner, &id, ("\"v1\"", &wrong)).await;
-    assert_eq!(
-        answer.faults(),
-        ["/goal citizen_service_number", "/legalBasis/since in_future", "/source not_allowed"]
-    );
+    assert_eq!(answer.faults(), ["/goal citizen_service_number", "/legalBasis/since in_future", "/source not_allowed"]);
     // A colleague who corrects it for them leaves it theirs.
     let mut theirs = user.get(&contents(&id)).await.ok();
-    assert_eq!((&theirs["source"], &theirs["organisationId"]), (&json!("organisation"), &json!(partner.organisation_id())));
+    assert_eq!(
+        (&theirs["source"], &theirs["organisationId"]),
+        (&json!("organisation"), &json!(partner.organisation_id()))
+    );
     theirs["person"]["givenName"] = json!("Salam");
     corrects(&user, &id, ("\"v1\"", &theirs)).await.is(200);
     assert_eq!(partner.get(&contents(&id)).await.ok()["person"]["givenName"], "Salam");
