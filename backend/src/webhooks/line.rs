@@ -61,16 +61,15 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
         "WITH busy AS ( \
              SELECT webhook_id, count(*) AS messages FROM webhook_delivery \
              WHERE status = 'waiting' AND attempt_id IS NOT NULL AND next_try_at > $1 GROUP BY webhook_id), \
+         heads AS ( \
+             SELECT DISTINCT ON (webhook_id, subject) id, webhook_id, sequence, next_try_at, origin \
+             FROM webhook_delivery WHERE status = 'waiting' ORDER BY webhook_id, subject, sequence), \
          due AS ( \
-             SELECT delivery.id, COALESCE(busy.messages, 0) + row_number() OVER ( \
-                 PARTITION BY delivery.webhook_id ORDER BY delivery.next_try_at, delivery.sequence) AS place \
-             FROM webhook_delivery AS delivery JOIN webhook ON webhook.id = delivery.webhook_id \
-                 LEFT JOIN busy ON busy.webhook_id = delivery.webhook_id \
-             WHERE delivery.status = 'waiting' AND delivery.next_try_at <= $1 \
-                 AND (webhook.status = 'active' OR delivery.origin = 'test') \
-                 AND NOT EXISTS (SELECT FROM webhook_delivery AS earlier \
-                     WHERE earlier.webhook_id = delivery.webhook_id AND earlier.subject = delivery.subject \
-                         AND earlier.status = 'waiting' AND earlier.sequence < delivery.sequence)), \
+             SELECT head.id, COALESCE(busy.messages, 0) + row_number() OVER ( \
+                 PARTITION BY head.webhook_id ORDER BY head.next_try_at, head.sequence) AS place \
+             FROM heads AS head JOIN webhook ON webhook.id = head.webhook_id \
+                 LEFT JOIN busy ON busy.webhook_id = head.webhook_id \
+             WHERE head.next_try_at <= $1 AND (webhook.status = 'active' OR head.origin = 'test')), \
          chosen AS ( \
              SELECT delivery.id FROM webhook_delivery AS delivery JOIN due ON due.id = delivery.id \
              WHERE due.place <= $4 AND delivery.status = 'waiting' AND delivery.next_try_at <= $1 \

@@ -11,6 +11,7 @@
 mod addresses;
 mod deliveries;
 mod delivery_routes;
+mod demo;
 mod events;
 mod letter;
 mod line;
@@ -27,11 +28,11 @@ use diesel::prelude::*;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use addresses::{Allowed, Area, Refusal, Target, area_of};
+pub use demo::load_demo;
 pub use events::{Event, publish};
 pub use letter::{Paused, letter};
 pub use secrets::secret_text;
 pub use sending::{Courier, CourierError, Message, Resolve, SystemResolver, Tried};
-pub use store::insert;
 pub use work::deliver;
 
 use crate::error::Error;

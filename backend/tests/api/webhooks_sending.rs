@@ -356,3 +356,17 @@ async fn two_servers_deliver_a_thousand_messages_each_at_least_once_and_in_order
         assert_eq!(numbers.len(), 20, "{subject}: none was lost, and none came twice without need");
     }
 }
+
+#[actix_web::test]
+async fn a_referral_that_changes_is_told_in_the_transaction_that_notices() {
+    let app = App::begin().await;
+    let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
+    partner.has_webhook(&receiver.url).await;
+    let id = partner.refers("1", "Selam", "Tesfay").await;
+    voorwaarts::referrals::follow(app.services()).await.unwrap();
+    send(&app).await;
+    let event = receiver.got().remove(0).event();
+    assert_eq!(event["subject"], format!("referrals/{id}"));
+    assert_eq!((&event["data"]["referralId"], &event["data"]["status"]), (&json!(id), &json!("received")));
+    assert!(!event.to_string().contains("Selam"), "nothing about a person: {event}");
+}
