@@ -41,6 +41,7 @@ pub mod requests;
 pub mod session;
 pub mod stories;
 pub mod tasks;
+pub mod webhooks;
 
 pub use failure::Failure;
 pub use once::new_id;

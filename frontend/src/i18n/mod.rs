@@ -34,6 +34,8 @@ pub mod stories;
 pub mod tasks;
 pub mod terms;
 pub mod today;
+mod webhook_terms;
+pub mod webhooks;
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -153,6 +155,7 @@ features! {
     stories: Stories,
     tasks: Tasks,
     today: Today,
+    webhooks: Webhooks,
 }
 
 static DUTCH: Texts = Texts::in_language(Language::Dutch);

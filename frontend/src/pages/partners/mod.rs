@@ -4,6 +4,7 @@ mod client;
 mod list;
 mod new;
 mod secret;
+mod webhooks;
 
 use contract::ids::OrganisationId;
 use contract::partners::PartnerClient;
@@ -14,6 +15,7 @@ use crate::i18n::t;
 
 pub use list::PartnersPage;
 pub use new::NewPartnerPage;
+pub use webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
 
 /// The clients of one organisation.
 #[must_use]
