@@ -65,8 +65,10 @@ async fn staff_say_whose_webhook_it_is_and_see_all() {
     let made = administrator.post("/v1/webhooks", &body).await.created();
     assert!(text(&made["secret"]).starts_with("whpk_"), "only the public half is told");
     let address = format!("/v1/webhooks?organisationId={}", partner.organisation_id());
-    for (user, path) in [(&partner, "/v1/webhooks"), (&administrator, "/v1/webhooks"), (&administrator, &address)] {
-        assert_eq!(user.walk(&format!("{path}")).await, [made["webhook"].clone()]);
+    for (user, path) in
+        [(&partner, "/v1/webhooks"), (&administrator, "/v1/webhooks"), (&administrator, address.as_str())]
+    {
+        assert_eq!(user.walk(path).await, [made["webhook"].clone()]);
     }
     let unsigned = json!({ "details": { "name": "Zonder", "kinds": ["referrer"] } });
     body["organisationId"] = administrator.post("/v1/organisations", &unsigned).await.created()["id"].clone();

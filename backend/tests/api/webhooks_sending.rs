@@ -26,7 +26,7 @@ impl User {
             organisation_id: organisation,
             subject: format!("referrals/{subject}"),
             occurred_at: now.at,
-            data: json!({ "number": number + 1, "status": "accepted" }),
+            data: json!({ "number": number + 1, "status": "started" }),
         };
         subjects.iter().enumerate().map(event).collect()
     }
@@ -342,7 +342,8 @@ async fn two_servers_deliver_a_thousand_messages_each_at_least_once_and_in_order
         Says::Status(if *attempts % 7 == 0 { 500 } else { 200 })
     });
     while app.count("SELECT count(*) AS value FROM webhook_delivery WHERE status = 'waiting'").await > 0 {
-        let (one, other) = futures_util::join!(deliver(app.services()), deliver(app.services()));
+        let both = futures_util::future::join(deliver(app.services()), deliver(app.services()));
+        let (one, other) = both.await;
         assert!(one.is_ok() && other.is_ok());
         app.clock().advance(TimeDelta::hours(1));
     }

@@ -57,7 +57,7 @@ test("a webhook is added, tested, given another secret, and asked for again", as
     await tineke.check("webhook-empty");
   });
 
-  const test = async (outcome) => {
+  const sendTest = async (outcome) => {
     const before = receiver.got.length;
     await page.getByRole("button", { name: "Test sturen" }).click();
     await page.getByText("De test is onderweg.").first().waitFor();
@@ -67,7 +67,7 @@ test("a webhook is added, tested, given another secret, and asked for again", as
   };
 
   await step("a test arrives, signed", async () => {
-    await test("Aangekomen");
+    await sendTest("Aangekomen");
     assert.match(receiver.got.at(-1), /^v1,\S+$/);
   });
 
@@ -75,13 +75,13 @@ test("a webhook is added, tested, given another secret, and asked for again", as
     await page.getByRole("button", { name: "Nieuw geheim" }).click();
     await page.getByRole("dialog", { name: "Nieuw geheim" }).getByRole("button", { name: "Nieuw geheim" }).click();
     await page.getByRole("dialog", { name: "Het geheim" }).getByRole("button", { name: "Ik heb het bewaard" }).click();
-    await test("Aangekomen");
+    await sendTest("Aangekomen");
     assert.match(receiver.got.at(-1), /^v1,\S+ v1,\S+$/);
   });
 
   await step("what the receiver refuses is told, and can be tried again", async () => {
     receiver.says(503);
-    await test("Opgegeven");
+    await sendTest("Opgegeven");
     await page.getByText("1 poging").first().click();
     await page.getByText(/Niet aangenomen \(503\)/).first().waitFor();
     receiver.says(204);
