@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, figures, imports, outbox, referrals, tasks, web, webhooks};
+use crate::{digest, events, figures, imports, outbox, partners, referrals, tasks, web, webhooks};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -81,6 +81,7 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
         .db
         .write(move |c| {
             web::remove_old(c, &now)?;
+            partners::remove_old(c, &now)?;
             imports::clear_old(c, &now)?;
             figures::forget_old_changes(c)?;
             webhooks::clear_old(c, &now)?;

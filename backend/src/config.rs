@@ -151,6 +151,9 @@ pub struct Serve {
     /// File with the secret from which all keys are made
     #[arg(long, env = "VOORWAARTS_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
+    /// File with the secret before, while the new one takes over
+    #[arg(long, env = "VOORWAARTS_PREVIOUS_SECRET_FILE")]
+    pub previous_secret_file: Option<PathBuf>,
     /// The program that makes PDF of reports; the one beside this program by default
     #[arg(long, env = "VOORWAARTS_TYPESETTER")]
     pub typesetter: Option<PathBuf>,
@@ -245,12 +248,30 @@ impl Serve {
             (None, Some(_)) if !self.demo => return Err(ConfigError::NoSecret),
             (None, _) => kept_secret(&self.database.data_folder, random)?,
         };
-        let secret = secret.trim();
-        if secret.len() < MIN_SECRET_LENGTH {
-            return Err(ConfigError::ShortSecret);
-        }
-        Ok(secret.as_bytes().to_vec())
+        long_enough(&secret)
     }
+
+    /// The secret before, of which what was signed and sealed still holds.
+    ///
+    /// # Errors
+    /// When it is too short or can't be read.
+    pub fn previous_secret(&self) -> Result<Option<Vec<u8>>, ConfigError> {
+        self.previous_secret_file.as_deref().map(|path| long_enough(&read(path)?)).transpose()
+    }
+
+    /// Who issues access tokens: the address by which callers know this server.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))
+    }
+}
+
+fn long_enough(secret: &str) -> Result<Vec<u8>, ConfigError> {
+    let secret = secret.trim();
+    if secret.len() < MIN_SECRET_LENGTH {
+        return Err(ConfigError::ShortSecret);
+    }
+    Ok(secret.as_bytes().to_vec())
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {

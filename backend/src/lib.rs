@@ -124,7 +124,9 @@ fn mount(config: &mut actix::ServiceConfig) {
     config.service(api.default_service(actix::to(web::fallback)));
     partners::oauth_routes(&mut ServiceConfig::new(config));
     // The method that a path knows is answered above; any other is refused as everywhere.
-    config.route("/oauth2/token", actix::to(web::fallback));
+    for path in web::document::AT_ROOT {
+        config.route(path, actix::to(web::fallback));
+    }
     config.configure(events::public_routes).configure(evaluations::form_routes);
     config.configure(web::health_routes).configure(spa::routes);
 }

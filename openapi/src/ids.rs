@@ -129,6 +129,8 @@ ids! {
     RegistrationId,
     /// Id of a version of a questionnaire (UUIDv7).
     QuestionnaireId,
+    /// Id of a public key of a partner's API client (UUIDv7).
+    PartnerKeyId,
     /// Id of a referral (UUIDv7).
     ReferralId,
     /// Id of a change of what a partner may know of its referral (UUIDv7).

@@ -39,6 +39,7 @@ pub struct Partner {
     pub permissions: Vec<Permission>,
     /// Whether its organisation has a data-processing agreement that holds today. Without one it may do nothing.
     pub has_agreement: bool,
+    pub requests_per_minute: u32,
 }
 
 /// Who calls.

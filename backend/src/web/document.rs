@@ -21,6 +21,9 @@ pub const API_VERSION: &str = "1.1.0";
 const DEFAULT_SERVER: &str = "https://voorwaarts.example.nl";
 const MERGE_PATCH: &str = contract::merge_patch::MERGE_PATCH_JSON;
 
+/// The paths that don't stand below /v1: OAuth clients expect them at the root.
+pub const AT_ROOT: [&str; 3] = ["/oauth2/token", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];
+
 const DESCRIPTION: &str = include_str!("document.md");
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
@@ -39,7 +42,9 @@ pub fn served(public_url: Option<&str>) -> Value {
         let url = url.trim_end_matches('/');
         document["servers"] = json!([{ "url": format!("{url}/v1") }]);
         document["externalDocs"]["url"] = json!(format!("{url}/developers/"));
-        document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": url }]);
+        for path in AT_ROOT {
+            document["paths"][path]["servers"] = json!([{ "url": url }]);
+        }
         document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]["tokenUrl"] =
             json!(format!("{url}/oauth2/token"));
     }
@@ -104,8 +109,9 @@ fn build() -> Value {
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
     document["externalDocs"] = json!({ "description": "Guides", "url": format!("{DEFAULT_SERVER}/developers/") });
     document["tags"] = tags();
-    // The one path that doesn't stand below /v1: OAuth clients expect it at the root.
-    document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
+    for path in AT_ROOT {
+        document["paths"][path]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
+    }
     complete_components(&mut document);
     rename_generics(&mut document);
     complete_operations(&mut document);
@@ -115,13 +121,20 @@ fn build() -> Value {
     document
 }
 
-/// The bodies that RFC 6749 prescribes have its names, in snake_case; they stand with their one operation, apart from
-/// our own schemas.
+/// The bodies that standards prescribe have their names, in snake_case; they stand with their one operation, apart from our
+/// own schemas.
 fn inline_foreign(document: &mut Value) {
-    for name in ["AccessToken", "OAuthError", "TokenRequest"] {
+    for (path, name) in [
+        ("/oauth2/token", "AccessToken"),
+        ("/oauth2/token", "OAuthError"),
+        ("/oauth2/token", "TokenRequest"),
+        ("/.well-known/oauth-authorization-server", "ServerMetadata"),
+        ("/.well-known/jwks.json", "SigningKeys"),
+        ("/.well-known/jwks.json", "SigningKey"),
+    ] {
         let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
         let Some(schema) = schemas.remove(name) else { continue };
-        replace(&mut document["paths"]["/oauth2/token"], &reference("schemas", name), &schema);
+        replace(&mut document["paths"][path], &reference("schemas", name), &schema);
     }
 }
 
@@ -213,6 +226,14 @@ fn complete_components(document: &mut Value) {
         "Location": header("Where the new thing is.", &json!({ "type": "string", "format": "uri-reference" })),
         "Link": header("The next page, as rel=\"next\". Absent on the last.", &json!({ "type": "string" })),
         "RetryAfter": header("Seconds to wait.", &json!({ "type": "integer" })),
+        "RateLimit": header(
+            "For partners: how many requests are left, and in how many seconds all are there again.",
+            &json!({ "type": "string", "example": "\"default\";r=599;t=1" }),
+        ),
+        "RateLimitPolicy": header(
+            "For partners: how many requests a minute.",
+            &json!({ "type": "string", "example": "\"default\";q=600;w=60" }),
+        ),
         "Allow": header("Methods that this path knows.", &json!({ "type": "string" })),
     });
     let responses: Map<String, Value> =
@@ -271,7 +292,12 @@ impl SharedProblem {
             json!({ "API-Version": reference("headers", "ApiVersion"), "Trace-Id": reference("headers", "TraceId") });
         match self.status() {
             405 => headers["Allow"] = reference("headers", "Allow"),
-            409 | 429 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
+            429 => {
+                headers["Retry-After"] = reference("headers", "RetryAfter");
+                headers["RateLimit"] = reference("headers", "RateLimit");
+                headers["RateLimit-Policy"] = reference("headers", "RateLimitPolicy");
+            }
+            409 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
             _ => {}
         }
         json!({
@@ -390,7 +416,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }
-    if is_log_in || is_choice || path == "/oauth2/token" {
+    let is_for_partners =
+        operation["security"].as_array().is_some_and(|ways| ways.iter().any(|way| way.get("partner").is_some()));
+    if is_log_in || is_choice || is_for_partners || path == "/oauth2/token" {
         problems.push("TooManyRequests");
     }
     for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {
@@ -405,6 +433,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
         }
         response["headers"]["API-Version"] = reference("headers", "ApiVersion");
         response["headers"]["Trace-Id"] = reference("headers", "TraceId");
+        if is_for_partners {
+            response["headers"]["RateLimit"] = reference("headers", "RateLimit");
+            response["headers"]["RateLimit-Policy"] = reference("headers", "RateLimitPolicy");
+        }
         let schema = response.pointer("/content/application~1json/schema").and_then(schema_name);
         let fields = schema.map(|name| &schemas[name]["properties"]).cloned().unwrap_or_default();
         if status == "201" && path != "/session" {

@@ -57,6 +57,7 @@ validated! {
     contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
     contract::profiles::ProfileDetails, contract::interests::NewInterest, contract::merges::NewMerge, contract::profiles::MatchingProfileChange,
     contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
+    contract::partners::EndPartnerCredential, contract::partners::PartnerClientChange,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
     contract::evaluations::ChangedQuestionnaire, contract::evaluations::NewQuestionnaire,
@@ -75,6 +76,7 @@ validated! {
 }
 
 structure_only! {
+    contract::partners::NewPartnerKey,
     contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
     contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
     contract::funding::TakeBackGrantStep,

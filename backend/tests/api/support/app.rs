@@ -39,6 +39,9 @@ fn typesetter() -> Option<std::path::PathBuf> {
     Some(std::env::var_os("TEST_TYPESETTER").map_or_else(|| "/nonexistent/typesetter".into(), Into::into))
 }
 
+/// The secret of the server in tests.
+pub const SECRET: &[u8] = b"the secret of the tests, long enough";
+
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
 
 /// The app, with a clock that stands at noon on [`super::TODAY`] until it is moved.
@@ -98,7 +101,7 @@ impl App {
         let services = Services {
             db,
             clock: Clock::set_to(instant("2026-03-10T11:00:00Z")),
-            keys: Keys::derive(b"the secret of the tests, long enough"),
+            keys: Keys::derive(SECRET),
             passwords: Passwords::quick(&random).unwrap(),
             throttle: Throttle::default(),
             presentation,
@@ -109,6 +112,10 @@ impl App {
             random,
         }
         .share();
+        Self::serve(services, (statements, own)).await
+    }
+
+    async fn serve(services: Shared, (statements, own): (Arc<AtomicUsize>, Option<OwnDatabase>)) -> Self {
         let service = Rc::new(init_service(voorwaarts::app(services.clone())).await);
         let call: Call = Box::new(move |request| {
             let service = service.clone();
@@ -116,6 +123,22 @@ impl App {
                 .boxed_local()
         });
         Self(Rc::new(Inner { call, services, statements, own }))
+    }
+
+    /// The same server after a restart with other keys, on the same database.
+    pub async fn restarted_with(&self, keys: Keys) -> Self {
+        let was = self.services();
+        let services = Services {
+            db: was.db.clone(),
+            clock: was.clock.clone(),
+            keys,
+            passwords: Passwords::quick(&was.random).unwrap(),
+            throttle: Throttle::default(),
+            presentation: was.presentation.clone(),
+            typesetter: Typesetter::new(typesetter()),
+            random: was.random.clone(),
+        };
+        Self::serve(services.share(), (self.0.statements.clone(), None)).await
     }
 
     pub fn services(&self) -> &Services {

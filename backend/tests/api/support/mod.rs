@@ -11,7 +11,7 @@ mod receiver;
 mod smtp;
 mod user;
 
-pub use app::{Answer, App, Ask, text};
+pub use app::{Answer, App, Ask, SECRET, text};
 pub use contract::{Operation, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};

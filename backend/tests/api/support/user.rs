@@ -122,6 +122,11 @@ impl User {
         }
     }
 
+    /// The same caller, before another server.
+    pub fn at(&self, app: &App) -> Self {
+        Self { app: app.clone(), who: self.who.clone() }
+    }
+
     /// Another client of the same partner.
     pub fn as_client(&self, id: &str) -> Self {
         let Who::Partner { organisation_id, scopes, .. } = &self.who else { panic!("staff have no clients") };
