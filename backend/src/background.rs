@@ -5,7 +5,9 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, figures, imports, outbox, partners, referrals, tasks, web, webhooks};
+use crate::{
+    digest, events, figures, imports, outbox, partner_contacts, partners, referrals, tasks, web, webhooks,
+};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -85,6 +87,7 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
             imports::clear_old(c, &now)?;
             figures::forget_old_changes(c)?;
             webhooks::clear_old(c, &now)?;
+            partner_contacts::remove_old(c, &now)?;
             events::extend(c, &now)?;
             tasks::sweep(c, &now)
         })

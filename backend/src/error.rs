@@ -409,9 +409,16 @@ fn constraint_problem(name: &str) -> Option<Error> {
             FaultCode::Inconsistent,
             "must be of someone else than the newcomer's",
         ),
-        "referral_organisation_id_fkey" | "partner_client_organisation_id_fkey" => {
+        "referral_organisation_id_fkey"
+        | "partner_client_organisation_id_fkey"
+        | "partner_contact_organisation_id_fkey" => {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
+        "partner_contact_once" => Error::fault(
+            "/email",
+            FaultCode::Repeated,
+            "someone at this organisation has this address: send them a new link",
+        ),
         "request_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
         "buddy_match_cohort_id_fkey" => {
             Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")

@@ -34,6 +34,7 @@ mod my_groups;
 pub mod names;
 pub mod organisations;
 pub mod outbox;
+pub mod partner_contacts;
 pub mod partners;
 pub mod people;
 pub mod random;
@@ -69,6 +70,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
     organisations::routes(config);
     partners::routes(config);
     webhooks::routes(config);
+    partner_contacts::routes(config);
     referrals::routes(config);
     requests::routes(config);
     matches::routes(config);
@@ -128,5 +130,6 @@ fn mount(config: &mut actix::ServiceConfig) {
         config.route(path, actix::to(web::fallback));
     }
     config.configure(events::public_routes).configure(evaluations::form_routes);
+    config.configure(partner_contacts::form_routes);
     config.configure(web::health_routes).configure(spa::routes);
 }

@@ -3,7 +3,7 @@
 //! again. Servers that run side by side don't take the same letter.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::ids::{AccountId, EvaluationInvitationId, WebhookId};
+use contract::ids::{AccountId, EvaluationInvitationId, PartnerContactId, WebhookId};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
-use crate::{accounts, evaluations, webhooks};
+use crate::{accounts, evaluations, partner_contacts, webhooks};
 
 /// A letter is tried so often, which takes about a day.
 const MOST_TRIES: i16 = 12;
@@ -29,6 +29,7 @@ pub enum LetterKind {
     EvaluationInvitation,
     AccountInvitation,
     WebhookPaused,
+    PartnerContactLink,
 }
 
 impl LetterKind {
@@ -38,6 +39,7 @@ impl LetterKind {
             Self::EvaluationInvitation => "evaluation_invitation",
             Self::AccountInvitation => "account_invitation",
             Self::WebhookPaused => "webhook_paused",
+            Self::PartnerContactLink => "partner_contact_link",
         }
     }
 }
@@ -50,6 +52,7 @@ pub enum To {
     Invitation(EvaluationInvitationId),
     /// Its contact.
     Webhook(WebhookId),
+    PartnerContact(PartnerContactId),
 }
 
 /// A letter to be sent.
@@ -66,10 +69,11 @@ pub fn put_all(c: &mut PgConnection, new: &[NewLetter], now: &Now) -> Result<usi
     let rows: Vec<_> = new
         .iter()
         .map(|letter| {
-            let (account, invitation, webhook) = match letter.to {
-                To::Account(id) => (Some(*id), None, None),
-                To::Invitation(id) => (None, Some(*id), None),
-                To::Webhook(id) => (None, None, Some(*id)),
+            let (account, invitation, webhook, contact) = match letter.to {
+                To::Account(id) => (Some(*id), None, None, None),
+                To::Invitation(id) => (None, Some(*id), None, None),
+                To::Webhook(id) => (None, None, Some(*id), None),
+                To::PartnerContact(id) => (None, None, None, Some(*id)),
             };
             (
                 outbox::id.eq(now.new_id::<Uuid>()),
@@ -78,6 +82,7 @@ pub fn put_all(c: &mut PgConnection, new: &[NewLetter], now: &Now) -> Result<usi
                 outbox::account_id.eq(account),
                 outbox::evaluation_invitation_id.eq(invitation),
                 outbox::webhook_id.eq(webhook),
+                outbox::partner_contact_id.eq(contact),
                 outbox::payload.eq(&letter.payload),
                 outbox::created_at.eq(now.at),
                 outbox::next_try_at.eq(now.at),
@@ -103,7 +108,8 @@ struct Taken {
     kind: Code<LetterKind>,
     #[diesel(sql_type = sql_types::Jsonb)]
     payload: serde_json::Value,
-    /// The address, as long as the account has access, the invitation waits for an answer, or the webhook is paused.
+    /// The address, as long as the account or contact has access, the invitation waits for an answer, or the webhook is
+    /// paused.
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     email: Option<String>,
 }
@@ -122,7 +128,9 @@ fn take(c: &mut PgConnection, now: &Now) -> Result<Option<Taken>, Error> {
                WHERE invitation.id = evaluation_invitation_id AND withdrawn_at IS NULL AND closes_at > $1 \
                  AND NOT EXISTS (SELECT FROM evaluation_response AS response \
                                  WHERE response.invitation_id = invitation.id AND status = 'submitted')), \
-              (SELECT contact_email FROM webhook WHERE webhook.id = webhook_id AND status = 'paused')) AS email",
+              (SELECT contact_email FROM webhook WHERE webhook.id = webhook_id AND status = 'paused'), \
+              (SELECT email FROM partner_contact AS contact WHERE contact.id = partner_contact_id AND ended_at IS NULL \
+                 AND access_ends_on > $3 AND link_id = (payload->>'linkId')::uuid)) AS email",
     )
     .bind::<sql_types::Timestamptz, _>(now.at)
     .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
@@ -181,6 +189,10 @@ fn letter(
         LetterKind::WebhookPaused => {
             let paused = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
             Ok(webhooks::letter(&paused, mailer.place()))
+        }
+        LetterKind::PartnerContactLink => {
+            let link = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(partner_contacts::letter(&link, &services.keys, mailer.place()))
         }
     }
 }

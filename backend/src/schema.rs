@@ -1591,6 +1591,8 @@ diesel::table! {
         evaluation_invitation_id -> Nullable<Uuid>,
         /// To the contact of which webhook; the address is looked up when it is sent.
         webhook_id -> Nullable<Uuid>,
+        /// To which contact of a partner; the address is looked up when it is sent.
+        partner_contact_id -> Nullable<Uuid>,
     }
 }
 
@@ -1655,6 +1657,52 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         /// From when it no longer works.
         expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Someone at a partner without software, who puts people forward by a form behind a link. Kept as long as a referral of theirs is.
+    partner_contact (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// At which organisation, which has a data-processing agreement.
+        organisation_id -> Uuid,
+        /// Personal: their name, so that staff know whom to ask about a referral.
+        name -> Text,
+        /// Personal: where the link is mailed, in lower case.
+        email -> Text,
+        /// The day from which the link leads nowhere.
+        access_ends_on -> Date,
+        /// The link that was mailed last; its token follows from this and the server's secret.
+        link_id -> Uuid,
+        /// SHA-256 of the token of that link.
+        token_hash -> Bytea,
+        /// When that link was mailed.
+        link_sent_at -> Timestamptz,
+        /// When they last came in by a link.
+        last_used_at -> Nullable<Timestamptz>,
+        /// When they were invited.
+        created_at -> Timestamptz,
+        /// By which colleague.
+        created_by -> Uuid,
+        /// When their access was ended, before its time.
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A browser in which a contact opened the link: a few hours, then removed.
+    partner_contact_session (token_hash) {
+        /// SHA-256 of the token in the cookie.
+        token_hash -> Bytea,
+        /// Whose.
+        contact_id -> Uuid,
+        /// By which link: a later one ends what was opened by an earlier one.
+        link_id -> Uuid,
+        /// When the link was opened.
+        opened_at -> Timestamptz,
+        /// From when it can't be used.
+        expires_at -> Timestamptz,
     }
 }
 
@@ -1889,6 +1937,8 @@ diesel::table! {
         corrected_at -> Nullable<Timestamptz>,
         /// The API client that withdrew it.
         decided_by_client_id -> Nullable<Uuid>,
+        /// The contact who filled in the form.
+        partner_contact_id -> Nullable<Uuid>,
     }
 }
 
@@ -2451,6 +2501,10 @@ diesel::joinable!(partner_assertion -> partner_client (client_id));
 diesel::joinable!(outbox -> webhook (webhook_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
 diesel::joinable!(partner_key -> partner_client (client_id));
+diesel::joinable!(outbox -> partner_contact (partner_contact_id));
+diesel::joinable!(partner_contact -> account (created_by));
+diesel::joinable!(partner_contact -> organisation (organisation_id));
+diesel::joinable!(partner_contact_session -> partner_contact (contact_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
 diesel::joinable!(person_interest -> interest (interest_id));
 diesel::joinable!(person_interest -> person (person_id));
@@ -2458,6 +2512,7 @@ diesel::joinable!(person_language -> person (person_id));
 diesel::joinable!(person_name -> person (person_id));
 diesel::joinable!(questionnaire -> account (created_by));
 diesel::joinable!(referral -> organisation (organisation_id));
+diesel::joinable!(referral -> partner_contact (partner_contact_id));
 diesel::joinable!(referral -> person (person_id));
 diesel::joinable!(referral_event -> organisation (organisation_id));
 diesel::joinable!(referral_event -> referral (referral_id));
@@ -2576,6 +2631,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     partner_assertion,
     partner_client,
+    partner_contact,
+    partner_contact_session,
     partner_key,
     partner_secret,
     person,

@@ -119,6 +119,8 @@ ids! {
     OrganisationId,
     /// Id of a partner's API client; also its OAuth `client_id` (UUIDv7).
     PartnerClientId,
+    /// Id of a contact at a partner, who puts people forward by the form (UUIDv7).
+    PartnerContactId,
     /// Id of one secret of a partner's API client (UUIDv7).
     PartnerSecretId,
     /// Id of a person (UUIDv7).

@@ -45,6 +45,7 @@ pub mod merges;
 pub mod my_groups;
 pub mod organisations;
 pub mod paging;
+pub mod partner_contacts;
 pub mod partners;
 pub mod people;
 pub mod permissions;

@@ -7,6 +7,7 @@ use validator::Validate;
 
 use crate::ids::{OrganisationId, PersonId, ReferralId, RequestId};
 use crate::language::{DutchLevel, SpokenLanguage};
+use crate::partner_contacts::PartnerContactReference;
 use crate::people::{ContactDetails, Gender, OrganisationReference, Side};
 use crate::requests::Track;
 use crate::validation::{country_code, full_name, name};
@@ -145,6 +146,8 @@ pub struct Referral {
     pub status: ReferralStatus,
     pub source: ReferralSource,
     pub organisation: Option<OrganisationReference>,
+    /// Who at the organisation filled in the form, when it came by that.
+    pub partner_contact: Option<PartnerContactReference>,
     pub reference: Option<String>,
     pub side: Side,
     #[schema(example = "Selam Tesfay")]

@@ -1,6 +1,6 @@
 //! Limits on trying to log in: per account (whatever the address) and per address (whatever the account); and on
-//! public links: those that lead nowhere, answers begun by one poster, and calendars. And on the requests of each partner's
-//! client. All are counted in memory: servers side by side count each for themselves.
+//! public links: those that lead nowhere, answers begun by one poster, referrals by one link, and calendars. And on the
+//! requests of each partner's client. All are counted in memory: servers side by side count each for themselves.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -25,6 +25,8 @@ const WRONG_LINKS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(60).unwrap(), Non
 const DRAFTS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(40).unwrap(), NonZeroU32::new(6).unwrap());
 /// Calendars read from one address: a service reads those of many people, each a few times an hour.
 const CALENDARS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(120).unwrap(), NonZeroU32::new(30).unwrap());
+/// Referrals by the form of one contact: more than anyone has to say, also who puts a whole class forward.
+const REFERRALS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(40).unwrap(), NonZeroU32::new(2).unwrap());
 
 /// Counts the tries to log in.
 #[derive(Clone)]
@@ -34,6 +36,7 @@ pub struct Throttle {
     wrong_links: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     drafts: Arc<DefaultKeyedRateLimiter<(Uuid, IpAddr)>>,
     calendars: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    referrals: Arc<DefaultKeyedRateLimiter<Uuid>>,
     clients: Arc<Mutex<HashMap<Uuid, Counted>>>,
 }
 
@@ -66,6 +69,7 @@ impl Default for Throttle {
             drafts: Arc::new(RateLimiter::keyed(quota(DRAFTS))),
             calendars: Arc::new(RateLimiter::keyed(quota(CALENDARS))),
             clients: Arc::default(),
+            referrals: Arc::new(RateLimiter::keyed(quota(REFERRALS))),
         }
     }
 }
@@ -141,6 +145,14 @@ impl Throttle {
     /// `too_many_requests`, with how long to wait.
     pub fn count_calendar(&self, address: Option<IpAddr>) -> Result<(), Error> {
         address.map_or(Ok(()), |address| count(&self.calendars, &address))
+    }
+
+    /// Counts a referral by the form of this contact.
+    ///
+    /// # Errors
+    /// `too_many_requests`, with how long to wait.
+    pub fn count_referral(&self, contact: Uuid) -> Result<(), Error> {
+        count(&self.referrals, &contact)
     }
 }
 

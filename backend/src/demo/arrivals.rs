@@ -84,6 +84,7 @@ pub(super) fn add_referral(
         organisation: Some(demo.werkplein),
         client: Some(demo.client),
         account: None,
+        contact: None,
         payload_hash: referrals::hash(&new)?,
     };
     referrals::insert(c, &row, now).map(referrals::Pushed::id)
@@ -129,6 +130,7 @@ pub(super) fn enter(
         organisation,
         client: None,
         account: Some(demo.coordinator),
+        contact: None,
         payload_hash: referrals::hash(&new)?,
     };
     referrals::insert(c, &row, now).map(referrals::Pushed::id)

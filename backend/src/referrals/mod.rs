@@ -23,6 +23,7 @@ mod rules;
 mod store;
 
 pub use following::follow;
+pub use receipts::{receipt, receipts};
 pub use routes::routes;
-pub use rules::hash;
-pub use store::{DecidedBy, NewRow, Pushed, accept, find, insert};
+pub use rules::{Step, check, hash};
+pub use store::{DecidedBy, Decision, NewRow, Pushed, accept, decide, find, find_in, insert};

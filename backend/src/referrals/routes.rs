@@ -118,6 +118,9 @@ async fn list_referrals(
 fn withhold(mut referral: Referral, caller: &Caller) -> Referral {
     if !caller.may(Permission::PeopleReadContact) {
         referral.person.contact = ContactDetails::default();
+        if let Some(contact) = &mut referral.partner_contact {
+            contact.email = None;
+        }
     }
     referral
 }

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{AccountId, OrganisationId, PartnerClientId, PersonId, ReferralId, RequestId};
+use contract::ids::{AccountId, OrganisationId, PartnerClientId, PartnerContactId, PersonId, ReferralId, RequestId};
+use contract::partner_contacts::PartnerContactReference;
 use contract::people::OrganisationReference;
 use contract::referrals::{
     DeclineReason, LegalBasis, NewReferral, Referral, ReferralSource, ReferralStatus, ReferralsQuery, ReferredPerson,
@@ -33,6 +34,8 @@ pub struct NewRow<'a> {
     pub organisation: Option<OrganisationId>,
     pub client: Option<PartnerClientId>,
     pub account: Option<AccountId>,
+    /// Who filled in the form, when it came by that.
+    pub contact: Option<PartnerContactId>,
     pub payload_hash: Vec<u8>,
 }
 
@@ -49,6 +52,7 @@ impl<'a> NewRow<'a> {
             organisation,
             client: caller.partner_client_id(),
             account: caller.account_id(),
+            contact: None,
             payload_hash: hash(new)?,
         })
     }
@@ -93,6 +97,7 @@ pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Ve
             referral::partner_client_id.eq(row.client.map(Uuid::from)),
             referral::entered_by.eq(row.account.map(Uuid::from)),
             (
+                referral::partner_contact_id.eq(row.contact.map(Uuid::from)),
                 referral::reference.eq(&new.reference),
                 referral::payload_hash.eq(&row.payload_hash),
                 referral::side.eq(new.side.unwrap_or(contract::people::Side::Newcomer).code()),
@@ -191,6 +196,12 @@ struct ReferralRow {
     organisation_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     organisation_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    contact_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    contact_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    contact_email: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     reference: Option<String>,
     #[diesel(sql_type = sql_types::Text)]
@@ -225,11 +236,13 @@ struct ReferralRow {
     request_id: Option<Uuid>,
 }
 
-const SELECT: &str = "SELECT referral.id, referral.version, status, source, organisation_id, organisation.name AS organisation_name, \
+const SELECT: &str = "SELECT referral.id, referral.version, status, source, referral.organisation_id, organisation.name AS organisation_name, \
+    partner_contact.id AS contact_id, partner_contact.name AS contact_name, partner_contact.email AS contact_email, \
     reference, side, person, dutch_level, learning_route, literacy_track, goal, legal_basis, legal_basis_since, received_at, \
     corrected_at, decided_at, (status = 'withdrawn' AND decided_by IS NULL) AS withdrawn_by_sender, decline_reason, person_id, \
     (SELECT request.id FROM request WHERE referral_id = referral.id) AS request_id \
-    FROM referral LEFT JOIN organisation ON organisation.id = organisation_id";
+    FROM referral LEFT JOIN organisation ON organisation.id = referral.organisation_id \
+    LEFT JOIN partner_contact ON partner_contact.id = partner_contact_id";
 
 impl ReferralRow {
     fn into_referral(self) -> Result<Referral, Error> {
@@ -243,6 +256,11 @@ impl ReferralRow {
                 .organisation_id
                 .zip(self.organisation_name)
                 .map(|(id, name)| OrganisationReference { id: id.into(), name }),
+            partner_contact: self.contact_id.zip(self.contact_name).map(|(id, name)| PartnerContactReference {
+                id: id.into(),
+                name,
+                email: self.contact_email,
+            }),
             reference: self.reference,
             side: self.side.0,
             display_name: person.full_name(),
@@ -271,14 +289,16 @@ pub fn find(c: &mut PgConnection, id: ReferralId, for_change: bool) -> Result<Re
 /// The same, if it is within the scope.
 pub fn find_in(c: &mut PgConnection, (id, scope): (ReferralId, Scope), for_change: bool) -> Result<Referral, Error> {
     let lock = if for_change { "FOR UPDATE OF referral" } else { "" };
-    diesel::sql_query(format!("{SELECT} WHERE referral.id = $1 AND ($2 IS NULL OR organisation_id = $2) {lock}"))
-        .bind::<sql_types::Uuid, _>(*id)
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
-        .get_result::<ReferralRow>(c)?
-        .into_referral()
+    diesel::sql_query(format!(
+        "{SELECT} WHERE referral.id = $1 AND ($2 IS NULL OR referral.organisation_id = $2) {lock}"
+    ))
+    .bind::<sql_types::Uuid, _>(*id)
+    .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
+    .get_result::<ReferralRow>(c)?
+    .into_referral()
 }
 
-const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR organisation_id = $2)";
+const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR referral.organisation_id = $2)";
 
 /// The filter on what waits for a decision, written out so that the inbox has its own index.
 fn open_filter(query: &ReferralsQuery) -> &'static str {
@@ -320,11 +340,12 @@ pub fn count(c: &mut PgConnection, query: &ReferralsQuery) -> Result<i64, Error>
     Ok(row.count)
 }
 
-/// Who decides: a colleague, or the client of whoever sent it.
+/// Who decides: a colleague, or whoever sent it, by its client or by the form.
 #[derive(Debug, Clone, Copy)]
 pub enum DecidedBy {
     Account(AccountId),
     Client(PartnerClientId),
+    Contact,
 }
 
 impl From<&Caller> for DecidedBy {
@@ -353,6 +374,7 @@ pub fn decide(c: &mut PgConnection, current: &Referral, decision: &Decision, now
     let (account, client) = match decision.by {
         DecidedBy::Account(account) => (Some(*account), None),
         DecidedBy::Client(client) => (None, Some(*client)),
+        DecidedBy::Contact => (None, None),
     };
     diesel::update(referral::table.find(*current.id))
         .set((

@@ -159,6 +159,10 @@ fn tags() -> Value {
         ("interests", "What people like to do: a vocabulary that staff keep."),
         ("organisations", "Organisations that refer, fund, host or help, and the cooperation of each year."),
         ("partner-clients", "API clients of partner organisations."),
+        (
+            "partner-contacts",
+            "Who at a partner without software puts people forward by the form, which is at /aanmelden.",
+        ),
         ("referrals", "People put forward: pushed by partners or entered by staff."),
         ("capacity", "How many places there are."),
         ("webhooks", "Events pushed to a partner's own system: where to, which, and what became of them."),

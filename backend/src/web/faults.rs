@@ -56,7 +56,8 @@ validated! {
     contract::cohorts::NewCohort, contract::groups::NewGroup,
     contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
     contract::profiles::ProfileDetails, contract::interests::NewInterest, contract::merges::NewMerge, contract::profiles::MatchingProfileChange,
-    contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
+    contract::organisations::NewOrganisation, contract::partner_contacts::NewPartnerContact,
+    contract::partners::NewPartnerClient, contract::partners::RotateSecret,
     contract::partners::EndPartnerCredential, contract::partners::PartnerClientChange,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
@@ -94,6 +95,7 @@ structure_only! {
     contract::tasks::SnoozeTask,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
+    contract::partner_contacts::SendPartnerContactLink,
     contract::people::EndRolePeriod, contract::referrals::DeclineReferral,
     contract::referrals::MarkDuplicate, contract::webhooks::ReplayWebhook, contract::requests::CloseRequest, contract::requests::NewRequest,
 }

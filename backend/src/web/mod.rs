@@ -9,6 +9,7 @@ mod faults;
 mod headers;
 mod health;
 mod idempotency;
+pub mod pages;
 mod paging;
 pub mod problems;
 mod reply;

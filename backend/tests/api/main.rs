@@ -42,6 +42,7 @@ mod matching_joint;
 mod matching_runs;
 mod merges;
 mod organisations;
+mod partner_contacts;
 mod partner_keys;
 mod partners;
 mod people;

@@ -33,6 +33,7 @@ pub mod matching_runs;
 pub mod merges;
 pub mod my_groups;
 pub mod organisations;
+pub mod partner_contacts;
 pub mod partners;
 pub mod people;
 pub mod referrals;

@@ -22,6 +22,7 @@ pub mod matching;
 pub mod merges;
 pub mod my_groups;
 pub mod organisations;
+pub mod partner_contacts;
 pub mod partners;
 pub mod parts;
 pub mod people;
@@ -145,6 +146,7 @@ features! {
     my_groups: MyGroups,
     organisations: Organisations,
     parts: Parts,
+    partner_contacts: PartnerContacts,
     partners: Partners,
     people: People,
     problems: Problems,

@@ -14,6 +14,7 @@ use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficienc
 use contract::links::{LinkEndReason, Relation};
 use contract::matches::{ContactWith, EndedBy, JobOutcome, Light, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
+use contract::partner_contacts::PartnerContactStatus;
 use contract::partners::Scope;
 use contract::people::{
     AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, FreeMoment, Gender, PartOfDay, PeopleSort,
@@ -477,6 +478,11 @@ terms! {
     AccountStatus {
         Invited: "Uitgenodigd", "Invited";
         Active: "Kan inloggen", "Can log in";
+        Ended: "Gestopt", "Ended";
+    }
+    PartnerContactStatus {
+        Invited: "Uitgenodigd", "Invited";
+        Active: "Kan aanmelden", "Can refer";
         Ended: "Gestopt", "Ended";
     }
     LeaderWarning {
