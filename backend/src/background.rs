@@ -5,9 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{
-    digest, events, figures, imports, outbox, partner_contacts, partners, referrals, tasks, web, webhooks,
-};
+use crate::{digest, events, figures, imports, outbox, partner_contacts, partners, referrals, tasks, web, webhooks};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
