@@ -232,7 +232,7 @@ impl Keys {
     pub fn webhook_key(&self, secret: Uuid) -> [u8; 32] {
         let mut key = [0; 32];
         // 32 bytes are one block of SHA-256, which always fits.
-        let _ = self.webhooks.expand(secret.as_bytes(), &mut key);
+        let _ = self.current.webhooks.expand(secret.as_bytes(), &mut key);
         key
     }
 

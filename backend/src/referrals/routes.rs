@@ -426,7 +426,7 @@ async fn list_referral_statuses(
     let page = services
         .db
         .read(move |c| {
-            let rows = receipts::receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
+            let rows = receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
             Ok(page.page(rows, |receipt| (receipt.received_at, *receipt.id)))
         })
         .await?;

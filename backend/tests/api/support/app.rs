@@ -42,6 +42,11 @@ fn typesetter() -> Option<std::path::PathBuf> {
 /// The secret of the server in tests.
 pub const SECRET: &[u8] = b"the secret of the tests, long enough";
 
+/// Receivers of the tests are on this machine.
+fn courier() -> Courier {
+    Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE)
+}
+
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
 
 /// The app, with a clock that stands at noon on [`super::TODAY`] until it is moved.
@@ -107,8 +112,7 @@ impl App {
             presentation,
             typesetter: Typesetter::new(typesetter()),
             figures: voorwaarts::figures::Kept::default(),
-            // Receivers of the tests are on this machine.
-            webhooks: Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE),
+            webhooks: courier(),
             random,
         }
         .share();
@@ -136,6 +140,8 @@ impl App {
             throttle: Throttle::default(),
             presentation: was.presentation.clone(),
             typesetter: Typesetter::new(typesetter()),
+            figures: voorwaarts::figures::Kept::default(),
+            webhooks: courier(),
             random: was.random.clone(),
         };
         Self::serve(services.share(), (self.0.statements.clone(), None)).await

@@ -72,7 +72,7 @@ impl Receiver {
 
     /// From now on it decides for each message.
     pub fn decides(&self, decide: impl FnMut(&Got) -> Says + 'static) {
-        self.decide.replace(Box::new(decide));
+        drop(self.decide.replace(Box::new(decide)));
     }
 
     /// All that came, whatever it answered.
