@@ -136,6 +136,8 @@ impl App {
             throttle: Throttle::default(),
             presentation: was.presentation.clone(),
             typesetter: Typesetter::new(typesetter()),
+            figures: voorwaarts::figures::Kept::default(),
+            webhooks: Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE),
             random: was.random.clone(),
         };
         Self::serve(services.share(), (self.0.statements.clone(), None)).await
