@@ -4,7 +4,8 @@
 //! While one secret takes over from another, what the earlier one signed and sealed still holds: both are known, and
 //! only the current one makes anything new. Public links are found by their hash, whatever they were derived from.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _};
@@ -82,7 +83,21 @@ pub struct Keys {
     /// Of the secret before, while the current one takes over.
     previous: Option<Arc<Derived>>,
     issuer: Arc<str>,
+    /// Tokens whose signature was found to be right, by their SHA-256: verifying it costs more than all else that is done
+    /// to a request before the database is asked, and what was right once stays right.
+    verified: Arc<Mutex<HashMap<[u8; 32], Verified>>>,
 }
+
+/// What a token says whose signature is right.
+#[derive(Clone)]
+struct Verified {
+    bearer: Bearer,
+    issued: i64,
+    expires: i64,
+}
+
+/// How many tokens are remembered; when there are more, those that expired are forgotten, or else all.
+const MOST_VERIFIED: usize = 4096;
 
 impl Derived {
     fn from(secret: &[u8]) -> Self {
@@ -114,25 +129,37 @@ impl Derived {
         let _ = self.links.expand(link.as_bytes(), &mut token);
         URL_SAFE_NO_PAD.encode(token)
     }
+
+    fn webhook_key(&self, secret: Uuid) -> [u8; 32] {
+        let mut key = [0; 32];
+        // 32 bytes are one block of SHA-256, which always fits.
+        let _ = self.webhooks.expand(secret.as_bytes(), &mut key);
+        key
+    }
 }
 
 impl Keys {
     /// Derives all keys from the server's secret.
     #[must_use]
     pub fn derive(secret: &[u8]) -> Self {
-        Self { current: Arc::new(Derived::from(secret)), previous: None, issuer: DEFAULT_ISSUER.into() }
+        Self {
+            current: Arc::new(Derived::from(secret)),
+            previous: None,
+            issuer: DEFAULT_ISSUER.into(),
+            verified: Arc::default(),
+        }
     }
 
     /// What the secret before signed and sealed holds too.
     #[must_use]
     pub fn after(self, secret: &[u8]) -> Self {
-        Self { previous: Some(Arc::new(Derived::from(secret))), ..self }
+        Self { previous: Some(Arc::new(Derived::from(secret))), verified: Arc::default(), ..self }
     }
 
     /// Tokens are issued by this address.
     #[must_use]
     pub fn issued_by(self, issuer: &str) -> Self {
-        Self { issuer: issuer.trim_end_matches('/').into(), ..self }
+        Self { issuer: issuer.trim_end_matches('/').into(), verified: Arc::default(), ..self }
     }
 
     /// The address that issues tokens.
@@ -189,6 +216,30 @@ impl Keys {
     /// algorithm verifies it, never the token.
     #[must_use]
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Bearer> {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        let known = self.verified.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();
+        let found = match known {
+            Some(found) => found,
+            None => {
+                let found = self.verify_signature(token)?;
+                let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+                if verified.len() >= MOST_VERIFIED {
+                    verified.retain(|_, known| known.expires > now.timestamp());
+                    if verified.len() >= MOST_VERIFIED {
+                        verified.clear();
+                    }
+                }
+                verified.insert(hash, found.clone());
+                found
+            }
+        };
+        // The clock of this program decides, so that tests can move it.
+        let holds = now.timestamp() < found.expires && found.issued <= (now + CLOCK_SKEW).timestamp();
+        holds.then_some(found.bearer)
+    }
+
+    /// What a token says whose signature, type, issuer and audience are right, whatever the time.
+    fn verify_signature(&self, token: &str) -> Option<Verified> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         if header.typ.as_deref() != Some(TOKEN_TYPE) {
             return None;
@@ -198,21 +249,18 @@ impl Keys {
         validation.set_audience(&[&*self.issuer]);
         validation.set_issuer(&[&*self.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // The clock of this program decides, below, so that tests can move it.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &derived.verifying, &validation).ok()?.claims;
-        if claims.exp <= now.timestamp() || claims.iat > (now + CLOCK_SKEW).timestamp() {
-            return None;
-        }
-        match (claims.sid, claims.client_id) {
-            (Some(session_id), None) => Some(Bearer::Staff { account_id: claims.sub.into(), session_id }),
+        let bearer = match (claims.sid, claims.client_id) {
+            (Some(session_id), None) => Bearer::Staff { account_id: claims.sub.into(), session_id },
             (None, Some(client_id)) if client_id == claims.sub => {
                 let scopes = claims.scope.unwrap_or_default();
                 let scopes = scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
-                Some(Bearer::Partner { client_id: client_id.into(), scopes })
+                Bearer::Partner { client_id: client_id.into(), scopes }
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Verified { bearer, issued: claims.iat, expires: claims.exp })
     }
 
     /// The token of a public link: 256 bits that nobody can guess without the server's secret, as text that fits in a URL.
@@ -230,10 +278,12 @@ impl Keys {
     /// The key that messages to a webhook are signed with: it follows from the id of the secret, so that none is stored.
     #[must_use]
     pub fn webhook_key(&self, secret: Uuid) -> [u8; 32] {
-        let mut key = [0; 32];
-        // 32 bytes are one block of SHA-256, which always fits.
-        let _ = self.current.webhooks.expand(secret.as_bytes(), &mut key);
-        key
+        self.current.webhook_key(secret)
+    }
+
+    /// All keys of a webhook's secret: a receiver that got its secret before the server's changed knows the earlier one.
+    pub fn webhook_keys(&self, secret: Uuid) -> impl Iterator<Item = [u8; 32]> {
+        self.known().map(move |derived| derived.webhook_key(secret))
     }
 
     /// Seals bytes into text that the caller can carry, but neither read nor change; `bound_to` must be the same
@@ -372,6 +422,7 @@ mod tests {
         assert_eq!(both.open(&sealed, b"people of Noor"), Some(b"page 2".to_vec()));
         assert_eq!(both.known_link_token(link, &hash), Some(old.link_token(link)));
         assert_ne!(both.link_token(link), old.link_token(link));
+        assert_eq!(both.webhook_keys(link).collect::<Vec<_>>(), [both.webhook_key(link), old.webhook_key(link)]);
         let ids: Vec<String> = both.public().into_iter().map(|key| key.kid).collect();
         let newer = both.sign(&bearer(), noon(), "2".into()).unwrap();
         assert_eq!((part(&newer, 0)["kid"].as_str(), ids.len()), (Some(ids[0].as_str()), 2));

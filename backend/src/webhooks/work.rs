@@ -58,7 +58,7 @@ fn message(services: &Services, taken: &Taken) -> Message {
     let at = services.clock.now();
     let source = services.presentation.public_url.as_deref().unwrap_or(NAMELESS);
     let body = rules::body((taken.event_id, taken.kind.0), (source, &taken.subject), (taken.occurred_at, &taken.data));
-    let keys: Vec<_> = taken.secrets.iter().map(|secret| services.keys.webhook_key(*secret)).collect();
+    let keys: Vec<_> = taken.secrets.iter().flat_map(|secret| services.keys.webhook_keys(*secret)).collect();
     let signature = signatures::sign(taken.signature.0, &keys, (taken.event_id, at, &body));
     let headers = vec![
         ("content-type", "application/cloudevents+json".to_owned()),

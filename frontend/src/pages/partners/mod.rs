@@ -1,6 +1,8 @@
 //! API clients of partners: the list with what can be done to each, and making one. A secret is shown once.
 
+mod change;
 mod client;
+mod credentials;
 mod list;
 mod new;
 mod secret;
