@@ -59,6 +59,8 @@ pub fn security_headers(https_only: bool) -> DefaultHeaders {
         .add((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"))
         .add((header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // The policy says so too; this is for those who know only the older header.
+        .add((header::X_FRAME_OPTIONS, "DENY"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add((header::PERMISSIONS_POLICY, PERMISSIONS_POLICY));
     if https_only { headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY)) } else { headers }
