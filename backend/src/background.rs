@@ -5,12 +5,14 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, figures, imports, outbox, tasks, web};
+use crate::{digest, events, figures, imports, outbox, partner_contacts, partners, referrals, tasks, web, webhooks};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
 /// How often the outbox is looked at.
 const OFTEN: Duration = Duration::from_secs(20);
+/// How often what changed of referrals is told, and what is told to partners sent.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Starts it, for as long as the server runs.
 pub fn start(services: &Shared, mailer: Option<Mailer>) {
@@ -36,6 +38,28 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
             tokio::time::sleep(OFTEN).await;
         }
     });
+    let following = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            let pause = match referrals::follow(&following).await {
+                Ok(_) => AT_ONCE,
+                Err(error) => {
+                    tracing::warn!(%error, "what changed of referrals could not be told");
+                    OFTEN
+                }
+            };
+            tokio::time::sleep(pause).await;
+        }
+    });
+    let telling = services.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            if let Err(error) = webhooks::deliver(&telling).await {
+                tracing::warn!(%error, "messages to partners could not be sent");
+            }
+            tokio::time::sleep(AT_ONCE).await;
+        }
+    });
     let Some(mailer) = mailer else {
         tracing::info!("no mail server is set (VOORWAARTS_SMTP_URL): the weekly overview isn't mailed");
         return;
@@ -57,8 +81,11 @@ async fn sweep(services: &Services) -> Result<tasks::Swept, Error> {
         .db
         .write(move |c| {
             web::remove_old(c, &now)?;
+            partners::remove_old(c, &now)?;
             imports::clear_old(c, &now)?;
             figures::forget_old_changes(c)?;
+            webhooks::clear_old(c, &now)?;
+            partner_contacts::remove_old(c, &now)?;
             events::extend(c, &now)?;
             tasks::sweep(c, &now)
         })

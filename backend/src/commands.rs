@@ -84,15 +84,21 @@ fn serve_with(settings: &Serve, opened: &Opened, listener: TcpListener, secret: 
     let mailer = settings.mail()?.map(|mail| Mailer::new(&mail)).transpose()?;
     prepare(settings, opened)?;
     let random = Random::system();
+    let keys = Keys::derive(secret).issued_by(&settings.issuer());
+    let keys = match settings.previous_secret()? {
+        Some(previous) => keys.after(&previous),
+        None => keys,
+    };
     let services = Services {
         db: Db::connect(&opened.url, settings.connections)?,
         clock: Clock::system(),
-        keys: Keys::derive(secret),
+        keys,
         passwords: Passwords::new(&random)?,
         throttle: Throttle::default(),
         presentation: settings.presentation(),
         typesetter: Typesetter::new(settings.typesetter.clone()),
         figures: Kept::default(),
+        webhooks: settings.courier()?,
         random,
     }
     .share();

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use contract::permissions::Role;
@@ -11,6 +12,7 @@ use crate::digest::Place;
 use crate::mail::MailSettings;
 use crate::random::Random;
 use crate::services::Presentation;
+use crate::webhooks::{Allowed, Courier, CourierError, SystemResolver};
 
 /// Why the server can't start.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +26,8 @@ pub enum ConfigError {
     NoSecret,
     #[error("mail leads people to this server: set VOORWAARTS_PUBLIC_URL to where they reach it")]
     NoPublicUrl,
+    #[error(transparent)]
+    Webhooks(#[from] CourierError),
     #[error("{path} can't be used: {cause}")]
     File { path: PathBuf, cause: std::io::Error },
 }
@@ -40,7 +44,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API and the app
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Run the waiting migrations
     Migrate {
         #[command(flatten)]
@@ -147,9 +151,15 @@ pub struct Serve {
     /// File with the secret from which all keys are made
     #[arg(long, env = "VOORWAARTS_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
+    /// File with the secret before, while the new one takes over
+    #[arg(long, env = "VOORWAARTS_PREVIOUS_SECRET_FILE")]
+    pub previous_secret_file: Option<PathBuf>,
     /// The program that makes PDF of reports; the one beside this program by default
     #[arg(long, env = "VOORWAARTS_TYPESETTER")]
     pub typesetter: Option<PathBuf>,
+    /// Where webhooks may lead to
+    #[command(flatten)]
+    pub webhooks: Webhooks,
     /// How mail is sent; without it none is
     #[command(flatten)]
     pub mail: Mail,
@@ -159,6 +169,17 @@ pub struct Serve {
     /// Threads that serve requests; as many as there are cores by default
     #[arg(long, env = "VOORWAARTS_WORKERS")]
     pub workers: Option<usize>,
+}
+
+/// Where messages of webhooks may be sent to.
+#[derive(Debug, Clone, Args)]
+pub struct Webhooks {
+    /// Also to this machine and private networks, and there without https and at any port. For closed networks and tests
+    #[arg(long, env = "VOORWAARTS_WEBHOOKS_TO_PRIVATE_ADDRESSES")]
+    pub webhooks_to_private_addresses: bool,
+    /// File with certificates (PEM) that are trusted beside those that browsers trust
+    #[arg(long, env = "VOORWAARTS_WEBHOOKS_ROOTS")]
+    pub webhooks_roots: Option<PathBuf>,
 }
 
 /// The mail server.
@@ -191,6 +212,20 @@ impl Serve {
         Ok(Some(MailSettings { smtp_url, from: self.mail.mail_from.clone(), place }))
     }
 
+    /// What sends messages of webhooks. A demo may send them to this machine.
+    ///
+    /// # Errors
+    /// When the certificates can't be read.
+    pub fn courier(&self) -> Result<Courier, ConfigError> {
+        let allowed = match (self.webhooks.webhooks_to_private_addresses, self.demo) {
+            (true, _) => Allowed::Private,
+            (false, true) => Allowed::Loopback,
+            (false, false) => Allowed::Public,
+        };
+        let roots = self.webhooks.webhooks_roots.as_deref().map(read).transpose()?.unwrap_or_default();
+        Ok(Courier::new(allowed, Arc::new(SystemResolver), roots.as_bytes())?)
+    }
+
     /// How this server presents itself.
     #[must_use]
     pub fn presentation(&self) -> Presentation {
@@ -213,12 +248,30 @@ impl Serve {
             (None, Some(_)) if !self.demo => return Err(ConfigError::NoSecret),
             (None, _) => kept_secret(&self.database.data_folder, random)?,
         };
-        let secret = secret.trim();
-        if secret.len() < MIN_SECRET_LENGTH {
-            return Err(ConfigError::ShortSecret);
-        }
-        Ok(secret.as_bytes().to_vec())
+        long_enough(&secret)
     }
+
+    /// The secret before, of which what was signed and sealed still holds.
+    ///
+    /// # Errors
+    /// When it is too short or can't be read.
+    pub fn previous_secret(&self) -> Result<Option<Vec<u8>>, ConfigError> {
+        self.previous_secret_file.as_deref().map(|path| long_enough(&read(path)?)).transpose()
+    }
+
+    /// Who issues access tokens: the address by which callers know this server.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))
+    }
+}
+
+fn long_enough(secret: &str) -> Result<Vec<u8>, ConfigError> {
+    let secret = secret.trim();
+    if secret.len() < MIN_SECRET_LENGTH {
+        return Err(ConfigError::ShortSecret);
+    }
+    Ok(secret.as_bytes().to_vec())
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {

@@ -57,7 +57,9 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
     }
 }
 
-fn title_of(code: ErrorCode) -> &'static str {
+/// The title that goes with a code.
+#[must_use]
+pub fn title_of(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::ValidationFailed => "The input has faults",
         ErrorCode::InvalidCursor => "This cursor can't be used",
@@ -253,6 +255,12 @@ impl Error {
         &self.problem.detail
     }
 
+    /// The referral that has a reference already.
+    #[must_use]
+    pub fn existing_referral(&self) -> Option<ReferralId> {
+        self.problem.existing_referral_id
+    }
+
     #[must_use]
     pub fn into_problem(self) -> Problem {
         *self.problem
@@ -321,6 +329,9 @@ fn constraint_problem(name: &str) -> Option<Error> {
             Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
         }
         "organisation_name_key" => Error::new(ErrorCode::NameInUse, "There is an organisation with this name already."),
+        "organisation_agreement_ends_after_it_starts" => {
+            Error::fault("/details/agreementEndsOn", FaultCode::EndsBeforeStart, "must lie after the day of signing")
+        }
         "organisation_cooperation_once" => Error::conflict("This organisation has this year already."),
         "organisation_cooperation_organisation_id_fkey" => {
             Error::fault("/details/organisationId", FaultCode::UnknownReference, "there is no such organisation")
@@ -398,9 +409,16 @@ fn constraint_problem(name: &str) -> Option<Error> {
             FaultCode::Inconsistent,
             "must be of someone else than the newcomer's",
         ),
-        "referral_organisation_id_fkey" | "partner_client_organisation_id_fkey" => {
+        "referral_organisation_id_fkey"
+        | "partner_client_organisation_id_fkey"
+        | "partner_contact_organisation_id_fkey" => {
             Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
         }
+        "partner_contact_once" => Error::fault(
+            "/email",
+            FaultCode::Repeated,
+            "someone at this organisation has this address: send them a new link",
+        ),
         "request_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
         "buddy_match_cohort_id_fkey" => {
             Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
@@ -492,12 +510,15 @@ mod tests {
     use super::*;
 
     /// Every code must be used, so that the list of codes tells the truth. A code is used when its variant
-    /// stands somewhere in the server's source besides the tables above.
+    /// stands somewhere in the server's source besides the tables above, and those that explain it to developers.
     #[test]
     fn every_code_is_used() {
         fn sources(folder: &std::path::Path, into: &mut String) {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
+                if path.ends_with("developers") {
+                    continue;
+                }
                 if path.is_dir() {
                     sources(&path, into);
                 } else {

@@ -12,6 +12,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod deputies;
+mod developers;
 pub mod digest;
 
 pub mod enrolments;
@@ -33,6 +34,7 @@ mod my_groups;
 pub mod names;
 pub mod organisations;
 pub mod outbox;
+pub mod partner_contacts;
 pub mod partners;
 pub mod people;
 pub mod random;
@@ -46,6 +48,7 @@ pub mod spreadsheets;
 pub mod stories;
 pub mod tasks;
 pub mod web;
+pub mod webhooks;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -66,6 +69,8 @@ pub fn api_routes(config: &mut ServiceConfig) {
     intakes::routes(config);
     organisations::routes(config);
     partners::routes(config);
+    webhooks::routes(config);
+    partner_contacts::routes(config);
     referrals::routes(config);
     requests::routes(config);
     matches::routes(config);
@@ -117,11 +122,14 @@ pub fn app(
 
 fn mount(config: &mut actix::ServiceConfig) {
     let api = actix::scope("/v1").configure(|scope| api_routes(&mut ServiceConfig::new(scope)));
-    config.service(web::document::docs_page());
+    config.configure(developers::routes);
     config.service(api.default_service(actix::to(web::fallback)));
     partners::oauth_routes(&mut ServiceConfig::new(config));
     // The method that a path knows is answered above; any other is refused as everywhere.
-    config.route("/oauth2/token", actix::to(web::fallback));
+    for path in web::document::AT_ROOT {
+        config.route(path, actix::to(web::fallback));
+    }
     config.configure(events::public_routes).configure(evaluations::form_routes);
+    config.configure(partner_contacts::form_routes);
     config.configure(web::health_routes).configure(spa::routes);
 }

@@ -3,7 +3,7 @@
 //! again. Servers that run side by side don't take the same letter.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::ids::{AccountId, EvaluationInvitationId};
+use contract::ids::{AccountId, EvaluationInvitationId, PartnerContactId, WebhookId};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
-use crate::{accounts, evaluations};
+use crate::{accounts, evaluations, partner_contacts, webhooks};
 
 /// A letter is tried so often, which takes about a day.
 const MOST_TRIES: i16 = 12;
@@ -28,6 +28,8 @@ pub enum LetterKind {
     WeeklyDigest,
     EvaluationInvitation,
     AccountInvitation,
+    WebhookPaused,
+    PartnerContactLink,
 }
 
 impl LetterKind {
@@ -36,6 +38,8 @@ impl LetterKind {
             Self::WeeklyDigest => "weekly_digest",
             Self::EvaluationInvitation => "evaluation_invitation",
             Self::AccountInvitation => "account_invitation",
+            Self::WebhookPaused => "webhook_paused",
+            Self::PartnerContactLink => "partner_contact_link",
         }
     }
 }
@@ -46,6 +50,9 @@ pub enum To {
     Account(AccountId),
     /// Whoever this invites.
     Invitation(EvaluationInvitationId),
+    /// Its contact.
+    Webhook(WebhookId),
+    PartnerContact(PartnerContactId),
 }
 
 /// A letter to be sent.
@@ -62,9 +69,11 @@ pub fn put_all(c: &mut PgConnection, new: &[NewLetter], now: &Now) -> Result<usi
     let rows: Vec<_> = new
         .iter()
         .map(|letter| {
-            let (account, invitation) = match letter.to {
-                To::Account(id) => (Some(*id), None),
-                To::Invitation(id) => (None, Some(*id)),
+            let (account, invitation, webhook, contact) = match letter.to {
+                To::Account(id) => (Some(*id), None, None, None),
+                To::Invitation(id) => (None, Some(*id), None, None),
+                To::Webhook(id) => (None, None, Some(*id), None),
+                To::PartnerContact(id) => (None, None, None, Some(*id)),
             };
             (
                 outbox::id.eq(now.new_id::<Uuid>()),
@@ -72,6 +81,8 @@ pub fn put_all(c: &mut PgConnection, new: &[NewLetter], now: &Now) -> Result<usi
                 outbox::subject_key.eq(&letter.key),
                 outbox::account_id.eq(account),
                 outbox::evaluation_invitation_id.eq(invitation),
+                outbox::webhook_id.eq(webhook),
+                outbox::partner_contact_id.eq(contact),
                 outbox::payload.eq(&letter.payload),
                 outbox::created_at.eq(now.at),
                 outbox::next_try_at.eq(now.at),
@@ -97,7 +108,8 @@ struct Taken {
     kind: Code<LetterKind>,
     #[diesel(sql_type = sql_types::Jsonb)]
     payload: serde_json::Value,
-    /// The address, as long as the account has access, or the invitation waits for an answer.
+    /// The address, as long as the account or contact has access, the invitation waits for an answer, or the webhook is
+    /// paused.
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     email: Option<String>,
 }
@@ -115,7 +127,10 @@ fn take(c: &mut PgConnection, now: &Now) -> Result<Option<Taken>, Error> {
                    JOIN evaluation_round AS round ON round.id = round_id \
                WHERE invitation.id = evaluation_invitation_id AND withdrawn_at IS NULL AND closes_at > $1 \
                  AND NOT EXISTS (SELECT FROM evaluation_response AS response \
-                                 WHERE response.invitation_id = invitation.id AND status = 'submitted'))) AS email",
+                                 WHERE response.invitation_id = invitation.id AND status = 'submitted')), \
+              (SELECT contact_email FROM webhook WHERE webhook.id = webhook_id AND status = 'paused'), \
+              (SELECT email FROM partner_contact AS contact WHERE contact.id = partner_contact_id AND ended_at IS NULL \
+                 AND access_ends_on > $3 AND link_id = (payload->>'linkId')::uuid)) AS email",
     )
     .bind::<sql_types::Timestamptz, _>(now.at)
     .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
@@ -170,6 +185,14 @@ fn letter(
         LetterKind::AccountInvitation => {
             let invitation = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
             Ok(accounts::letter(&invitation, &services.keys, mailer.place()))
+        }
+        LetterKind::WebhookPaused => {
+            let paused = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(webhooks::letter(&paused, mailer.place()))
+        }
+        LetterKind::PartnerContactLink => {
+            let link = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
+            Ok(partner_contacts::letter(&link, &services.keys, mailer.place()))
         }
     }
 }

@@ -1531,6 +1531,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// When it was last changed.
         changed_at -> Timestamptz,
+        /// The first day on which the data-processing agreement no longer holds; absent as long as no end is known.
+        agreement_ends_on -> Nullable<Date>,
     }
 }
 
@@ -1587,6 +1589,22 @@ diesel::table! {
         last_error -> Nullable<Text>,
         /// To whoever this invites; address and link are looked up when it is sent.
         evaluation_invitation_id -> Nullable<Uuid>,
+        /// To the contact of which webhook; the address is looked up when it is sent.
+        webhook_id -> Nullable<Uuid>,
+        /// To which contact of a partner; the address is looked up when it is sent.
+        partner_contact_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Client assertions that were used, so that none is used twice; kept until they would have expired.
+    partner_assertion (client_id, jti_hash) {
+        /// Whose it was.
+        client_id -> Uuid,
+        /// SHA-256 of its jti.
+        jti_hash -> Bytea,
+        /// When it expires.
+        expires_at -> Timestamptz,
     }
 }
 
@@ -1607,6 +1625,84 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         /// From when it can do nothing.
         revoked_at -> Nullable<Timestamptz>,
+        /// Counts the changes by staff.
+        version -> Int8,
+        /// How many requests it may make a minute.
+        requests_per_minute -> Int4,
+        /// When it last asked for a token and got none, since it could not show who it is.
+        last_failed_at -> Nullable<Timestamptz>,
+        /// Why.
+        last_failure -> Nullable<Text>,
+        /// How often that happened since it last got a token.
+        failures_since_success -> Int4,
+    }
+}
+
+diesel::table! {
+    /// A public key of an API client, by which it shows who it is; several while one takes over from another.
+    partner_key (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Whose it is.
+        client_id -> Uuid,
+        /// Its name in the header of an assertion; never used again, not even after its end.
+        kid -> Text,
+        /// The one algorithm that it verifies.
+        algorithm -> Text,
+        /// The public JWK (RFC 7517), with no member but those that the key is made of.
+        public_key -> Jsonb,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When a token was last got by it.
+        last_used_at -> Nullable<Timestamptz>,
+        /// From when it no longer works.
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Someone at a partner without software, who puts people forward by a form behind a link. Kept as long as a referral of theirs is.
+    partner_contact (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// At which organisation, which has a data-processing agreement.
+        organisation_id -> Uuid,
+        /// Personal: their name, so that staff know whom to ask about a referral.
+        name -> Text,
+        /// Personal: where the link is mailed, in lower case.
+        email -> Text,
+        /// The day from which the link leads nowhere.
+        access_ends_on -> Date,
+        /// The link that was mailed last; its token follows from this and the server's secret.
+        link_id -> Uuid,
+        /// SHA-256 of the token of that link.
+        token_hash -> Bytea,
+        /// When that link was mailed.
+        link_sent_at -> Timestamptz,
+        /// When they last came in by a link.
+        last_used_at -> Nullable<Timestamptz>,
+        /// When they were invited.
+        created_at -> Timestamptz,
+        /// By which colleague.
+        created_by -> Uuid,
+        /// When their access was ended, before its time.
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A browser in which a contact opened the link: a few hours, then removed.
+    partner_contact_session (token_hash) {
+        /// SHA-256 of the token in the cookie.
+        token_hash -> Bytea,
+        /// Whose.
+        contact_id -> Uuid,
+        /// By which link: a later one ends what was opened by an earlier one.
+        link_id -> Uuid,
+        /// When the link was opened.
+        opened_at -> Timestamptz,
+        /// From when it can't be used.
+        expires_at -> Timestamptz,
     }
 }
 
@@ -1837,6 +1933,42 @@ diesel::table! {
         decline_reason -> Nullable<Text>,
         /// Who this became.
         person_id -> Nullable<Uuid>,
+        /// When what was sent was last corrected.
+        corrected_at -> Nullable<Timestamptz>,
+        /// The API client that withdrew it.
+        decided_by_client_id -> Nullable<Uuid>,
+        /// The contact who filled in the form.
+        partner_contact_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Each change of what a partner may know of its referral, in the order in which they were told.
+    referral_event (sequence) {
+        /// Consecutive, in the order of commits: whoever sees one has seen all before it.
+        sequence -> Int8,
+        /// UUIDv7.
+        id -> Uuid,
+        /// Of which referral.
+        referral_id -> Uuid,
+        /// Whose referral it is.
+        organisation_id -> Uuid,
+        /// The status of the journey from then on.
+        status -> Text,
+        /// The day from which it holds.
+        status_since -> Date,
+        /// When it was told; never earlier than the one before it.
+        occurred_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Referrals whose journey may have changed. Each note is a row of its own, written in the transaction of the change, so that none waits for another and none is lost.
+    referral_touched (position) {
+        /// Order of writing.
+        position -> Int8,
+        /// Which referral.
+        referral_id -> Uuid,
     }
 }
 
@@ -2184,6 +2316,128 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Where a partner wants events to be sent.
+    webhook (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Counts the changes.
+        version -> Int8,
+        /// Whose events are sent.
+        organisation_id -> Uuid,
+        /// Where to.
+        url -> Text,
+        /// What it is for, in the words of whoever added it.
+        description -> Nullable<Text>,
+        /// Which events.
+        event_types -> Array<Nullable<Text>>,
+        /// Who gets a mail when it doesn't work any more.
+        contact_email -> Text,
+        /// How messages are signed: by a shared secret, or by a key of which the receiver has the public half.
+        signature -> Text,
+        /// Whether events are sent now.
+        status -> Text,
+        /// Asked for, failing for too long, or the receiver answered 410.
+        pause_reason -> Nullable<Text>,
+        /// Since when.
+        status_since -> Timestamptz,
+        /// How many attempts in a row failed.
+        failures -> Int4,
+        /// When the first of those was.
+        failing_since -> Nullable<Timestamptz>,
+        /// When it was added.
+        created_at -> Timestamptz,
+        /// When it was changed last.
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What came of one try to deliver. Nothing of the receiver but its status code.
+    webhook_attempt (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What was tried.
+        delivery_id -> Uuid,
+        /// When.
+        started_at -> Timestamptz,
+        /// How long it took, in milliseconds.
+        duration_ms -> Int4,
+        /// What the receiver answered, if it did.
+        status_code -> Nullable<Int2>,
+        /// Why it failed; nothing when it was delivered.
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// An event to be sent to one webhook.
+    webhook_delivery (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// Of one subject and webhook, a later one is not tried while an earlier one waits.
+        sequence -> Int8,
+        /// Where to.
+        webhook_id -> Uuid,
+        /// What.
+        event_id -> Uuid,
+        /// What the event is about, once more, to keep the order.
+        subject -> Text,
+        /// Because it happened, because it was asked for again, or as a test.
+        origin -> Text,
+        /// What became of it; replaced when a replay sends it in its turn.
+        status -> Text,
+        /// How often it was tried.
+        tries -> Int2,
+        /// Not tried before; moved on by whoever takes it, so that nobody else does.
+        next_try_at -> Timestamptz,
+        /// The attempt that is under way; whoever took it over has another.
+        attempt_id -> Nullable<Uuid>,
+        /// When it was put in line.
+        created_at -> Timestamptz,
+        /// When it was delivered, given up or replaced.
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What happened, as it is told to partners: ids and a status. Kept for 30 days.
+    webhook_event (id) {
+        /// UUIDv7; the same in every message about it.
+        id -> Uuid,
+        /// The order in which events of one subject are told.
+        sequence -> Int8,
+        /// What kind of event.
+        kind -> Text,
+        /// Whom it is told to.
+        organisation_id -> Uuid,
+        /// What it is about, such as referrals/<id>.
+        subject -> Text,
+        /// When it happened.
+        occurred_at -> Timestamptz,
+        /// Ids and a status; nothing about a person.
+        data -> Jsonb,
+        /// When it was written down.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// That there is a secret; what it is follows from its id and the secret of the server.
+    webhook_secret (id) {
+        /// UUIDv7.
+        id -> Uuid,
+        /// What is signed with it.
+        webhook_id -> Uuid,
+        /// The last four characters of what the receiver was given.
+        hint -> Text,
+        /// When it was made.
+        created_at -> Timestamptz,
+        /// From when nothing is signed with it any more.
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(account_person -> account (account_id));
 diesel::joinable!(account_person -> person (person_id));
 diesel::joinable!(account_role -> account (account_id));
@@ -2243,7 +2497,14 @@ diesel::joinable!(match_moment -> buddy_match (match_id));
 diesel::joinable!(matching_profile -> organisation (employer_id));
 diesel::joinable!(matching_profile -> person (person_id));
 diesel::joinable!(outbox -> evaluation_invitation (evaluation_invitation_id));
+diesel::joinable!(partner_assertion -> partner_client (client_id));
+diesel::joinable!(outbox -> webhook (webhook_id));
 diesel::joinable!(partner_client -> organisation (organisation_id));
+diesel::joinable!(partner_key -> partner_client (client_id));
+diesel::joinable!(outbox -> partner_contact (partner_contact_id));
+diesel::joinable!(partner_contact -> account (created_by));
+diesel::joinable!(partner_contact -> organisation (organisation_id));
+diesel::joinable!(partner_contact_session -> partner_contact (contact_id));
 diesel::joinable!(partner_secret -> partner_client (client_id));
 diesel::joinable!(person_interest -> interest (interest_id));
 diesel::joinable!(person_interest -> person (person_id));
@@ -2251,8 +2512,10 @@ diesel::joinable!(person_language -> person (person_id));
 diesel::joinable!(person_name -> person (person_id));
 diesel::joinable!(questionnaire -> account (created_by));
 diesel::joinable!(referral -> organisation (organisation_id));
-diesel::joinable!(referral -> partner_client (partner_client_id));
+diesel::joinable!(referral -> partner_contact (partner_contact_id));
 diesel::joinable!(referral -> person (person_id));
+diesel::joinable!(referral_event -> organisation (organisation_id));
+diesel::joinable!(referral_event -> referral (referral_id));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(request -> person (person_id));
 diesel::joinable!(request -> referral (referral_id));
@@ -2288,6 +2551,12 @@ diesel::joinable!(financial_year -> account (changed_by));
 diesel::joinable!(financial_year_cost -> financial_year (year));
 diesel::joinable!(organisation_cooperation -> account (created_by));
 diesel::joinable!(organisation_cooperation -> organisation (organisation_id));
+diesel::joinable!(webhook -> organisation (organisation_id));
+diesel::joinable!(webhook_attempt -> webhook_delivery (delivery_id));
+diesel::joinable!(webhook_delivery -> webhook (webhook_id));
+diesel::joinable!(webhook_delivery -> webhook_event (event_id));
+diesel::joinable!(webhook_event -> organisation (organisation_id));
+diesel::joinable!(webhook_secret -> webhook (webhook_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_record,
@@ -2360,7 +2629,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation,
     organisation_cooperation,
     outbox,
+    partner_assertion,
     partner_client,
+    partner_contact,
+    partner_contact_session,
+    partner_key,
     partner_secret,
     person,
     person_interest,
@@ -2371,6 +2644,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     postcode_area,
     questionnaire,
     referral,
+    referral_event,
+    referral_touched,
     refresh_token,
     request,
     report,
@@ -2385,4 +2660,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     task,
     training,
     translation_check,
+    webhook,
+    webhook_attempt,
+    webhook_delivery,
+    webhook_event,
+    webhook_secret,
 );

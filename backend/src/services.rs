@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::figures::Kept;
 use crate::random::Random;
 use crate::reports::Typesetter;
+use crate::webhooks::Courier;
 
 /// How this server presents itself.
 #[derive(Debug, Clone)]
@@ -40,6 +41,7 @@ pub struct Services {
     pub presentation: Presentation,
     pub typesetter: Typesetter,
     pub figures: Kept,
+    pub webhooks: Courier,
 }
 
 /// The services as handlers take them.

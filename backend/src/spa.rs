@@ -26,7 +26,8 @@ const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
 /// First path segments that belong to programs.
-const NOT_THE_APP: [&str; 8] = ["v1", "oauth2", ".well-known", "health", "metrics", "docs", "assets", "e"];
+const NOT_THE_APP: [&str; 10] =
+    ["v1", "oauth2", ".well-known", "health", "metrics", "docs", "assets", "e", "developers", "problems"];
 
 const PAGE: &str = "index.html";
 
@@ -34,6 +35,16 @@ const PAGE: &str = "index.html";
 #[folder = "$CARGO_MANIFEST_DIR/../frontend/dist"]
 #[allow_missing = true]
 struct Built;
+
+/// The address of a file that the build named after its contents, such as `/assets/reference.2f61b0c4d9aa.js`.
+#[must_use]
+pub fn asset(name: &str, extension: &str) -> Option<String> {
+    let is_it = |path: &str| {
+        let file = path.strip_prefix("assets/").and_then(|file| file.strip_prefix(name));
+        file.is_some_and(|rest| rest.starts_with('.') && rest.rsplit('.').next() == Some(extension))
+    };
+    Built::iter().find(|path| is_it(path)).map(|path| format!("/{path}"))
+}
 
 /// Mount this last: it takes what nothing before it wanted, if a browser would want it.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -48,6 +59,8 @@ pub fn security_headers(https_only: bool) -> DefaultHeaders {
         .add((header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"))
         .add((header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // The policy says so too; this is for those who know only the older header.
+        .add((header::X_FRAME_OPTIONS, "DENY"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add((header::PERMISSIONS_POLICY, PERMISSIONS_POLICY));
     if https_only { headers.add((header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY)) } else { headers }

@@ -119,6 +119,8 @@ ids! {
     OrganisationId,
     /// Id of a partner's API client; also its OAuth `client_id` (UUIDv7).
     PartnerClientId,
+    /// Id of a contact at a partner, who puts people forward by the form (UUIDv7).
+    PartnerContactId,
     /// Id of one secret of a partner's API client (UUIDv7).
     PartnerSecretId,
     /// Id of a person (UUIDv7).
@@ -129,8 +131,12 @@ ids! {
     RegistrationId,
     /// Id of a version of a questionnaire (UUIDv7).
     QuestionnaireId,
+    /// Id of a public key of a partner's API client (UUIDv7).
+    PartnerKeyId,
     /// Id of a referral (UUIDv7).
     ReferralId,
+    /// Id of a change of what a partner may know of its referral (UUIDv7).
+    ReferralEventId,
     /// Id of a report (UUIDv7).
     ReportId,
     /// Id of a request for a buddy (UUIDv7).
@@ -147,4 +153,12 @@ ids! {
     TrainingId,
     /// Id of a task (UUIDv7).
     TaskId,
+    /// Id of a webhook (UUIDv7).
+    WebhookId,
+    /// Id of a message to a webhook (UUIDv7).
+    WebhookDeliveryId,
+    /// Id of an event that webhooks tell; also in the header `webhook-id` (UUIDv7).
+    WebhookEventId,
+    /// Id of one secret of a webhook (UUIDv7).
+    WebhookSecretId,
 }

@@ -47,6 +47,9 @@ pub struct OrganisationDetails {
     /// The day the data-processing agreement was signed. Without one there is no API client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement_signed_on: Option<NaiveDate>,
+    /// The first day on which that agreement no longer holds. From then on its API clients can do nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement_ends_on: Option<NaiveDate>,
 }
 
 /// An organisation to be added; also the part of one that can be changed, by merge patch.

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::ids::{OrganisationId, PartnerClientId, PartnerSecretId};
+use crate::ids::{OrganisationId, PartnerClientId, PartnerKeyId, PartnerSecretId};
 use crate::people::OrganisationReference;
+use crate::vocabulary::vocabulary;
 
 /// What a partner's client may be allowed to do.
 #[derive(
@@ -34,6 +35,14 @@ pub enum Scope {
     #[serde(rename = "referrals:read")]
     #[strum(serialize = "referrals:read")]
     ReferralsRead,
+    /// Read how many places there are in the cohorts that recruit.
+    #[serde(rename = "capacity:read")]
+    #[strum(serialize = "capacity:read")]
+    CapacityRead,
+    /// Say where events are sent to, and read what became of them.
+    #[serde(rename = "webhooks:manage")]
+    #[strum(serialize = "webhooks:manage")]
+    WebhooksManage,
 }
 
 impl Scope {
@@ -56,8 +65,8 @@ pub struct NewPartnerClient {
     #[validate(length(min = 1, max = 100))]
     #[schema(example = "Koppeling met het zaaksysteem", min_length = 1, max_length = 100)]
     pub name: String,
-    #[validate(length(min = 1, max = 2))]
-    #[schema(min_items = 1, max_items = 2)]
+    #[validate(length(min = 1, max = 4))]
+    #[schema(min_items = 1, max_items = 4)]
     pub scopes: Vec<Scope>,
 }
 
@@ -74,20 +83,104 @@ pub struct PartnerSecret {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+/// By which algorithm a key verifies.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::EnumIter,
+)]
+pub enum KeyAlgorithm {
+    /// Ed25519.
+    #[serde(rename = "EdDSA")]
+    #[strum(serialize = "EdDSA")]
+    EdDsa,
+    /// ECDSA on the curve P-256.
+    #[serde(rename = "ES256")]
+    #[strum(serialize = "ES256")]
+    Es256,
+}
+
+impl KeyAlgorithm {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        <Self as strum::IntoEnumIterator>::iter()
+    }
+}
+
+/// A public key of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerKey {
+    pub id: PartnerKeyId,
+    /// Its name in the header of an assertion.
+    #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
+    pub kid: String,
+    pub algorithm: KeyAlgorithm,
+    pub created_at: DateTime<Utc>,
+    /// When a token was last got by it.
+    pub last_used_at: Option<DateTime<Utc>>,
+    /// From when it no longer works. Absent as long as no end is set.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+vocabulary! {
+    /// Why a client got no token.
+    PartnerFailure {
+        WrongSecret,
+        /// It was right once.
+        ExpiredSecret,
+        /// The assertion names no key that works.
+        UnknownKey,
+        WrongSignature,
+        /// The assertion is for another audience, of another client, holds too long, or lacks something.
+        WrongClaims,
+        ExpiredAssertion,
+        /// The assertion was used before.
+        ReplayedAssertion,
+        /// The organisation has no data-processing agreement that holds.
+        NoAgreement,
+    }
+}
+
 /// A partner's API client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PartnerClient {
     /// Also the OAuth `client_id`.
     pub id: PartnerClientId,
+    /// Counts the changes by staff; also in `ETag`.
+    pub version: i64,
     pub organisation: OrganisationReference,
     pub name: String,
     pub scopes: Vec<Scope>,
+    /// How many requests it may make a minute.
+    #[schema(example = 600)]
+    pub requests_per_minute: i32,
     /// Secrets that work now; two while one takes over from the other.
     pub secrets: Vec<PartnerSecret>,
+    /// Public keys that work now.
+    pub keys: Vec<PartnerKey>,
     pub created_at: DateTime<Utc>,
     /// When it last got a token.
     pub last_used_at: Option<DateTime<Utc>>,
+    /// When it last asked for one and got none, since it could not show who it is.
+    pub last_failed_at: Option<DateTime<Utc>>,
+    /// Why.
+    pub last_failure: Option<PartnerFailure>,
+    /// How often that happened since it last got a token.
+    pub failures_since_success: i32,
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
@@ -107,6 +200,44 @@ pub struct RotateSecret {
     /// Hours of overlap, 0 to 720 (30 days).
     #[validate(range(min = 0, max = 720))]
     #[schema(example = 72, minimum = 0, maximum = 720)]
+    pub overlap_hours: u32,
+}
+
+/// The part of a client that can be changed, by merge patch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartnerClientChange {
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    #[validate(length(min = 1, max = 4))]
+    #[schema(min_items = 1, max_items = 4)]
+    pub scopes: Vec<Scope>,
+    #[validate(range(min = 10, max = 6000))]
+    #[schema(example = 600, minimum = 10, maximum = 6000)]
+    pub requests_per_minute: i32,
+}
+
+/// A public key to be added to a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPartnerKey {
+    /// A public JWK (RFC 7517): Ed25519 (`kty` OKP) or P-256 (`kty` EC). Without a `kid` it goes by its thumbprint (RFC
+    /// 7638). The private half is refused.
+    #[schema(
+        value_type = Object,
+        example = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "2026-11" }),
+    )]
+    pub jwk: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Ends a secret or a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndPartnerCredential {
+    /// Hours that it goes on working, 0 to 720 (30 days). It never works longer than was set before.
+    #[validate(range(min = 0, max = 720))]
+    #[schema(example = 0, minimum = 0, maximum = 720)]
     pub overlap_hours: u32,
 }
 
@@ -139,6 +270,12 @@ pub struct TokenRequest {
     #[serde(default)]
     #[schema(format = Password)]
     pub client_secret: Option<String>,
+    /// With an assertion, always `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.
+    #[serde(default)]
+    pub client_assertion_type: Option<String>,
+    /// A JWT that the client signed, in place of a secret (RFC 7523).
+    #[serde(default)]
+    pub client_assertion: Option<String>,
 }
 
 /// An access token (RFC 6749 section 5.1), a JWT of type `at+jwt` (RFC 9068). There is no refresh token.
@@ -153,4 +290,51 @@ pub struct AccessToken {
     pub expires_in: i64,
     #[schema(example = "referrals:write referrals:read")]
     pub scope: String,
+}
+
+/// A public key that verifies access tokens (RFC 7517, RFC 8037).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SigningKey {
+    #[schema(example = "OKP")]
+    pub kty: String,
+    #[schema(example = "Ed25519")]
+    pub crv: String,
+    #[schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")]
+    pub x: String,
+    /// As in the header of a token.
+    #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
+    pub kid: String,
+    #[serde(rename = "use")]
+    #[schema(example = "sig")]
+    pub public_use: String,
+    #[schema(example = "EdDSA")]
+    pub alg: String,
+}
+
+/// The keys that verify access tokens, as a JWK set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SigningKeys {
+    pub keys: Vec<SigningKey>,
+}
+
+/// What a client needs to know to get a token (RFC 8414).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ServerMetadata {
+    /// Also the audience of a client assertion.
+    #[schema(example = "https://voorwaarts.example.nl")]
+    pub issuer: String,
+    #[schema(example = "https://voorwaarts.example.nl/oauth2/token")]
+    pub token_endpoint: String,
+    #[schema(example = "https://voorwaarts.example.nl/.well-known/jwks.json")]
+    pub jwks_uri: String,
+    pub scopes_supported: Vec<Scope>,
+    /// None: nobody logs in here in a browser.
+    pub response_types_supported: Vec<String>,
+    #[schema(example = json!(["client_credentials"]))]
+    pub grant_types_supported: Vec<String>,
+    #[schema(example = json!(["private_key_jwt", "client_secret_basic", "client_secret_post"]))]
+    pub token_endpoint_auth_methods_supported: Vec<String>,
+    pub token_endpoint_auth_signing_alg_values_supported: Vec<KeyAlgorithm>,
+    #[schema(example = "https://voorwaarts.example.nl/v1/docs/")]
+    pub service_documentation: String,
 }

@@ -86,6 +86,14 @@ pub enum Permission {
     #[serde(rename = "referrals:read_status")]
     #[strum(serialize = "referrals:read_status")]
     ReferralsReadStatus,
+    /// How many places the recruiting cohorts have. Partners by the scope `capacity:read`.
+    #[serde(rename = "capacity:read")]
+    #[strum(serialize = "capacity:read")]
+    CapacityRead,
+    /// Where events are sent to, and what became of them. Partners by the scope `webhooks:manage`.
+    #[serde(rename = "webhooks:manage")]
+    #[strum(serialize = "webhooks:manage")]
+    WebhooksManage,
     #[serde(rename = "requests:read")]
     #[strum(serialize = "requests:read")]
     RequestsRead,

@@ -7,6 +7,7 @@ use validator::Validate;
 
 use crate::ids::{OrganisationId, PersonId, ReferralId, RequestId};
 use crate::language::{DutchLevel, SpokenLanguage};
+use crate::partner_contacts::PartnerContactReference;
 use crate::people::{ContactDetails, Gender, OrganisationReference, Side};
 use crate::requests::Track;
 use crate::validation::{country_code, full_name, name};
@@ -145,6 +146,8 @@ pub struct Referral {
     pub status: ReferralStatus,
     pub source: ReferralSource,
     pub organisation: Option<OrganisationReference>,
+    /// Who at the organisation filled in the form, when it came by that.
+    pub partner_contact: Option<PartnerContactReference>,
     pub reference: Option<String>,
     pub side: Side,
     #[schema(example = "Selam Tesfay")]
@@ -157,7 +160,11 @@ pub struct Referral {
     pub goal: Option<String>,
     pub legal_basis: LegalBasis,
     pub received_at: DateTime<Utc>,
+    /// When what was sent was last corrected.
+    pub corrected_at: Option<DateTime<Utc>>,
     pub decided_at: Option<DateTime<Utc>>,
+    /// Whether whoever sent it took it back, and not one of us for them.
+    pub withdrawn_by_sender: bool,
     pub decline_reason: Option<DeclineReason>,
     /// Who this became, when accepted or a duplicate.
     pub person_id: Option<PersonId>,

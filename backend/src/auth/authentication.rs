@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::AUTHORIZATION;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _};
 
@@ -12,6 +12,7 @@ use super::caller::{Caller, Partner, Staff};
 use super::keys::Bearer;
 use super::policy::permissions_of_scope;
 use super::store;
+use super::throttle::Allowance;
 use crate::error::Error;
 use crate::services::{Services, Shared};
 
@@ -28,13 +29,48 @@ pub async fn authenticate(
     if let (Some(token), Some(services)) = (token, request.app_data::<Shared>()) {
         match resolve(services, token).await {
             Ok(Some(caller)) => {
+                let counted = counted(&caller, services);
+                if let Some(Err(refused)) = counted {
+                    let mut response = request.error_response(Error::too_many_requests(refused.reset));
+                    tell(refused, response.headers_mut());
+                    return Ok(response.map_into_right_body());
+                }
                 request.extensions_mut().insert(Rc::new(caller));
+                let mut response = next.call(request).await?.map_into_left_body();
+                if let Some(Ok(allowance)) = counted {
+                    tell(allowance, response.headers_mut());
+                }
+                return Ok(response);
             }
             Ok(None) => {}
             Err(error) => return Ok(request.error_response(error).map_into_right_body()),
         }
     }
     next.call(request).await.map(ServiceResponse::map_into_left_body)
+}
+
+/// What is left to a partner's client, which this request counts against.
+fn counted(caller: &Caller, services: &Services) -> Option<Result<Allowance, Allowance>> {
+    match caller {
+        Caller::Staff(_) => None,
+        Caller::Partner(partner) => {
+            Some(services.throttle.count_request(*partner.client_id, partner.requests_per_minute))
+        }
+    }
+}
+
+/// As draft-ietf-httpapi-ratelimit-headers words it.
+fn tell(allowance: Allowance, headers: &mut HeaderMap) {
+    let Allowance { limit, remaining, reset } = allowance;
+    let said = [
+        ("ratelimit-policy", format!("\"default\";q={limit};w=60")),
+        ("ratelimit", format!("\"default\";r={remaining};t={reset}")),
+    ];
+    for (name, value) in said {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
 }
 
 async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Error> {
@@ -45,11 +81,17 @@ async fn resolve(services: &Services, token: &str) -> Result<Option<Caller>, Err
             Ok(found.map(|(roles, leads)| Caller::Staff(Staff::with((account_id, session_id), roles, leads))))
         }
         Some(Bearer::Partner { client_id, scopes }) => {
-            let client = services.db.read(move |c| crate::partners::active_client(c, client_id)).await?;
+            let client = services.db.read(move |c| crate::partners::active_client(c, client_id, &now)).await?;
             Ok(client.map(|client| {
                 let granted = scopes.into_iter().filter(|scope| client.scopes.contains(scope));
                 let permissions = granted.flat_map(permissions_of_scope).copied().collect();
-                Caller::Partner(Partner { client_id, organisation_id: client.organisation_id, permissions })
+                Caller::Partner(Partner {
+                    client_id,
+                    organisation_id: client.organisation_id,
+                    permissions,
+                    has_agreement: client.has_agreement,
+                    requests_per_minute: client.requests_per_minute.unsigned_abs(),
+                })
             }))
         }
         None => Ok(None),

@@ -37,6 +37,9 @@ pub struct Partner {
     pub client_id: PartnerClientId,
     pub organisation_id: OrganisationId,
     pub permissions: Vec<Permission>,
+    /// Whether its organisation has a data-processing agreement that holds today. Without one it may do nothing.
+    pub has_agreement: bool,
+    pub requests_per_minute: u32,
 }
 
 /// Who calls.
@@ -170,6 +173,10 @@ impl<P: Needed> FromRequest for Can<P> {
         let Some(caller) = request.extensions().get::<Rc<Caller>>().cloned() else {
             return ready(Err(Error::unauthenticated()));
         };
+        if matches!(&*caller, Caller::Partner(partner) if !partner.has_agreement) {
+            let detail = "Your organisation has no data-processing agreement with us that holds today.";
+            return ready(Err(Error::new(ErrorCode::Forbidden, detail)));
+        }
         let wrong_kind = matches!(*caller, Caller::Partner(_)) && !P::PARTNERS_TOO;
         if wrong_kind || !caller.may(P::PERMISSION) {
             let detail = format!("This needs the permission {}.", P::PERMISSION);

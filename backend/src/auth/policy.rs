@@ -5,13 +5,14 @@ use contract::partners::Scope;
 use contract::permissions::{Permission, Role};
 
 use Permission::{
-    AccountsManage, AttendanceRead, AttendanceWrite, CoachesInvite, CohortsRead, CohortsWrite, EvaluationsInvite,
-    EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead, EventsWrite,
-    FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite, ImportsWrite,
-    InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, OrganisationsRead,
-    OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog, PeopleReadContact,
-    PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead, ReportsSign,
-    ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    AccountsManage, AttendanceRead, AttendanceWrite, CapacityRead, CoachesInvite, CohortsRead, CohortsWrite,
+    EvaluationsInvite, EvaluationsRead, EvaluationsReadAnswers, EvaluationsReadSmall, EvaluationsWrite, EventsRead,
+    EventsWrite, FiguresRead, FindingsRead, FundingRead, FundingWrite, GroupsLead, GroupsRead, GroupsWrite,
+    ImportsWrite, InterestsWrite, ListsExport, MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite,
+    OrganisationsRead, OrganisationsWrite, PartnerClientsManage, PeopleMerge, PeopleRead, PeopleReadAccessLog,
+    PeopleReadContact, PeopleWrite, ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage, ReportsRead,
+    ReportsSign, ReportsWrite, RequestsRead, RequestsWrite, StoriesRead, StoriesWrite, TasksRead, TasksWrite,
+    WebhooksManage,
 };
 
 /// What a coordinator may do, on either side of the matches.
@@ -28,6 +29,7 @@ const COORDINATOR: &[Permission] = &[
     ReferralsCreate,
     ReferralsTriage,
     ReferralsReadStatus,
+    CapacityRead,
     RequestsRead,
     RequestsWrite,
     MatchesRead,
@@ -73,6 +75,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             ReferralsRead,
             ReferralsCreate,
             ReferralsTriage,
+            CapacityRead,
             RequestsRead,
             RequestsWrite,
             MatchesRead,
@@ -103,6 +106,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             OrganisationsWrite,
             ReferralsRead,
             ReferralsCreate,
+            CapacityRead,
             RequestsRead,
             MatchesRead,
             TasksRead,
@@ -155,9 +159,15 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
         }
         // The chair signs.
         Role::Board => &[EvaluationsRead, FundingRead, FiguresRead, ReportsRead, ReportsSign],
-        Role::Administrator => {
-            &[OrganisationsRead, OrganisationsWrite, PartnerClientsManage, FiguresRead, AccountsManage, CoachesInvite]
-        }
+        Role::Administrator => &[
+            OrganisationsRead,
+            OrganisationsWrite,
+            PartnerClientsManage,
+            WebhooksManage,
+            FiguresRead,
+            AccountsManage,
+            CoachesInvite,
+        ],
         // All of these for the groups that they lead alone, and only while they do: see `auth::Reach`.
         Role::Coach => &[GroupsLead, EventsRead, AttendanceRead, AttendanceWrite],
     }
@@ -169,6 +179,8 @@ pub fn permissions_of_scope(scope: Scope) -> &'static [Permission] {
     match scope {
         Scope::ReferralsWrite => &[ReferralsCreate],
         Scope::ReferralsRead => &[ReferralsReadStatus],
+        Scope::CapacityRead => &[CapacityRead],
+        Scope::WebhooksManage => &[WebhooksManage],
     }
 }
 
@@ -176,15 +188,16 @@ pub fn permissions_of_scope(scope: Scope) -> &'static [Permission] {
 pub trait Needed: 'static {
     const PERMISSION: Permission;
     /// Whether a partner's client may have it too.
-    const PARTNERS_TOO: bool = false;
+    const PARTNERS_TOO: bool;
 }
 
 macro_rules! needed {
-    ($($marker:ident),+ $(,)?) => {$(
+    ($partners_too:literal: $($marker:ident),+ $(,)?) => {$(
         #[doc = concat!("The caller needs `", stringify!($marker), "`.")]
         pub struct $marker;
         impl Needed for $marker {
             const PERMISSION: Permission = Permission::$marker;
+            const PARTNERS_TOO: bool = $partners_too;
         }
     )+};
 }
@@ -194,7 +207,7 @@ pub mod needs {
     use super::{Needed, Permission};
 
     needed! {
-        PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead,
+        false: PeopleRead, PeopleWrite, PeopleReadAccessLog, PeopleMerge, InterestsWrite, OrganisationsRead,
         OrganisationsWrite, PartnerClientsManage, ReferralsRead, ReferralsTriage, RequestsRead, RequestsWrite,
         MatchesRead, MatchesWrite, MatchingRunsRead, MatchingRunsWrite, CohortsRead, FiguresRead, TasksRead,
         TasksWrite, CohortsWrite, GroupsRead, GroupsWrite, EventsRead, EventsWrite, AttendanceWrite, EvaluationsRead,
@@ -202,18 +215,5 @@ pub mod needs {
         FundingWrite, ReportsRead, ReportsWrite, ReportsSign, ImportsWrite, ListsExport,
         GroupsLead, FindingsRead, AttendanceRead, AccountsManage, CoachesInvite,
     }
-
-    /// The caller needs `ReferralsCreate`.
-    pub struct ReferralsCreate;
-    impl Needed for ReferralsCreate {
-        const PERMISSION: Permission = Permission::ReferralsCreate;
-        const PARTNERS_TOO: bool = true;
-    }
-
-    /// The caller needs `ReferralsReadStatus`.
-    pub struct ReferralsReadStatus;
-    impl Needed for ReferralsReadStatus {
-        const PERMISSION: Permission = Permission::ReferralsReadStatus;
-        const PARTNERS_TOO: bool = true;
-    }
+    needed! { true: ReferralsCreate, ReferralsReadStatus, CapacityRead, WebhooksManage }
 }

@@ -6,6 +6,7 @@
 //! Completing a cohort ends what is of the cohort: enrolments and the periods of those who lead its groups. A match
 //! is of the two people, so it goes on, or ends by its own rule.
 
+mod capacity;
 mod routes;
 mod rules;
 mod store;

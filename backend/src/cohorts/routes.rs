@@ -17,6 +17,7 @@ use crate::web::{Attempt, Body, IdempotencyKey, IfMatch, Once, Outcome, Patch, R
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_cohorts).service(create_cohort).service(get_cohort).service(update_cohort);
     config.service(list_cohort_moments);
+    super::capacity::routes(config);
     config.service(recruit_cohort).service(start_cohort).service(complete_cohort);
 }
 

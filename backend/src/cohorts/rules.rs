@@ -1,6 +1,7 @@
 //! Pure decisions about cohorts.
 
 use chrono::NaiveDate;
+use contract::capacity::SidePlaces;
 use contract::cohorts::{CohortAction, CohortStatus, NewCohort};
 use contract::problem::{Fault, FaultCode};
 
@@ -35,6 +36,11 @@ pub fn check_day(action: CohortAction, day: NaiveDate, bounds: (Option<NaiveDate
         }
         _ => Vec::new(),
     }
+}
+
+/// How many are taken and free of so many. There may be more who take part than were hoped for.
+pub fn places(places: Option<i64>, taken: i64) -> SidePlaces {
+    SidePlaces { places, taken, free: places.map(|places| (places - taken).max(0)) }
 }
 
 /// The days of a plan stand in order.
@@ -93,6 +99,17 @@ mod tests {
                 }
             }
             prop_assert_eq!(&passed[..], &order[..passed.len()]);
+        }
+
+        #[test]
+        fn places_are_taken_or_free(target in proptest::option::of(0i64..500), taken in 0i64..600) {
+            let counted = places(target, taken);
+            prop_assert_eq!((counted.places, counted.taken), (target, taken));
+            prop_assert_eq!(counted.free.is_some(), target.is_some());
+            if let Some((target, free)) = target.zip(counted.free) {
+                prop_assert!(free >= 0 && free <= target);
+                prop_assert_eq!(free + taken.min(target), target);
+            }
         }
 
         #[test]

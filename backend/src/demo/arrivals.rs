@@ -7,7 +7,6 @@ use contract::people::{PersonDetails, RoleKind};
 use contract::referrals::{LegalBasis, LegalBasisKind, NewReferral, ReferralSource, ReferredPerson};
 use contract::requests::Track;
 use diesel::pg::PgConnection;
-use sha2::{Digest as _, Sha256};
 
 use super::{Demo, Known, date};
 use crate::error::Error;
@@ -85,7 +84,8 @@ pub(super) fn add_referral(
         organisation: Some(demo.werkplein),
         client: Some(demo.client),
         account: None,
-        payload_hash: Sha256::digest(serde_json::to_vec(&new).map_err(|error| Error::internal(&error))?).to_vec(),
+        contact: None,
+        payload_hash: referrals::hash(&new)?,
     };
     referrals::insert(c, &row, now).map(referrals::Pushed::id)
 }
@@ -130,7 +130,8 @@ pub(super) fn enter(
         organisation,
         client: None,
         account: Some(demo.coordinator),
-        payload_hash: Sha256::digest(serde_json::to_vec(&new).map_err(|error| Error::internal(&error))?).to_vec(),
+        contact: None,
+        payload_hash: referrals::hash(&new)?,
     };
     referrals::insert(c, &row, now).map(referrals::Pushed::id)
 }

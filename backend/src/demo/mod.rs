@@ -17,6 +17,7 @@ mod next_cohort;
 mod open_work;
 mod paths;
 mod stories;
+mod webhooks;
 mod year_2023;
 
 pub use evaluations::poster_path;
@@ -120,6 +121,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         year_2023::load(c, &mut demo)?;
         cooperation::load(c, &mut demo)?;
         funding::load(c, &mut demo)?;
+        demo.random = Random::seeded(SEED + 5);
+        webhooks::load(c, &demo)?;
         know_at(c, None)
     })
 }
@@ -166,7 +169,7 @@ impl Demo {
         let client = NewPartnerClient {
             organisation_id: organisations[0],
             name: "Koppeling met het klantsysteem".to_owned(),
-            scopes: vec![Scope::ReferralsWrite, Scope::ReferralsRead],
+            scopes: Scope::all().collect(),
         };
         partners::create_as(c, partner_client_id(), (&client, PARTNER_SECRET), &first_day)?;
         Ok(Self {

@@ -19,7 +19,7 @@ mod shipped;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use form::{FORM_PAGE, routes as form_routes};
+pub use form::routes as form_routes;
 pub use rounds::letter;
 pub use shipped::ship;
 

@@ -119,6 +119,7 @@ fn read(row: &Row, work: &Work) -> Judged<Plan> {
         email: cells.text(F::Email).map(|email| email.to_lowercase()),
         website: cells.text(F::Website).map(web_address),
         agreement_signed_on: cells.date(F::AgreementSignedOn),
+        agreement_ends_on: None,
     };
     if cells.is_faultless() {
         cells.faults_of(faults_of(&details, ""), |pointer| match pointer.split('/').nth(1).unwrap_or_default() {
@@ -158,5 +159,6 @@ fn joined(first: &OrganisationDetails, second: &OrganisationDetails) -> Organisa
         email: first.email.clone().or_else(|| second.email.clone()),
         website: first.website.clone().or_else(|| second.website.clone()),
         agreement_signed_on: first.agreement_signed_on.or(second.agreement_signed_on),
+        agreement_ends_on: first.agreement_ends_on.or(second.agreement_ends_on),
     }
 }

@@ -7,7 +7,7 @@ mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use cooperations::insert as insert_cooperation;
-pub use store::{find, insert, update};
+pub use store::{find, insert, known, update};
 
 /// Organisations, and what they and we do together.
 pub fn routes(config: &mut ServiceConfig) {

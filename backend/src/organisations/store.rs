@@ -1,5 +1,7 @@
 //! Rows of organisations.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::OrganisationId;
 use contract::organisations::{Organisation, OrganisationDetails, OrganisationKind, OrganisationsQuery};
@@ -10,6 +12,7 @@ use uuid::Uuid;
 use crate::db::Count;
 use crate::error::Error;
 use crate::names::fold;
+use crate::schema::organisation;
 use crate::services::Now;
 
 /// Name, then id: the order of the list.
@@ -35,6 +38,8 @@ struct OrganisationRow {
     website: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
     agreement_signed_on: Option<NaiveDate>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
+    agreement_ends_on: Option<NaiveDate>,
     #[diesel(sql_type = sql_types::BigInt)]
     referrals: i64,
     #[diesel(sql_type = sql_types::Timestamptz)]
@@ -56,6 +61,7 @@ impl From<OrganisationRow> for Organisation {
                 email: row.email,
                 website: row.website,
                 agreement_signed_on: row.agreement_signed_on,
+                agreement_ends_on: row.agreement_ends_on,
             },
             referrals: row.referrals,
             created_at: row.created_at,
@@ -69,7 +75,7 @@ pub fn key(organisation: &Organisation) -> OrganisationKey {
     (fold(&organisation.details.name), *organisation.id)
 }
 
-const SELECT: &str = "SELECT id, version, name, aliases, kinds, city, email, website, agreement_signed_on, created_at, \
+const SELECT: &str = "SELECT id, version, name, aliases, kinds, city, email, website, agreement_signed_on, agreement_ends_on, created_at, \
     changed_at, (SELECT count(*) FROM referral WHERE organisation_id = organisation.id) AS referrals FROM organisation";
 
 const FILTER: &str = "WHERE ($1 IS NULL OR kinds @> ARRAY[$1]) AND ($2 IS NULL OR strpos(search_text, $2) > 0)";
@@ -111,11 +117,20 @@ pub fn find(c: &mut PgConnection, id: OrganisationId, for_change: bool) -> Resul
     Ok(row.into())
 }
 
+/// Which of these there are.
+pub fn known(c: &mut PgConnection, ids: &[OrganisationId]) -> Result<HashSet<OrganisationId>, Error> {
+    let ids = ids.iter().copied().map(Uuid::from);
+    let known = organisation::table.filter(organisation::id.eq_any(ids)).select(organisation::id).load::<Uuid>(c)?;
+    Ok(known.into_iter().map(Into::into).collect())
+}
+
 /// Adds an organisation.
 pub fn insert(c: &mut PgConnection, details: &OrganisationDetails, now: &Now) -> Result<OrganisationId, Error> {
     let id: OrganisationId = now.new_id();
-    let columns = "(id, name, sort_name, search_text, aliases, kinds, city, email, website, agreement_signed_on, created_at, changed_at)";
-    let sql = format!("INSERT INTO organisation {columns} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)");
+    let columns = "(id, name, sort_name, search_text, aliases, kinds, city, email, website, agreement_signed_on, created_at, changed_at, \
+        agreement_ends_on)";
+    let sql =
+        format!("INSERT INTO organisation {columns} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)");
     write(&sql, id, details, now).execute(c)?;
     Ok(id)
 }
@@ -123,7 +138,7 @@ pub fn insert(c: &mut PgConnection, details: &OrganisationDetails, now: &Now) ->
 /// Changes an organisation.
 pub fn update(c: &mut PgConnection, id: OrganisationId, details: &OrganisationDetails, now: &Now) -> Result<(), Error> {
     let sql = "UPDATE organisation SET name = $2, sort_name = $3, search_text = $4, aliases = $5, kinds = $6, city = $7, \
-        email = $8, website = $9, agreement_signed_on = $10, changed_at = $11, version = version + 1 WHERE id = $1";
+        email = $8, website = $9, agreement_signed_on = $10, changed_at = $11, agreement_ends_on = $12, version = version + 1 WHERE id = $1";
     write(sql, id, details, now).execute(c)?;
     Ok(())
 }
@@ -150,4 +165,5 @@ fn write<'a>(
         .bind::<sql_types::Nullable<sql_types::Text>, _>(&details.website)
         .bind::<sql_types::Nullable<sql_types::Date>, _>(details.agreement_signed_on)
         .bind::<sql_types::Timestamptz, _>(now.at)
+        .bind::<sql_types::Nullable<sql_types::Date>, _>(details.agreement_ends_on)
 }

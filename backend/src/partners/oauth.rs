@@ -1,31 +1,39 @@
-//! `POST /oauth2/token`: client credentials (RFC 6749 section 4.4). Faults of the request are answered as that
-//! standard prescribes; faults of HTTP as problems.
+//! `POST /oauth2/token`: client credentials (RFC 6749 section 4.4), and what clients find about it by themselves
+//! (RFC 8414, RFC 7517). Faults of the request are answered as those standards prescribe; faults of HTTP as problems.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::ids::PartnerClientId;
-use contract::partners::{AccessToken, Scope, TokenRequest};
+use contract::partners::{AccessToken, KeyAlgorithm, Scope, ServerMetadata, SigningKeys, TokenRequest};
 use contract::problem::{ErrorCode, OAuthError, Problem};
+use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::store;
+use super::assertions;
+use super::credentials::{self, Proof};
 use crate::auth::caller_address;
 use crate::auth::keys::{ACCESS_TOKEN_LIFE, Bearer, scope_text};
 use crate::error::Error;
-use crate::services::Shared;
+use crate::services::{Services, Shared};
+
+/// RFC 7523 section 2.2.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_token);
+    config.service(create_token).service(get_server_metadata).service(get_signing_keys);
 }
 
 /// Get an access token
 ///
-/// For a partner's client, by client credentials (RFC 6749 section 4.4). The client says who it is by HTTP Basic, or
-/// by `client_id` and `client_secret` in the form. There is no refresh token: ask again.
+/// For a partner's client, by client credentials (RFC 6749 section 4.4). The client says who it is in one of three ways:
+/// by a token of a few minutes that it signs with its own key (`private_key_jwt`, RFC 7523: `EdDSA` or `ES256`, the `kid`
+/// of a key that we have, `iss` and `sub` the client's id, `aud` our issuer and nothing else, `exp` at most 5 minutes ahead,
+/// a `jti` that is used once); by HTTP Basic; or by `client_id` and `client_secret` in the form. There is no refresh token:
+/// ask again.
 #[utoipa::path(
     operation_id = "create_token", tag = "token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
@@ -50,18 +58,17 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
     if asked.grant_type != "client_credentials" {
         return Ok(refuse("unsupported_grant_type", "Only client_credentials."));
     }
-    let Some((client, secret)) = credentials(&request, &asked) else {
-        return Ok(refuse(
-            "invalid_client",
-            "Say who you are, by HTTP Basic or client_id and client_secret, in one way.",
-        ));
+    let Some((client, proof)) = credentials(&request, &asked, &services) else {
+        let detail =
+            "Say who you are in one way: by a client_assertion, by HTTP Basic, or by client_id and client_secret.";
+        return Ok(refuse("invalid_client", detail));
     };
     services.throttle.count(&format!("client {client}"), caller_address(&request, &services))?;
     let Ok(id) = client.parse::<PartnerClientId>() else { return Ok(unknown_client()) };
     let now = services.now();
     let found = {
         let now = now.clone();
-        services.db.write(move |c| store::with_secret(c, id, &secret, &now)).await?
+        services.db.write(move |c| credentials::authenticate(c, id, &proof, &now)).await?
     };
     let Some(found) = found else { return Ok(unknown_client()) };
     let Some(scopes) = granted(asked.scope.as_deref(), &found.scopes) else {
@@ -82,16 +89,24 @@ fn serde_urlencoded(body: &Bytes) -> Result<TokenRequest, ()> {
     actix_web::web::Query::<TokenRequest>::from_query(text).map(actix_web::web::Query::into_inner).map_err(|_| ())
 }
 
-/// Id and secret, given in exactly one of the two ways.
-fn credentials(request: &HttpRequest, asked: &TokenRequest) -> Option<(String, String)> {
-    let header = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
-    match (header, &asked.client_id, &asked.client_secret) {
-        (Some(header), _, None) => {
-            let decoded = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+/// Who it is and by what it shows that, given in exactly one of the three ways.
+fn credentials(request: &HttpRequest, asked: &TokenRequest, services: &Services) -> Option<(String, Proof)> {
+    let header = request.headers().get(AUTHORIZATION).map(|header| header.to_str().ok());
+    let assertion = (&asked.client_assertion_type, &asked.client_assertion);
+    match (header, &asked.client_id, &asked.client_secret, assertion) {
+        (Some(header), _, None, (None, None)) => {
+            let decoded = STANDARD.decode(header?.strip_prefix("Basic ")?).ok()?;
             let (id, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-            Some((id.to_owned(), secret.to_owned()))
+            Some((id.to_owned(), Proof::Secret(secret.to_owned())))
         }
-        (None, Some(id), Some(secret)) => Some((id.clone(), secret.clone())),
+        (None, Some(id), Some(secret), (None, None)) => Some((id.clone(), Proof::Secret(secret.clone()))),
+        (None, id, None, (Some(kind), Some(assertion))) if kind == JWT_BEARER => {
+            let named = assertions::named(assertion)?;
+            let fits = id.as_ref().is_none_or(|id| *id == named.client);
+            let issuer = services.keys.issuer().to_owned();
+            let proof = Proof::Assertion { assertion: assertion.clone(), kid: named.kid, issuer };
+            fits.then_some((named.client, proof))
+        }
         _ => None,
     }
 }
@@ -105,7 +120,8 @@ fn granted(asked: Option<&str>, has: &[Scope]) -> Option<Vec<Scope>> {
 }
 
 fn unknown_client() -> HttpResponse {
-    refuse("invalid_client", "The client id and secret don't belong together, or the client was revoked.")
+    let detail = "The client can't be recognised by this, was revoked, or has no agreement that holds.";
+    refuse("invalid_client", detail)
 }
 
 fn refuse(error: &str, description: &str) -> HttpResponse {
@@ -116,4 +132,48 @@ fn refuse(error: &str, description: &str) -> HttpResponse {
     }
     response.insert_header(("Cache-Control", "no-store"));
     response.json(OAuthError { error: error.to_owned(), error_description: description.to_owned() })
+}
+
+/// Find out how to get a token
+///
+/// What a client needs to know of this server, as RFC 8414 words it; readable from any origin.
+#[utoipa::path(
+    operation_id = "get_server_metadata", tag = "token", security(()),
+    responses((status = 200, description = "How tokens are got here", body = ServerMetadata))
+)]
+#[get("/.well-known/oauth-authorization-server")]
+async fn get_server_metadata(services: Shared) -> HttpResponse {
+    let issuer = services.keys.issuer();
+    public(&ServerMetadata {
+        issuer: issuer.to_owned(),
+        token_endpoint: format!("{issuer}/oauth2/token"),
+        jwks_uri: format!("{issuer}/.well-known/jwks.json"),
+        scopes_supported: Scope::all().collect(),
+        response_types_supported: Vec::new(),
+        grant_types_supported: vec!["client_credentials".to_owned()],
+        token_endpoint_auth_methods_supported: ["private_key_jwt", "client_secret_basic", "client_secret_post"]
+            .map(str::to_owned)
+            .to_vec(),
+        token_endpoint_auth_signing_alg_values_supported: KeyAlgorithm::all().collect(),
+        service_documentation: format!("{issuer}/v1/docs/"),
+    })
+}
+
+/// Get the keys that sign access tokens
+///
+/// As a JWK set (RFC 7517), the one that signs now first. While one key takes over from another, both are there.
+#[utoipa::path(
+    operation_id = "get_signing_keys", tag = "token", security(()),
+    responses((status = 200, description = "The public keys", body = SigningKeys))
+)]
+#[get("/.well-known/jwks.json")]
+async fn get_signing_keys(services: Shared) -> HttpResponse {
+    public(&SigningKeys { keys: services.keys.public() })
+}
+
+fn public(body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Access-Control-Allow-Origin", "*"))
+        .insert_header(("Cache-Control", "public, max-age=300"))
+        .json(body)
 }

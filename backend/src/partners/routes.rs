@@ -1,23 +1,27 @@
 //! The API of partners' clients, for administrators. Answers with a secret are not kept for retries.
 
 use actix_web::web::Path;
-use actix_web::{HttpRequest, get, post};
+use actix_web::{HttpRequest, get, patch, post};
 use chrono::TimeDelta;
-use contract::ids::PartnerClientId;
+use contract::ids::{PartnerClientId, PartnerKeyId, PartnerSecretId};
 use contract::paging::Page;
-use contract::partners::{NewPartnerClient, PartnerClient, PartnerClientWithSecret, PartnerClientsQuery, RotateSecret};
+use contract::partners::{
+    EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
+    PartnerClientsQuery, RotateSecret,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::store;
+use super::{assertions, credentials, store};
 use crate::auth::Can;
 use crate::auth::policy::needs::PartnerClientsManage;
 use crate::error::Error;
 use crate::services::Shared;
-use crate::web::{Body, PageRequest, Query, Reply, paged};
+use crate::web::{Body, IfMatch, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_partner_clients).service(create_partner_client).service(get_partner_client);
-    config.service(rotate_secret).service(revoke_partner_client);
+    config.service(update_partner_client).service(revoke_partner_client);
+    config.service(rotate_secret).service(end_secret).service(add_key).service(end_key);
 }
 
 /// List API clients
@@ -80,7 +84,7 @@ async fn create_partner_client(
 /// Get an API client
 #[utoipa::path(
     operation_id = "get_partner_client", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
-    description = "With its working secrets, by their last four characters.",
+    description = "With its working secrets, by their last four characters, its keys, and what failed last.",
     params(("clientId" = PartnerClientId, Path, description = "The client")),
     responses((status = 200, description = "The client", body = PartnerClient))
 )]
@@ -91,7 +95,49 @@ async fn get_partner_client(
     id: Path<PartnerClientId>,
 ) -> Result<Reply<PartnerClient>, Error> {
     let now = services.now();
-    Ok(Reply::ok(services.db.read(move |c| store::find(c, *id, &now)).await?))
+    Ok(versioned(services.db.read(move |c| store::find(c, *id, &now)).await?))
+}
+
+fn versioned(client: PartnerClient) -> Reply<PartnerClient> {
+    let version = client.version;
+    Reply::ok(client).versioned(version)
+}
+
+/// Change an API client
+///
+/// Its name, scopes and how many requests it may make a minute, by merge patch. A scope that is taken away is taken from
+/// tokens that are out, too. Needs `If-Match`.
+#[utoipa::path(
+    operation_id = "update_partner_client", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
+    params(
+        ("clientId" = PartnerClientId, Path, description = "The client"),
+        ("If-Match" = String, Header, description = "The ETag of what was read", example = "\"v3\""),
+    ),
+    request_body(content = PartnerClientChange, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The client as changed", body = PartnerClient))
+)]
+#[patch("/partner-clients/{clientId}")]
+async fn update_partner_client(
+    _can: Can<PartnerClientsManage>,
+    services: Shared,
+    (id, seen, patch): (Path<PartnerClientId>, IfMatch, Patch),
+) -> Result<Reply<PartnerClient>, Error> {
+    let now = services.now();
+    let changed = services
+        .db
+        .write(move |c| {
+            seen.is(store::lock(c, *id)?)?;
+            let before = store::find(c, *id, &now)?;
+            let current = PartnerClientChange {
+                name: before.name,
+                scopes: before.scopes,
+                requests_per_minute: before.requests_per_minute,
+            };
+            store::change(c, *id, &patch.apply(&current, |_| Vec::new())?)?;
+            store::find(c, *id, &now)
+        })
+        .await?;
+    Ok(versioned(changed))
 }
 
 /// Make a new secret
@@ -113,12 +159,122 @@ async fn rotate_secret(
     id: Path<PartnerClientId>,
     body: Body<RotateSecret>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, overlap) = (services.now(), TimeDelta::hours(body.into_inner()?.overlap_hours.into()));
+    let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
     let secret = now.random().token();
-    let (client, secret) =
-        services.db.write(move |c| Ok((store::rotate(c, *id, (&secret, overlap), &now)?, secret))).await?;
+    let (client, secret) = services
+        .db
+        .write(move |c| {
+            credentials::rotate(c, *id, (&secret, overlap), &now)?;
+            Ok((store::find(c, *id, &now)?, secret))
+        })
+        .await?;
     let location = format!("/v1/partner-clients/{}", client.id);
     Ok(Reply::created(PartnerClientWithSecret { client, secret }, location))
+}
+
+/// End a secret
+///
+/// At once, or after an overlap. A client that has keys needs none.
+#[utoipa::path(
+    operation_id = "end_partner_secret", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
+    params(
+        ("clientId" = PartnerClientId, Path, description = "The client"),
+        ("secretId" = PartnerSecretId, Path, description = "The secret"),
+    ),
+    request_body = EndPartnerCredential,
+    responses(
+        (status = 200, description = "The client as it is then", body = PartnerClient),
+        (status = 409, description = "The client is revoked"),
+    )
+)]
+#[post("/partner-clients/{clientId}/secrets/{secretId}/end")]
+async fn end_secret(
+    _can: Can<PartnerClientsManage>,
+    services: Shared,
+    ids: Path<(PartnerClientId, PartnerSecretId)>,
+    body: Body<EndPartnerCredential>,
+) -> Result<Reply<PartnerClient>, Error> {
+    let (now, ids, overlap) = (services.now(), ids.into_inner(), hours(body.into_inner()?.overlap_hours));
+    let client = services
+        .db
+        .write(move |c| {
+            credentials::end_secret(c, ids, overlap, &now)?;
+            store::find(c, ids.0, &now)
+        })
+        .await?;
+    Ok(versioned(client))
+}
+
+fn hours(hours: u32) -> TimeDelta {
+    TimeDelta::hours(hours.into())
+}
+
+/// Add a public key
+///
+/// Beside those that there are, so that one can take over from another. By it the client shows who it is without a secret:
+/// `private_key_jwt`.
+#[utoipa::path(
+    operation_id = "create_partner_key", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
+    params(("clientId" = PartnerClientId, Path, description = "The client")),
+    request_body = NewPartnerKey,
+    responses(
+        (status = 201, description = "The client with its new key", body = PartnerClient),
+        (status = 409, description = "The client is revoked, or has as many keys as it can"),
+    )
+)]
+#[post("/partner-clients/{clientId}/keys")]
+async fn add_key(
+    _can: Can<PartnerClientsManage>,
+    services: Shared,
+    id: Path<PartnerClientId>,
+    body: Body<NewPartnerKey>,
+) -> Result<Reply<PartnerClient>, Error> {
+    let now = services.now();
+    let taken = |new: &NewPartnerKey| assertions::take_in(&new.jwk);
+    let new = body.checked(|new| taken(new).err().unwrap_or_default())?;
+    let key = taken(&new).map_err(Error::invalid)?;
+    let client = services
+        .db
+        .write(move |c| {
+            credentials::add_key(c, *id, &key, &now)?;
+            store::find(c, *id, &now)
+        })
+        .await?;
+    let (location, version) = (format!("/v1/partner-clients/{}", client.id), client.version);
+    Ok(Reply::created(client, location).versioned(version))
+}
+
+/// End a public key
+///
+/// At once, or after an overlap. Its name is never used again.
+#[utoipa::path(
+    operation_id = "end_partner_key", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
+    params(
+        ("clientId" = PartnerClientId, Path, description = "The client"),
+        ("keyId" = PartnerKeyId, Path, description = "The key"),
+    ),
+    request_body = EndPartnerCredential,
+    responses(
+        (status = 200, description = "The client as it is then", body = PartnerClient),
+        (status = 409, description = "The client is revoked"),
+    )
+)]
+#[post("/partner-clients/{clientId}/keys/{keyId}/end")]
+async fn end_key(
+    _can: Can<PartnerClientsManage>,
+    services: Shared,
+    ids: Path<(PartnerClientId, PartnerKeyId)>,
+    body: Body<EndPartnerCredential>,
+) -> Result<Reply<PartnerClient>, Error> {
+    let (now, ids, overlap) = (services.now(), ids.into_inner(), hours(body.into_inner()?.overlap_hours));
+    let client = services
+        .db
+        .write(move |c| {
+            credentials::end_key(c, ids, overlap, &now)?;
+            store::find(c, ids.0, &now)
+        })
+        .await?;
+    Ok(versioned(client))
 }
 
 /// Revoke an API client
@@ -136,5 +292,5 @@ async fn revoke_partner_client(
     id: Path<PartnerClientId>,
 ) -> Result<Reply<PartnerClient>, Error> {
     let now = services.now();
-    Ok(Reply::ok(services.db.write(move |c| store::revoke(c, *id, &now)).await?))
+    Ok(versioned(services.db.write(move |c| store::revoke(c, *id, &now)).await?))
 }

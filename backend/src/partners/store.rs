@@ -1,18 +1,21 @@
-//! Rows of API clients and their secrets.
+//! Rows of API clients.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use contract::ids::{OrganisationId, PartnerClientId, PartnerSecretId};
-use contract::partners::{NewPartnerClient, PartnerClient, PartnerClientsQuery, PartnerSecret, Scope};
+use chrono::{DateTime, Utc};
+use contract::ids::{OrganisationId, PartnerClientId};
+use contract::partners::{
+    NewPartnerClient, PartnerClient, PartnerClientChange, PartnerClientsQuery, PartnerKey, PartnerSecret, Scope,
+};
 use contract::people::OrganisationReference;
 use contract::problem::FaultCode;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::auth::keys::hash_of;
+use super::credentials::add_secret;
+use super::rules::{Agreement, holds};
 use crate::error::Error;
-use crate::schema::{organisation, partner_client, partner_secret};
+use crate::schema::{organisation, partner_client, partner_key, partner_secret};
 use crate::services::Now;
 
 /// Latest first.
@@ -22,6 +25,9 @@ pub type ClientKey = (DateTime<Utc>, Uuid);
 pub struct ActiveClient {
     pub organisation_id: OrganisationId,
     pub scopes: Vec<Scope>,
+    /// Whether its organisation has a data-processing agreement that holds today.
+    pub has_agreement: bool,
+    pub requests_per_minute: i32,
 }
 
 fn read_scopes(codes: Vec<Option<String>>) -> Vec<Scope> {
@@ -29,39 +35,25 @@ fn read_scopes(codes: Vec<Option<String>>) -> Vec<Scope> {
 }
 
 /// The client, unless it is revoked.
-pub fn active_client(c: &mut PgConnection, id: PartnerClientId) -> Result<Option<ActiveClient>, Error> {
+pub fn active_client(c: &mut PgConnection, id: PartnerClientId, now: &Now) -> Result<Option<ActiveClient>, Error> {
     let found = partner_client::table
-        .find(*id)
+        .inner_join(organisation::table)
+        .filter(partner_client::id.eq(*id))
         .filter(partner_client::revoked_at.is_null())
-        .select((partner_client::organisation_id, partner_client::scopes))
-        .first::<(Uuid, Vec<Option<String>>)>(c)
+        .select((
+            partner_client::organisation_id,
+            partner_client::scopes,
+            (organisation::agreement_signed_on, organisation::agreement_ends_on),
+            partner_client::requests_per_minute,
+        ))
+        .first::<(Uuid, Vec<Option<String>>, Agreement, i32)>(c)
         .optional()?;
-    Ok(found.map(|(organisation, scopes)| ActiveClient {
+    Ok(found.map(|(organisation, scopes, agreement, requests_per_minute)| ActiveClient {
         organisation_id: organisation.into(),
         scopes: read_scopes(scopes),
+        has_agreement: holds(agreement, now.today),
+        requests_per_minute,
     }))
-}
-
-/// The client with this secret, unless it is revoked or the secret expired; and remembers that it was used.
-pub fn with_secret(
-    c: &mut PgConnection,
-    id: PartnerClientId,
-    secret: &str,
-    now: &Now,
-) -> Result<Option<ActiveClient>, Error> {
-    let Some(client) = active_client(c, id)? else { return Ok(None) };
-    let hashes = partner_secret::table
-        .filter(partner_secret::client_id.eq(*id))
-        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(now.at)))
-        .select(partner_secret::hash)
-        .load::<Vec<u8>>(c)?;
-    let given = hash_of(secret);
-    let known = hashes.iter().any(|hash| bool::from(subtle::ConstantTimeEq::ct_eq(hash.as_slice(), given.as_slice())));
-    if !known {
-        return Ok(None);
-    }
-    diesel::update(partner_client::table.find(*id)).set(partner_client::last_used_at.eq(now.at)).execute(c)?;
-    Ok(Some(client))
 }
 
 #[derive(Queryable)]
@@ -74,9 +66,14 @@ struct ClientRow {
     created_at: DateTime<Utc>,
     last_used_at: Option<DateTime<Utc>>,
     revoked_at: Option<DateTime<Utc>>,
+    version: i64,
+    requests_per_minute: i32,
+    last_failed_at: Option<DateTime<Utc>>,
+    last_failure: Option<String>,
+    failures_since_success: i32,
 }
 
-/// One page of clients with their working secrets, by two statements.
+/// One page of clients with their working secrets and keys, by three statements.
 pub fn list(
     c: &mut PgConnection,
     query: &PartnerClientsQuery,
@@ -96,7 +93,7 @@ pub fn list(
         .limit(page.1)
         .select(CLIENT_COLUMNS)
         .load::<ClientRow>(c)?;
-    with_secrets(c, rows, now)
+    with_credentials(c, rows, now)
 }
 
 type ClientColumns = (
@@ -108,6 +105,11 @@ type ClientColumns = (
     partner_client::created_at,
     partner_client::last_used_at,
     partner_client::revoked_at,
+    partner_client::version,
+    partner_client::requests_per_minute,
+    partner_client::last_failed_at,
+    partner_client::last_failure,
+    partner_client::failures_since_success,
 );
 const CLIENT_COLUMNS: ClientColumns = (
     partner_client::id,
@@ -118,6 +120,11 @@ const CLIENT_COLUMNS: ClientColumns = (
     partner_client::created_at,
     partner_client::last_used_at,
     partner_client::revoked_at,
+    partner_client::version,
+    partner_client::requests_per_minute,
+    partner_client::last_failed_at,
+    partner_client::last_failure,
+    partner_client::failures_since_success,
 );
 
 /// One client.
@@ -127,11 +134,12 @@ pub fn find(c: &mut PgConnection, id: PartnerClientId, now: &Now) -> Result<Part
         .filter(partner_client::id.eq(*id))
         .select(CLIENT_COLUMNS)
         .first::<ClientRow>(c)?;
-    with_secrets(c, vec![row], now)?.pop().ok_or_else(Error::not_found)
+    with_credentials(c, vec![row], now)?.pop().ok_or_else(Error::not_found)
 }
 
-fn with_secrets(c: &mut PgConnection, rows: Vec<ClientRow>, now: &Now) -> Result<Vec<PartnerClient>, Error> {
+fn with_credentials(c: &mut PgConnection, rows: Vec<ClientRow>, now: &Now) -> Result<Vec<PartnerClient>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut keys_of = working_keys(c, &ids, now)?;
     let secrets = partner_secret::table
         .filter(partner_secret::client_id.eq_any(ids))
         .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(now.at)))
@@ -150,6 +158,12 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<ClientRow>, now: &Now) -> Result
     }
     let complete = |row: ClientRow| PartnerClient {
         id: row.id.into(),
+        version: row.version,
+        requests_per_minute: row.requests_per_minute,
+        keys: keys_of.remove(&row.id).unwrap_or_default(),
+        last_failed_at: row.last_failed_at,
+        last_failure: row.last_failure.and_then(|code| code.parse().ok()),
+        failures_since_success: row.failures_since_success,
         organisation: OrganisationReference { id: row.organisation_id.into(), name: row.organisation_name },
         name: row.name,
         scopes: read_scopes(row.scopes),
@@ -159,6 +173,32 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<ClientRow>, now: &Now) -> Result
         revoked_at: row.revoked_at,
     };
     Ok(rows.into_iter().map(complete).collect())
+}
+
+type KeyRow = (Uuid, Uuid, String, String, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+fn working_keys(c: &mut PgConnection, clients: &[Uuid], now: &Now) -> Result<BTreeMap<Uuid, Vec<PartnerKey>>, Error> {
+    let keys = partner_key::table
+        .filter(partner_key::client_id.eq_any(clients))
+        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .order((partner_key::created_at.desc(), partner_key::id.desc()))
+        .select((
+            partner_key::client_id,
+            partner_key::id,
+            partner_key::kid,
+            partner_key::algorithm,
+            partner_key::created_at,
+            partner_key::last_used_at,
+            partner_key::expires_at,
+        ))
+        .load::<KeyRow>(c)?;
+    let mut of_client: BTreeMap<Uuid, Vec<PartnerKey>> = BTreeMap::new();
+    for (client, id, kid, algorithm, created_at, last_used_at, expires_at) in keys {
+        let Ok(algorithm) = algorithm.parse() else { continue };
+        let key = PartnerKey { id: id.into(), kid, algorithm, created_at, last_used_at, expires_at };
+        of_client.entry(client).or_default().push(key);
+    }
+    Ok(of_client)
 }
 
 /// Adds a client, and its first secret.
@@ -176,12 +216,16 @@ pub fn create_as(
     now: &Now,
 ) -> Result<(), Error> {
     let (new, secret) = new;
-    let signed: Option<Option<chrono::NaiveDate>> =
-        organisation::table.find(*new.organisation_id).select(organisation::agreement_signed_on).first(c).optional()?;
-    match signed {
-        Some(Some(day)) if day <= now.today => {}
+    let agreement: Option<Agreement> = organisation::table
+        .find(*new.organisation_id)
+        .select((organisation::agreement_signed_on, organisation::agreement_ends_on))
+        .first(c)
+        .optional()?;
+    match agreement {
+        Some(agreement) if holds(agreement, now.today) => {}
         Some(_) => {
-            let detail = "This organisation has no data-processing agreement yet. Note the day it was signed first.";
+            let detail =
+                "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
             return Err(Error::conflict(detail));
         }
         None => {
@@ -201,46 +245,45 @@ pub fn create_as(
     add_secret(c, id, secret, now)
 }
 
-fn add_secret(c: &mut PgConnection, client: PartnerClientId, secret: &str, now: &Now) -> Result<(), Error> {
-    let hint: String = secret.chars().skip(secret.chars().count().saturating_sub(4)).collect();
-    diesel::insert_into(partner_secret::table)
-        .values((
-            partner_secret::id.eq(*now.new_id::<PartnerSecretId>()),
-            partner_secret::client_id.eq(*client),
-            partner_secret::hash.eq(hash_of(secret)),
-            partner_secret::hint.eq(hint),
-            partner_secret::created_at.eq(now.at),
+/// Locks a client that isn't revoked until the transaction ends.
+pub fn lock(c: &mut PgConnection, id: PartnerClientId) -> Result<i64, Error> {
+    let (version, revoked_at): (i64, Option<DateTime<Utc>>) = partner_client::table
+        .find(*id)
+        .select((partner_client::version, partner_client::revoked_at))
+        .for_update()
+        .first(c)?;
+    match revoked_at {
+        None => Ok(version),
+        Some(_) => Err(Error::conflict("This client is revoked.")),
+    }
+}
+
+/// Counts a change.
+pub fn touch(c: &mut PgConnection, id: PartnerClientId) -> Result<(), Error> {
+    diesel::update(partner_client::table.find(*id))
+        .set(partner_client::version.eq(partner_client::version + 1))
+        .execute(c)?;
+    Ok(())
+}
+
+/// Changes a client that the caller has locked.
+pub fn change(c: &mut PgConnection, id: PartnerClientId, to: &PartnerClientChange) -> Result<(), Error> {
+    let scopes: Vec<&str> = to.scopes.iter().map(|scope| scope.code()).collect();
+    diesel::update(partner_client::table.find(*id))
+        .set((
+            partner_client::name.eq(&to.name),
+            partner_client::scopes.eq(scopes),
+            partner_client::requests_per_minute.eq(to.requests_per_minute),
+            partner_client::version.eq(partner_client::version + 1),
         ))
         .execute(c)?;
     Ok(())
 }
 
-/// Adds a secret; earlier ones work on for the overlap.
-pub fn rotate(
-    c: &mut PgConnection,
-    id: PartnerClientId,
-    new: (&str, TimeDelta),
-    now: &Now,
-) -> Result<PartnerClient, Error> {
-    let (secret, overlap) = new;
-    let revoked_at: Option<DateTime<Utc>> =
-        partner_client::table.find(*id).select(partner_client::revoked_at).for_update().first(c)?;
-    if revoked_at.is_some() {
-        return Err(Error::conflict("This client is revoked."));
-    }
-    let until = now.at + overlap;
-    let earlier = partner_secret::table
-        .filter(partner_secret::client_id.eq(*id))
-        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(until)));
-    diesel::update(earlier).set(partner_secret::expires_at.eq(until)).execute(c)?;
-    add_secret(c, id, secret, now)?;
-    find(c, id, now)
-}
-
 /// Revokes a client; once is enough.
 pub fn revoke(c: &mut PgConnection, id: PartnerClientId, now: &Now) -> Result<PartnerClient, Error> {
     diesel::update(partner_client::table.find(*id).filter(partner_client::revoked_at.is_null()))
-        .set(partner_client::revoked_at.eq(now.at))
+        .set((partner_client::revoked_at.eq(now.at), partner_client::version.eq(partner_client::version + 1)))
         .execute(c)?;
     find(c, id, now)
 }

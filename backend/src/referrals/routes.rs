@@ -9,18 +9,18 @@ use contract::permissions::Permission;
 use contract::problem::FaultCode;
 use contract::referrals::{
     AcceptReferral, DeclineReferral, MarkDuplicate, NewReferral, ReceiptsQuery, Referral, ReferralReceipt,
-    ReferralSource, ReferralsQuery,
+    ReferralsQuery,
 };
 use contract::requests::Track;
 use diesel::pg::PgConnection;
-use sha2::{Digest as _, Sha256};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::receipts;
 use super::rules::{self, Step};
-use super::store::{self, Decision, NewRow, Pushed};
+use super::store::{self, DecidedBy, Decision, NewRow, Pushed};
 use crate::access;
 use crate::auth::policy::needs::{ReferralsCreate, ReferralsRead, ReferralsReadStatus, ReferralsTriage};
-use crate::auth::{Caller, Can, Scope};
+use crate::auth::{Caller, Can};
 use crate::error::Error;
 use crate::people::{self, Probe};
 use crate::services::{Now, Shared};
@@ -29,8 +29,11 @@ use crate::web::{Attempt, Body, IdempotencyKey, Once, Outcome, PageRequest, Quer
 pub fn routes(config: &mut ServiceConfig) {
     config.service(create_referral).service(list_referrals).service(get_referral).service(list_referral_duplicates);
     config.service(review_referral).service(accept_referral).service(decline_referral).service(reopen_referral);
-    config.service(withdraw_referral).service(mark_duplicate);
+    config.service(mark_duplicate);
     config.service(get_referral_status).service(list_referral_statuses);
+    super::contents::routes(config);
+    super::batches::routes(config);
+    super::changes::routes(config);
 }
 
 /// Put someone forward
@@ -71,26 +74,13 @@ fn push(
     caller: &Caller,
     now: &Now,
 ) -> Result<Outcome<ReferralReceipt>, Error> {
-    let (source, organisation) = match caller.scope() {
-        Scope::Of(organisation) => (ReferralSource::Organisation, Some(organisation)),
-        Scope::Everything => (new.source.unwrap_or(ReferralSource::OwnInitiative), new.organisation_id),
-    };
-    // The contents as understood, so that white space and the order of fields make no difference.
-    let contents = serde_json::to_vec(new).map_err(|error| Error::internal(&error))?;
-    let row = NewRow {
-        new,
-        source,
-        organisation,
-        client: caller.partner_client_id(),
-        account: caller.account_id(),
-        payload_hash: Sha256::digest(contents).to_vec(),
-    };
-    Ok(match store::insert(c, &row, now)? {
+    Ok(match store::insert(c, &NewRow::by(caller, new)?, now)? {
         Pushed::Added(id) => {
-            let receipt = store::receipt(c, caller.scope(), id)?;
+            let receipt = receipts::receipt(c, caller.scope(), id)?;
             Outcome::created(receipt, format!("/v1/referrals/{id}/status"))
         }
-        Pushed::Known(id) => Outcome::ok(store::receipt(c, caller.scope(), id)?),
+        Pushed::Known(id) => Outcome::ok(receipts::receipt(c, caller.scope(), id)?),
+        Pushed::Taken(id) => return Err(Error::reference_in_use(id)),
     })
 }
 
@@ -128,6 +118,9 @@ async fn list_referrals(
 fn withhold(mut referral: Referral, caller: &Caller) -> Referral {
     if !caller.may(Permission::PeopleReadContact) {
         referral.person.contact = ContactDetails::default();
+        if let Some(contact) = &mut referral.partner_contact {
+            contact.email = None;
+        }
     }
     referral
 }
@@ -232,7 +225,8 @@ impl Triage {
 
     async fn step(self, services: &Shared, id: ReferralId, step: Step) -> Result<Reply<Referral>, Error> {
         self.with(services, id, move |c, current, triage| {
-            let decision = Decision { step, decline_reason: None, person: None, by: triage.account };
+            let decision =
+                Decision { step, decline_reason: None, person: None, by: DecidedBy::Account(triage.account) };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -330,8 +324,12 @@ async fn decline_referral(
     let reason = body.into_inner()?.reason;
     triage
         .with(&services, *id, move |c, current, triage| {
-            let decision =
-                Decision { step: Step::Decline, decline_reason: Some(reason), person: None, by: triage.account };
+            let decision = Decision {
+                step: Step::Decline,
+                decline_reason: Some(reason),
+                person: None,
+                by: DecidedBy::Account(triage.account),
+            };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -353,24 +351,6 @@ async fn reopen_referral(
     once: Once,
 ) -> Result<Reply<Referral>, Error> {
     Triage::by(&can, &services, once)?.step(&services, *id, Step::Reopen).await
-}
-
-/// Withdraw a referral
-///
-/// Because whoever put the person forward takes it back.
-#[utoipa::path(
-    operation_id = "withdraw_referral", tag = "referrals", security(("staff" = ["referrals:triage"])),
-    params(("referralId" = ReferralId, Path, description = "The referral"), IdempotencyKey),
-    responses((status = 200, description = "The referral as withdrawn", body = Referral))
-)]
-#[post("/referrals/{referralId}/withdraw")]
-async fn withdraw_referral(
-    can: Can<ReferralsTriage>,
-    services: Shared,
-    id: Path<ReferralId>,
-    once: Once,
-) -> Result<Reply<Referral>, Error> {
-    Triage::by(&can, &services, once)?.step(&services, *id, Step::Withdraw).await
 }
 
 /// Set a referral aside as a duplicate
@@ -395,8 +375,12 @@ async fn mark_duplicate(
             if !people::exists(c, person)? {
                 return Err(Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"));
             }
-            let decision =
-                Decision { step: Step::MarkDuplicate, decline_reason: None, person: Some(person), by: triage.account };
+            let decision = Decision {
+                step: Step::MarkDuplicate,
+                decline_reason: None,
+                person: Some(person),
+                by: DecidedBy::Account(triage.account),
+            };
             store::decide(c, current, &decision, &triage.now)
         })
         .await
@@ -419,7 +403,7 @@ async fn get_referral_status(
     id: Path<ReferralId>,
 ) -> Result<Reply<ReferralReceipt>, Error> {
     let scope = can.scope();
-    Ok(Reply::ok(services.db.read(move |c| store::receipt(c, scope, *id)).await?))
+    Ok(Reply::ok(services.db.read(move |c| receipts::receipt(c, scope, *id)).await?))
 }
 
 /// List the statuses of referrals
@@ -442,7 +426,7 @@ async fn list_referral_statuses(
     let page = services
         .db
         .read(move |c| {
-            let rows = store::receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
+            let rows = receipts(c, scope, query.reference.as_deref(), (page.after.take(), page.limit()))?;
             Ok(page.page(rows, |receipt| (receipt.received_at, *receipt.id)))
         })
         .await?;

@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 use contract::matches::MatchStatus;
+use contract::people::Side;
 use contract::problem::{Fault, FaultCode};
-use contract::referrals::{JourneyStatus, NewReferral, ReferralSource, ReferralStatus};
+use contract::referrals::{JourneyStatus, NewReferral, Referral, ReferralSource, ReferralStatus};
 use contract::requests::RequestCloseReason;
+use sha2::{Digest as _, Sha256};
 
 use crate::auth::Scope;
+use crate::error::Error;
 
 /// What is done to a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +84,62 @@ fn after_acceptance(decided_on: NaiveDate, progress: &Progress) -> (JourneyStatu
         }
         _ => (JourneyStatus::Waiting, decided_on),
     }
+}
+
+/// What was sent is read back and corrected as long as nobody decided on it.
+pub fn can_correct(status: ReferralStatus) -> Result<(), Error> {
+    match status {
+        ReferralStatus::Received | ReferralStatus::InReview => Ok(()),
+        _ => Err(Error::conflict("This referral is decided on already; see its status.")),
+    }
+}
+
+/// A referral as it could have been sent by whoever asks. Of a partner's it goes without saying that it is the partner's.
+pub fn contents(referral: Referral, scope: Scope) -> NewReferral {
+    let is_staff = scope == Scope::Everything;
+    NewReferral {
+        reference: referral.reference,
+        source: is_staff.then_some(referral.source),
+        organisation_id: referral.organisation.filter(|_| is_staff).map(|organisation| organisation.id),
+        side: Some(referral.side),
+        person: referral.person,
+        dutch_level: referral.dutch_level,
+        learning_route: referral.learning_route,
+        literacy_track: referral.literacy_track,
+        goal: referral.goal,
+        legal_basis: referral.legal_basis,
+    }
+}
+
+/// What tells contents apart: white space, the order of fields, a default that is written out, and what goes without
+/// saying make no difference.
+///
+/// # Errors
+/// `internal`, which is not expected.
+pub fn hash(new: &NewReferral) -> Result<Vec<u8>, Error> {
+    let side = new.side.filter(|side| *side != Side::Newcomer);
+    let contents = NewReferral { side, source: None, organisation_id: None, ..new.clone() };
+    let contents = serde_json::to_vec(&contents).map_err(|error| Error::internal(&error))?;
+    Ok(Sha256::digest(contents).to_vec())
+}
+
+/// What may not change: by these a referral is known, and they say whose it is.
+pub fn check_correction(before: &NewReferral, new: &NewReferral) -> Vec<Fault> {
+    let stays = [
+        ("/reference", before.reference == new.reference),
+        ("/source", before.source == new.source),
+        ("/organisationId", before.organisation_id == new.organisation_id),
+    ];
+    let changed = stays.into_iter().filter(|(_, same)| !same);
+    changed.map(|(pointer, _)| Fault::new(pointer, FaultCode::Inconsistent, "must stay as it was")).collect()
+}
+
+/// What a partner was told of a referral, or could be told now: a status, and the day from which it holds.
+pub type Told = (JourneyStatus, NaiveDate);
+
+/// Whether there is something to tell.
+pub fn is_news(told: Option<Told>, now: Told) -> bool {
+    told != Some(now)
 }
 
 /// What the contract's own validation can't know: who sends it, and today.

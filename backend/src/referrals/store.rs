@@ -1,11 +1,13 @@
 //! Rows of referrals.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{AccountId, OrganisationId, PartnerClientId, PersonId, ReferralId, RequestId};
+use contract::ids::{AccountId, OrganisationId, PartnerClientId, PartnerContactId, PersonId, ReferralId, RequestId};
+use contract::partner_contacts::PartnerContactReference;
 use contract::people::OrganisationReference;
 use contract::referrals::{
-    DeclineReason, LegalBasis, NewReferral, Referral, ReferralReceipt, ReferralSource, ReferralStatus, ReferralsQuery,
-    ReferredPerson,
+    DeclineReason, LegalBasis, NewReferral, Referral, ReferralSource, ReferralStatus, ReferralsQuery, ReferredPerson,
 };
 use contract::requests::Track;
 use diesel::prelude::*;
@@ -13,8 +15,9 @@ use diesel::sql_types;
 use serde::Deserialize as _;
 use uuid::Uuid;
 
-use super::rules::{MatchProgress, Progress, RequestProgress, Step, journey, next};
-use crate::auth::Scope;
+use super::receipts::scope_id;
+use super::rules::{Step, hash, next};
+use crate::auth::{Caller, Scope};
 use crate::clock::dutch_day;
 use crate::db::{Code, Count};
 use crate::error::Error;
@@ -31,38 +34,70 @@ pub struct NewRow<'a> {
     pub organisation: Option<OrganisationId>,
     pub client: Option<PartnerClientId>,
     pub account: Option<AccountId>,
+    /// Who filled in the form, when it came by that.
+    pub contact: Option<PartnerContactId>,
     pub payload_hash: Vec<u8>,
 }
 
+impl<'a> NewRow<'a> {
+    /// What a caller puts forward.
+    pub fn by(caller: &Caller, new: &'a NewReferral) -> Result<Self, Error> {
+        let (source, organisation) = match caller.scope() {
+            Scope::Of(organisation) => (ReferralSource::Organisation, Some(organisation)),
+            Scope::Everything => (new.source.unwrap_or(ReferralSource::OwnInitiative), new.organisation_id),
+        };
+        Ok(Self {
+            new,
+            source,
+            organisation,
+            client: caller.partner_client_id(),
+            account: caller.account_id(),
+            contact: None,
+            payload_hash: hash(new)?,
+        })
+    }
+}
+
 /// What became of a push.
+#[derive(Debug, Clone, Copy)]
 pub enum Pushed {
     Added(ReferralId),
     /// The same reference with the same contents was there already.
     Known(ReferralId),
+    /// The same reference was there already, with other contents.
+    Taken(ReferralId),
 }
 
 impl Pushed {
     pub fn id(self) -> ReferralId {
         match self {
-            Self::Added(id) | Self::Known(id) => id,
+            Self::Added(id) | Self::Known(id) | Self::Taken(id) => id,
         }
     }
 }
 
-/// Adds a referral, or finds the one that was sent before with the same reference and contents.
+/// Adds a referral, or finds the one that was sent before with the same reference.
 pub fn insert(c: &mut PgConnection, row: &NewRow, now: &Now) -> Result<Pushed, Error> {
-    let new = row.new;
-    let id: ReferralId = now.new_id();
-    let person = serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?;
-    let inserted = diesel::insert_into(referral::table)
-        .values((
-            referral::id.eq(*id),
+    let pushed = insert_all(c, std::slice::from_ref(row), now)?;
+    pushed.into_iter().next().ok_or_else(|| Error::internal(&"a referral was left out"))
+}
+
+/// The same for many, by one statement, and another when some were there. Of those that are the same, the first counts.
+pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Vec<Pushed>, Error> {
+    let ids: Vec<ReferralId> = rows.iter().map(|_| now.new_id()).collect();
+    let mut values = Vec::with_capacity(rows.len());
+    for (row, id) in rows.iter().zip(&ids) {
+        let new = row.new;
+        let person = serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?;
+        values.push((
+            referral::id.eq(**id),
             referral::status.eq(ReferralStatus::Received.code()),
             referral::source.eq(row.source.code()),
             referral::organisation_id.eq(row.organisation.map(Uuid::from)),
             referral::partner_client_id.eq(row.client.map(Uuid::from)),
             referral::entered_by.eq(row.account.map(Uuid::from)),
             (
+                referral::partner_contact_id.eq(row.contact.map(Uuid::from)),
                 referral::reference.eq(&new.reference),
                 referral::payload_hash.eq(&row.payload_hash),
                 referral::side.eq(new.side.unwrap_or(contract::people::Side::Newcomer).code()),
@@ -75,20 +110,76 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, now: &Now) -> Result<Pushed, E
             referral::legal_basis.eq(new.legal_basis.kind.code()),
             referral::legal_basis_since.eq(new.legal_basis.since),
             referral::received_at.eq(now.at),
-        ))
+        ));
+    }
+    // Two that send the same references at once wait for each other in the same order, and never for one another.
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|index| (rows.get(*index).map(|row| &row.new.reference), *index));
+    let mut values: Vec<_> = values.into_iter().map(Some).collect();
+    let values: Vec<_> = order.into_iter().filter_map(|index| values.get_mut(index)?.take()).collect();
+    let added: HashSet<Uuid> = diesel::insert_into(referral::table)
+        .values(values)
         .on_conflict((referral::organisation_id, referral::reference))
         .filter_target(referral::reference.is_not_null())
         .do_nothing()
-        .execute(c)?;
-    if inserted == 1 {
-        return Ok(Pushed::Added(id));
+        .returning(referral::id)
+        .get_results(c)?
+        .into_iter()
+        .collect();
+    if added.len() == rows.len() {
+        return Ok(ids.into_iter().map(Pushed::Added).collect());
     }
-    let (known, hash): (Uuid, Vec<u8>) = referral::table
-        .filter(referral::organisation_id.eq(row.organisation.map(Uuid::from)))
-        .filter(referral::reference.eq(&new.reference))
-        .select((referral::id, referral::payload_hash))
-        .first(c)?;
-    if hash == row.payload_hash { Ok(Pushed::Known(known.into())) } else { Err(Error::reference_in_use(known.into())) }
+    let known = known(c, rows)?;
+    let outcome = |(row, id): (&NewRow, ReferralId)| {
+        if added.contains(&*id) {
+            return Ok(Pushed::Added(id));
+        }
+        let found = row.organisation.zip(row.new.reference.clone()).and_then(|key| known.get(&key));
+        let (id, hash) = found.ok_or_else(|| Error::internal(&"a referral is neither new nor known"))?;
+        Ok(if *hash == row.payload_hash { Pushed::Known(*id) } else { Pushed::Taken(*id) })
+    };
+    rows.iter().zip(ids).map(outcome).collect()
+}
+
+type ByReference = HashMap<(OrganisationId, String), (ReferralId, Vec<u8>)>;
+
+/// What is there with these references.
+fn known(c: &mut PgConnection, rows: &[NewRow]) -> Result<ByReference, Error> {
+    let organisations: Vec<Uuid> = rows.iter().filter_map(|row| row.organisation).map(Uuid::from).collect();
+    let references: Vec<&String> = rows.iter().filter_map(|row| row.new.reference.as_ref()).collect();
+    let found = referral::table
+        .filter(referral::organisation_id.eq_any(organisations))
+        .filter(referral::reference.eq_any(references))
+        .select((
+            referral::organisation_id.assume_not_null(),
+            referral::reference.assume_not_null(),
+            referral::id,
+            referral::payload_hash,
+        ))
+        .load::<(Uuid, String, Uuid, Vec<u8>)>(c)?;
+    let keyed = found.into_iter().map(|(of, reference, id, hash)| ((of.into(), reference), (id.into(), hash)));
+    Ok(keyed.collect())
+}
+
+/// Replaces the contents of a referral that the caller has locked.
+pub fn correct(c: &mut PgConnection, id: ReferralId, new: &NewReferral, now: &Now) -> Result<(), Error> {
+    let person = serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?;
+    diesel::update(referral::table.find(*id))
+        .set((
+            referral::payload_hash.eq(hash(new)?),
+            referral::side.eq(new.side.unwrap_or(contract::people::Side::Newcomer).code()),
+            referral::person.eq(person),
+            referral::dutch_level.eq(new.dutch_level.map(contract::language::DutchLevel::code)),
+            referral::learning_route.eq(new.learning_route.map(contract::referrals::LearningRoute::code)),
+            referral::literacy_track.eq(new.literacy_track),
+            referral::goal.eq(&new.goal),
+            referral::legal_basis.eq(new.legal_basis.kind.code()),
+            referral::legal_basis_since.eq(new.legal_basis.since),
+            referral::corrected_at.eq(now.at),
+            referral::version.eq(referral::version + 1),
+        ))
+        .execute(c)?;
+    Ok(())
 }
 
 #[derive(QueryableByName)]
@@ -105,6 +196,12 @@ struct ReferralRow {
     organisation_id: Option<Uuid>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     organisation_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
+    contact_id: Option<Uuid>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    contact_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    contact_email: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     reference: Option<String>,
     #[diesel(sql_type = sql_types::Text)]
@@ -126,7 +223,11 @@ struct ReferralRow {
     #[diesel(sql_type = sql_types::Timestamptz)]
     received_at: DateTime<Utc>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
+    corrected_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
     decided_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = sql_types::Bool)]
+    withdrawn_by_sender: bool,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     decline_reason: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
@@ -135,11 +236,13 @@ struct ReferralRow {
     request_id: Option<Uuid>,
 }
 
-const SELECT: &str = "SELECT referral.id, referral.version, status, source, organisation_id, organisation.name AS organisation_name, \
+const SELECT: &str = "SELECT referral.id, referral.version, status, source, referral.organisation_id, organisation.name AS organisation_name, \
+    partner_contact.id AS contact_id, partner_contact.name AS contact_name, partner_contact.email AS contact_email, \
     reference, side, person, dutch_level, learning_route, literacy_track, goal, legal_basis, legal_basis_since, received_at, \
-    decided_at, decline_reason, person_id, \
+    corrected_at, decided_at, (status = 'withdrawn' AND decided_by IS NULL) AS withdrawn_by_sender, decline_reason, person_id, \
     (SELECT request.id FROM request WHERE referral_id = referral.id) AS request_id \
-    FROM referral LEFT JOIN organisation ON organisation.id = organisation_id";
+    FROM referral LEFT JOIN organisation ON organisation.id = referral.organisation_id \
+    LEFT JOIN partner_contact ON partner_contact.id = partner_contact_id";
 
 impl ReferralRow {
     fn into_referral(self) -> Result<Referral, Error> {
@@ -153,6 +256,11 @@ impl ReferralRow {
                 .organisation_id
                 .zip(self.organisation_name)
                 .map(|(id, name)| OrganisationReference { id: id.into(), name }),
+            partner_contact: self.contact_id.zip(self.contact_name).map(|(id, name)| PartnerContactReference {
+                id: id.into(),
+                name,
+                email: self.contact_email,
+            }),
             reference: self.reference,
             side: self.side.0,
             display_name: person.full_name(),
@@ -163,7 +271,9 @@ impl ReferralRow {
             goal: self.goal,
             legal_basis: LegalBasis { kind: self.legal_basis.0, since: self.legal_basis_since },
             received_at: self.received_at,
+            corrected_at: self.corrected_at,
             decided_at: self.decided_at,
+            withdrawn_by_sender: self.withdrawn_by_sender,
             decline_reason: self.decline_reason.and_then(|code| code.parse().ok()),
             person_id: self.person_id.map(Into::into),
             request_id: self.request_id.map(Into::into),
@@ -173,14 +283,22 @@ impl ReferralRow {
 
 /// One referral; locked until the transaction ends when it is to be changed.
 pub fn find(c: &mut PgConnection, id: ReferralId, for_change: bool) -> Result<Referral, Error> {
-    let lock = if for_change { "FOR UPDATE OF referral" } else { "" };
-    diesel::sql_query(format!("{SELECT} WHERE referral.id = $1 {lock}"))
-        .bind::<sql_types::Uuid, _>(*id)
-        .get_result::<ReferralRow>(c)?
-        .into_referral()
+    find_in(c, (id, Scope::Everything), for_change)
 }
 
-const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR organisation_id = $2)";
+/// The same, if it is within the scope.
+pub fn find_in(c: &mut PgConnection, (id, scope): (ReferralId, Scope), for_change: bool) -> Result<Referral, Error> {
+    let lock = if for_change { "FOR UPDATE OF referral" } else { "" };
+    diesel::sql_query(format!(
+        "{SELECT} WHERE referral.id = $1 AND ($2 IS NULL OR referral.organisation_id = $2) {lock}"
+    ))
+    .bind::<sql_types::Uuid, _>(*id)
+    .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
+    .get_result::<ReferralRow>(c)?
+    .into_referral()
+}
+
+const FILTER: &str = "WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR referral.organisation_id = $2)";
 
 /// The filter on what waits for a decision, written out so that the inbox has its own index.
 fn open_filter(query: &ReferralsQuery) -> &'static str {
@@ -222,12 +340,29 @@ pub fn count(c: &mut PgConnection, query: &ReferralsQuery) -> Result<i64, Error>
     Ok(row.count)
 }
 
+/// Who decides: a colleague, or whoever sent it, by its client or by the form.
+#[derive(Debug, Clone, Copy)]
+pub enum DecidedBy {
+    Account(AccountId),
+    Client(PartnerClientId),
+    Contact,
+}
+
+impl From<&Caller> for DecidedBy {
+    fn from(caller: &Caller) -> Self {
+        match caller {
+            Caller::Staff(staff) => Self::Account(staff.account_id),
+            Caller::Partner(partner) => Self::Client(partner.client_id),
+        }
+    }
+}
+
 /// A decision on a referral.
 pub struct Decision {
     pub step: Step,
     pub decline_reason: Option<DeclineReason>,
     pub person: Option<PersonId>,
-    pub by: AccountId,
+    pub by: DecidedBy,
 }
 
 /// Takes a step with a referral that the caller has locked.
@@ -236,11 +371,17 @@ pub fn decide(c: &mut PgConnection, current: &Referral, decision: &Decision, now
         return Err(Error::conflict(format!("This referral is {} already.", current.status)));
     };
     let decided = !matches!(status, ReferralStatus::Received | ReferralStatus::InReview);
+    let (account, client) = match decision.by {
+        DecidedBy::Account(account) => (Some(*account), None),
+        DecidedBy::Client(client) => (None, Some(*client)),
+        DecidedBy::Contact => (None, None),
+    };
     diesel::update(referral::table.find(*current.id))
         .set((
             referral::status.eq(status.code()),
             referral::decided_at.eq(decided.then_some(now.at)),
-            referral::decided_by.eq(decided.then_some(*decision.by)),
+            referral::decided_by.eq(account.filter(|_| decided)),
+            referral::decided_by_client_id.eq(client.filter(|_| decided)),
             referral::decline_reason.eq(decision.decline_reason.map(DeclineReason::code)),
             referral::person_id.eq(decision.person.map(Uuid::from)),
             referral::version.eq(referral::version + 1),
@@ -258,7 +399,8 @@ pub fn accept(
 ) -> Result<RequestId, Error> {
     use contract::language::{AssessmentSource, LanguageSkill, NewDutchAssessment};
     let (person, track, by) = to;
-    let decision = Decision { step: Step::Accept, decline_reason: None, person: Some(person), by };
+    let decision =
+        Decision { step: Step::Accept, decline_reason: None, person: Some(person), by: DecidedBy::Account(by) };
     decide(c, current, &decision, now)?;
     let received_on = dutch_day(current.received_at);
     if let Some(level) = current.dutch_level {
@@ -269,99 +411,4 @@ pub fn accept(
     let request =
         crate::requests::NewRow { person, side: current.side, track, opened_on: now.today, referral: Some(current.id) };
     crate::requests::insert(c, &request, now)
-}
-
-#[derive(QueryableByName)]
-struct ReceiptRow {
-    #[diesel(sql_type = sql_types::Uuid)]
-    id: Uuid,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    reference: Option<String>,
-    #[diesel(sql_type = sql_types::Text)]
-    status: Code<ReferralStatus>,
-    #[diesel(sql_type = sql_types::Timestamptz)]
-    received_at: DateTime<Utc>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
-    decided_at: Option<DateTime<Utc>>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    opened_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    closed_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    close_reason: Option<Code<contract::requests::RequestCloseReason>>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    match_status: Option<Code<contract::matches::MatchStatus>>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    starts_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
-    ends_on: Option<NaiveDate>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    end_reason: Option<String>,
-}
-
-impl From<ReceiptRow> for ReferralReceipt {
-    fn from(row: ReceiptRow) -> Self {
-        let request = row.opened_on.map(|opened_on| RequestProgress {
-            opened_on,
-            closed: row.closed_on.zip(row.close_reason.map(|reason| reason.0)),
-        });
-        let matched = row.match_status.map(|status| MatchProgress {
-            status: status.0,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            completed: matches!(row.end_reason.as_deref(), Some("completed" | "goal_reached")),
-        });
-        let decided_on = dutch_day(row.decided_at.unwrap_or(row.received_at));
-        let (status, status_since) = journey(row.status.0, decided_on, &Progress { request, matched });
-        Self { id: row.id.into(), reference: row.reference, status, received_at: row.received_at, status_since }
-    }
-}
-
-/// The request of a duplicate is the person's latest on that side; of an accepted one, its own.
-const RECEIPTS: &str = "SELECT referral.id, reference, referral.status, received_at, decided_at, request.opened_on, \
-    request.closed_on, request.close_reason, buddy_match.status AS match_status, buddy_match.starts_on, buddy_match.ends_on, \
-    buddy_match.end_reason FROM referral \
-    LEFT JOIN LATERAL (SELECT * FROM request WHERE referral_id = referral.id \
-        OR (referral.status = 'duplicate' AND request.person_id = referral.person_id AND request.side = referral.side) \
-        ORDER BY (referral_id = referral.id) DESC NULLS LAST, opened_on DESC, id DESC LIMIT 1) AS request ON true \
-    LEFT JOIN LATERAL (SELECT * FROM buddy_match WHERE status <> 'declined' AND starts_on IS NOT NULL \
-        AND (newcomer_request_id = request.id OR established_request_id = request.id) LIMIT 1) AS buddy_match ON true \
-    WHERE ($1 IS NULL OR organisation_id = $1)";
-
-fn scope_id(scope: Scope) -> Option<Uuid> {
-    match scope {
-        Scope::Everything => None,
-        Scope::Of(organisation) => Some(*organisation),
-    }
-}
-
-/// The receipt of one referral within the scope.
-pub fn receipt(c: &mut PgConnection, scope: Scope, id: ReferralId) -> Result<ReferralReceipt, Error> {
-    let row = diesel::sql_query(format!("{RECEIPTS} AND referral.id = $2"))
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
-        .bind::<sql_types::Uuid, _>(*id)
-        .get_result::<ReceiptRow>(c)?;
-    Ok(row.into())
-}
-
-/// One page of receipts within the scope.
-pub fn receipts(
-    c: &mut PgConnection,
-    scope: Scope,
-    reference: Option<&str>,
-    page: (Option<ReferralKey>, i64),
-) -> Result<Vec<ReferralReceipt>, Error> {
-    let (at, id) = page.0.unzip();
-    let sql = format!(
-        "{RECEIPTS} AND ($2 IS NULL OR reference = $2) AND ($3 IS NULL OR (received_at, referral.id) < ($3, $4)) \
-         ORDER BY received_at DESC, referral.id DESC LIMIT $5"
-    );
-    let rows = diesel::sql_query(sql)
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(scope_id(scope))
-        .bind::<sql_types::Nullable<sql_types::Text>, _>(reference)
-        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(at)
-        .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
-        .bind::<sql_types::BigInt, _>(page.1)
-        .load::<ReceiptRow>(c)?;
-    Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -77,6 +77,8 @@ async fn what_is_not_the_apps_gets_no_page() {
         "/assets/../.stamp",
         "/assets/app.2f61b0c4d9aa.css.br",
         "/docs/nothing",
+        "/developers/nothing",
+        "/problems/nothing",
     ];
     for path in elsewhere {
         let (response, body) = ask(get(path).insert_header(("accept", BROWSER))).await;

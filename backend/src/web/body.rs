@@ -43,9 +43,28 @@ impl<T> Body<T> {
         if self.faults.is_empty() { Ok(self.value) } else { Err(invalid(self.faults)) }
     }
 
+    /// The value with what its sender leaves to us.
+    #[must_use]
+    pub fn completed(mut self, complete: impl FnOnce(&mut T)) -> Self {
+        complete(&mut self.value);
+        self
+    }
+
     /// The bytes as they came, to recognise a retry by.
     pub fn raw(&self) -> Bytes {
         self.raw.clone()
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema + MaybeValidate> Body<T> {
+    /// What a form of ours says, read as if it had come as JSON; with what was found to be wrong with it already.
+    ///
+    /// # Errors
+    /// All faults, when it has another structure.
+    pub fn of_form(mut value: Value, mut found: Vec<Fault>) -> Result<Self, Error> {
+        tidy(&mut value, &mut String::new(), &mut found);
+        let (value, faults) = read::<T>(&value, found)?;
+        Ok(Self { value, raw: Bytes::new(), faults })
     }
 }
 
@@ -78,7 +97,7 @@ fn tidied(raw: &[u8]) -> Result<(Value, Vec<Fault>), Error> {
     Ok((value, faults))
 }
 
-fn is_media_type(request: &HttpRequest, allowed: &[&str]) -> Result<(), Error> {
+pub(super) fn is_media_type(request: &HttpRequest, allowed: &[&str]) -> Result<(), Error> {
     if allowed.contains(&request.content_type()) {
         return Ok(());
     }

@@ -11,16 +11,18 @@ use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::status_of;
 use crate::services::Shared;
 
 /// Version of the API, in every answer.
-pub const API_VERSION: &str = "1.0.0";
+pub const API_VERSION: &str = "1.1.0";
 /// Where the document says the API is, unless the server is told its own address.
 const DEFAULT_SERVER: &str = "https://voorwaarts.example.nl";
 const MERGE_PATCH: &str = contract::merge_patch::MERGE_PATCH_JSON;
+
+/// The paths that don't stand below /v1: OAuth clients expect them at the root.
+pub const AT_ROOT: [&str; 3] = ["/oauth2/token", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];
 
 const DESCRIPTION: &str = include_str!("document.md");
 
@@ -39,7 +41,10 @@ pub fn served(public_url: Option<&str>) -> Value {
     if let Some(url) = public_url {
         let url = url.trim_end_matches('/');
         document["servers"] = json!([{ "url": format!("{url}/v1") }]);
-        document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": url }]);
+        document["externalDocs"]["url"] = json!(format!("{url}/developers/"));
+        for path in AT_ROOT {
+            document["paths"][path]["servers"] = json!([{ "url": url }]);
+        }
         document["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]["tokenUrl"] =
             json!(format!("{url}/oauth2/token"));
     }
@@ -77,11 +82,6 @@ async fn get_document(services: Shared) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Access-Control-Allow-Origin", "*")).json(document)
 }
 
-/// The page on which one reads the document and tries it, with all that it needs from this server.
-pub fn docs_page() -> SwaggerUi {
-    SwaggerUi::new("/v1/docs/{_:.*}").config(Config::from("/v1/openapi.json").try_it_out_enabled(true))
-}
-
 /// The operations of a path item: its method and what it says.
 pub fn operations(item: &Value) -> impl Iterator<Item = (Method, &Value)> {
     item.as_object().into_iter().flatten().filter_map(|(method, operation)| {
@@ -102,14 +102,16 @@ fn build() -> Value {
         "summary": "Registration, matching and reporting for organisations that pair newcomers with established residents",
         "description": DESCRIPTION,
         "contact": {
-            "name": "Voorwaarts", "email": "api@voorwaarts.example.nl", "url": "https://voorwaarts.example.nl/v1/docs",
+            "name": "Voorwaarts", "email": "api@voorwaarts.example.nl", "url": "https://voorwaarts.example.nl/developers/",
         },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
+    document["externalDocs"] = json!({ "description": "Guides", "url": format!("{DEFAULT_SERVER}/developers/") });
     document["tags"] = tags();
-    // The one path that doesn't stand below /v1: OAuth clients expect it at the root.
-    document["paths"]["/oauth2/token"]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
+    for path in AT_ROOT {
+        document["paths"][path]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
+    }
     complete_components(&mut document);
     rename_generics(&mut document);
     complete_operations(&mut document);
@@ -119,13 +121,20 @@ fn build() -> Value {
     document
 }
 
-/// The bodies that RFC 6749 prescribes have its names, in snake_case; they stand with their one operation, apart from
-/// our own schemas.
+/// The bodies that standards prescribe have their names, in snake_case; they stand with their one operation, apart from our
+/// own schemas.
 fn inline_foreign(document: &mut Value) {
-    for name in ["AccessToken", "OAuthError", "TokenRequest"] {
+    for (path, name) in [
+        ("/oauth2/token", "AccessToken"),
+        ("/oauth2/token", "OAuthError"),
+        ("/oauth2/token", "TokenRequest"),
+        ("/.well-known/oauth-authorization-server", "ServerMetadata"),
+        ("/.well-known/jwks.json", "SigningKeys"),
+        ("/.well-known/jwks.json", "SigningKey"),
+    ] {
         let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
         let Some(schema) = schemas.remove(name) else { continue };
-        replace(&mut document["paths"]["/oauth2/token"], &reference("schemas", name), &schema);
+        replace(&mut document["paths"][path], &reference("schemas", name), &schema);
     }
 }
 
@@ -150,7 +159,13 @@ fn tags() -> Value {
         ("interests", "What people like to do: a vocabulary that staff keep."),
         ("organisations", "Organisations that refer, fund, host or help, and the cooperation of each year."),
         ("partner-clients", "API clients of partner organisations."),
+        (
+            "partner-contacts",
+            "Who at a partner without software puts people forward by the form, which is at /aanmelden.",
+        ),
         ("referrals", "People put forward: pushed by partners or entered by staff."),
+        ("capacity", "How many places there are."),
+        ("webhooks", "Events pushed to a partner's own system: where to, which, and what became of them."),
         ("requests", "Wishes for a buddy, of either side."),
         ("matches", "A newcomer and an established resident, for a period."),
         ("matching-runs", "The engine's proposals of who could meet whom, in which group, and why."),
@@ -198,6 +213,8 @@ fn complete_components(document: &mut Value) {
                 "scopes": {
                     "referrals:write": "Push referrals.",
                     "referrals:read": "Read back the status of one's own referrals.",
+                    "capacity:read": "Read how many places there are in the cohorts that recruit.",
+                    "webhooks:manage": "Say where events are sent to, and read what became of them.",
                 },
             } },
         },
@@ -213,6 +230,14 @@ fn complete_components(document: &mut Value) {
         "Location": header("Where the new thing is.", &json!({ "type": "string", "format": "uri-reference" })),
         "Link": header("The next page, as rel=\"next\". Absent on the last.", &json!({ "type": "string" })),
         "RetryAfter": header("Seconds to wait.", &json!({ "type": "integer" })),
+        "RateLimit": header(
+            "For partners: how many requests are left, and in how many seconds all are there again.",
+            &json!({ "type": "string", "example": "\"default\";r=599;t=1" }),
+        ),
+        "RateLimitPolicy": header(
+            "For partners: how many requests a minute.",
+            &json!({ "type": "string", "example": "\"default\";q=600;w=60" }),
+        ),
         "Allow": header("Methods that this path knows.", &json!({ "type": "string" })),
     });
     let responses: Map<String, Value> =
@@ -271,7 +296,12 @@ impl SharedProblem {
             json!({ "API-Version": reference("headers", "ApiVersion"), "Trace-Id": reference("headers", "TraceId") });
         match self.status() {
             405 => headers["Allow"] = reference("headers", "Allow"),
-            409 | 429 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
+            429 => {
+                headers["Retry-After"] = reference("headers", "RetryAfter");
+                headers["RateLimit"] = reference("headers", "RateLimit");
+                headers["RateLimit-Policy"] = reference("headers", "RateLimitPolicy");
+            }
+            409 | 503 => headers["Retry-After"] = reference("headers", "RetryAfter"),
             _ => {}
         }
         json!({
@@ -390,7 +420,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
     if has("If-Match") {
         problems.extend(["Conflict", "PreconditionFailed", "PreconditionRequired"]);
     }
-    if is_log_in || is_choice || path == "/oauth2/token" {
+    let is_for_partners =
+        operation["security"].as_array().is_some_and(|ways| ways.iter().any(|way| way.get("partner").is_some()));
+    if is_log_in || is_choice || is_for_partners || path == "/oauth2/token" {
         problems.push("TooManyRequests");
     }
     for problem in PROBLEMS.iter().filter(|problem| problems.contains(&problem.name)) {
@@ -405,12 +437,16 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
         }
         response["headers"]["API-Version"] = reference("headers", "ApiVersion");
         response["headers"]["Trace-Id"] = reference("headers", "TraceId");
+        if is_for_partners {
+            response["headers"]["RateLimit"] = reference("headers", "RateLimit");
+            response["headers"]["RateLimit-Policy"] = reference("headers", "RateLimitPolicy");
+        }
         let schema = response.pointer("/content/application~1json/schema").and_then(schema_name);
         let fields = schema.map(|name| &schemas[name]["properties"]).cloned().unwrap_or_default();
         if status == "201" && path != "/session" {
             response["headers"]["Location"] = reference("headers", "Location");
         }
-        if fields.get("version").is_some() {
+        if fields.get("version").is_some() || (path.ends_with("/contents") && status == "200") {
             response["headers"]["ETag"] = reference("headers", "ETag");
         }
         if fields.get("nextCursor").is_some() {

@@ -56,7 +56,9 @@ validated! {
     contract::cohorts::NewCohort, contract::groups::NewGroup,
     contract::intakes::CompleteIntake, contract::intakes::IntakeChange, contract::people::PersonDetails,
     contract::profiles::ProfileDetails, contract::interests::NewInterest, contract::merges::NewMerge, contract::profiles::MatchingProfileChange,
-    contract::organisations::NewOrganisation, contract::partners::NewPartnerClient, contract::partners::RotateSecret,
+    contract::organisations::NewOrganisation, contract::partner_contacts::NewPartnerContact,
+    contract::partners::NewPartnerClient, contract::partners::RotateSecret,
+    contract::partners::EndPartnerCredential, contract::partners::PartnerClientChange,
     contract::people::NewContactMoment, contract::people::NewPerson, contract::people::PeopleSearch,
     contract::people::PersonChange, contract::referrals::AcceptReferral, contract::referrals::NewReferral,
     contract::evaluations::ChangedQuestionnaire, contract::evaluations::NewQuestionnaire,
@@ -71,9 +73,11 @@ validated! {
     contract::stories::NewStory, contract::stories::NewStoryConsent, contract::stories::NewStoryUse,
     contract::stories::StorySearch,
     contract::imports::ImportDecision, contract::imports::ImportMapping, contract::organisations::OrganisationDetails,
+    contract::webhooks::NewWebhook, contract::webhooks::WebhookChange,
 }
 
 structure_only! {
+    contract::partners::NewPartnerKey,
     contract::attendance::NewRegistration, contract::attendance::NewRegistrations, contract::attendance::SignOff,
     contract::calendar_feeds::NewCalendarFeed, contract::findings::FindingTold,
     contract::funding::TakeBackGrantStep,
@@ -91,8 +95,9 @@ structure_only! {
     contract::tasks::SnoozeTask,
     contract::language::NewDutchAssessment, contract::matches::ActivateMatch, contract::matches::DeclineMatch,
     contract::matches::EndMatch, contract::matches::MatchStep, contract::matches::NewMatch,
+    contract::partner_contacts::SendPartnerContactLink,
     contract::people::EndRolePeriod, contract::referrals::DeclineReferral,
-    contract::referrals::MarkDuplicate, contract::requests::CloseRequest, contract::requests::NewRequest,
+    contract::referrals::MarkDuplicate, contract::webhooks::ReplayWebhook, contract::requests::CloseRequest, contract::requests::NewRequest,
 }
 
 /// Turns a tidied value into a `T`, with what is not valid in it added to the faults that were found already.

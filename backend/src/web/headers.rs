@@ -12,7 +12,7 @@ use contract::problem::ErrorCode;
 use uuid::Uuid;
 
 use super::body::TraceId;
-use super::document::API_VERSION;
+use super::document::{API_VERSION, AT_ROOT};
 use crate::error::Error;
 use crate::services::Shared;
 
@@ -60,7 +60,7 @@ pub async fn observe(
     };
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     let method = request.method().clone();
-    let is_api = request.path().starts_with("/v1/") || request.path().starts_with("/oauth2/");
+    let is_api = request.path().starts_with("/v1/") || AT_ROOT.contains(&request.path());
     let mut response = next.call(request).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let status = response.status().as_u16();

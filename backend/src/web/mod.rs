@@ -1,6 +1,7 @@
 //! HTTP habits that every feature shares: bodies and their faults, problems, paging, conditional requests,
 //! idempotency, and the OpenAPI document.
 
+mod batch;
 mod body;
 pub mod document;
 mod fallback;
@@ -8,10 +9,12 @@ mod faults;
 mod headers;
 mod health;
 mod idempotency;
+pub mod pages;
 mod paging;
 pub mod problems;
 mod reply;
 
+pub use batch::Batch;
 pub use body::{Body, IfMatch, Patch, Query};
 pub use fallback::fallback;
 pub use faults::{check_country, check_language, check_past, faults_of};

@@ -41,6 +41,7 @@ counted! {
     contract::evaluations::QuestionnairesQuery, contract::evaluations_rounds::EvaluationRoundsQuery,
     contract::funding::FundingLinesQuery, contract::funding::FundingTargetsQuery,
     contract::funding::GrantApplicationsQuery, contract::organisations::OrganisationsQuery,
+    contract::partner_contacts::PartnerContactsQuery,
 }
 
 macro_rules! cursors {
@@ -69,9 +70,11 @@ cursors! {
     contract::certificates::CertificatesQuery, contract::intakes::IntakesQuery,
     contract::imports::ImportRowsQuery,
     contract::matches::MatchesQuery, contract::organisations::OrganisationsQuery, contract::partners::PartnerClientsQuery,
+    contract::partner_contacts::PartnerContactsQuery,
     contract::people::PageQuery, contract::people::PeopleQuery, contract::referrals::ReceiptsQuery,
     contract::referrals::ReferralsQuery, contract::requests::RequestsQuery, contract::reports::ReportsQuery,
     contract::stories::StoriesQuery, contract::tasks::TasksQuery,
+    contract::webhooks::WebhookDeliveriesQuery, contract::webhooks::WebhooksQuery,
 }
 
 /// Which page is asked for: after which key, and how many.

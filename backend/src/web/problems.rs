@@ -36,9 +36,8 @@ pub async fn problems(
     };
     let status = response.status();
     // A page of the public form says itself what is wrong, in the language of its reader.
-    let is_written = |kind: &HeaderValue| {
-        kind == PROBLEM_JSON || kind == "application/json" || kind == crate::evaluations::FORM_PAGE
-    };
+    let is_written =
+        |kind: &HeaderValue| kind == PROBLEM_JSON || kind == "application/json" || kind == super::pages::PAGE;
     let written = response.headers().get(CONTENT_TYPE).is_some_and(is_written);
     if !(status.is_client_error() || status.is_server_error()) || written {
         return Ok(response);

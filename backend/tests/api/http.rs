@@ -5,7 +5,7 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, init_service, try_call_service};
 use actix_web::{App as Actix, HttpResponse, web};
 use serde_json::{Value, json};
-use voorwaarts::web::document::document;
+use voorwaarts::web::document::{AT_ROOT, document};
 use voorwaarts::web::{observe, problems};
 
 use crate::support::{App, operations};
@@ -22,12 +22,16 @@ async fn the_server_answers_the_document_with_its_own_address() {
     let app = App::presented(|presentation| presentation.public_url = Some("https://api.example.nl/".into())).await;
     let mut served = app.get("/v1/openapi.json").send().await.ok();
     assert_eq!(served["servers"], json!([{ "url": "https://api.example.nl/v1" }]));
-    assert_eq!(served["paths"]["/oauth2/token"]["servers"], json!([{ "url": "https://api.example.nl" }]));
+    for path in AT_ROOT {
+        assert_eq!(served["paths"][path]["servers"], json!([{ "url": "https://api.example.nl" }]));
+    }
     let token_url = &served["components"]["securitySchemes"]["partner"]["flows"]["clientCredentials"]["tokenUrl"];
     assert_eq!(*token_url, "https://api.example.nl/oauth2/token");
     // The rest is the document as it is committed.
     assert_eq!(served["components"]["schemas"], document()["components"]["schemas"]);
-    served["paths"]["/oauth2/token"]["servers"] = document()["paths"]["/oauth2/token"]["servers"].clone();
+    for path in AT_ROOT {
+        served["paths"][path]["servers"] = document()["paths"][path]["servers"].clone();
+    }
     assert!(served["paths"] == document()["paths"]);
 }
 

@@ -93,7 +93,7 @@ async fn dump(app: &App) -> Vec<(String, String)> {
     app.write(|c| {
         let tables = diesel::sql_query(
             "SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace \
-             AND relname !~ '^(data_|figure_change|access_record|idempotency|session|refresh_token|__diesel|account)' ORDER BY 1",
+             AND relname !~ '^(data_|figure_change|referral_touched|access_record|idempotency|session|refresh_token|__diesel|account)' ORDER BY 1",
         )
         .load::<Table>(c)?;
         let mut found = Vec::new();

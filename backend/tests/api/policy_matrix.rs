@@ -23,6 +23,8 @@ referrals:read            x   x   x   .   .   .   .   x   .   .
 referrals:create          x   x   x   .   .   .   .   x   .   .
 referrals:triage          x   x   .   .   .   .   .   x   .   .
 referrals:read_status     x   x   .   .   .   .   .   .   .   .
+capacity:read             x   x   x   .   .   .   .   x   .   .
+webhooks:manage           .   .   .   .   .   .   .   .   x   .
 requests:read             x   x   x   .   .   .   .   x   .   .
 requests:write            x   x   .   .   .   .   .   x   .   .
 matches:read              x   x   x   .   .   .   .   x   .   .
@@ -87,6 +89,8 @@ fn the_table_of_roles_and_permissions_is_as_agreed() {
 fn a_scope_allows_one_thing() {
     assert_eq!(permissions_of_scope(Scope::ReferralsWrite), [Permission::ReferralsCreate]);
     assert_eq!(permissions_of_scope(Scope::ReferralsRead), [Permission::ReferralsReadStatus]);
+    assert_eq!(permissions_of_scope(Scope::CapacityRead), [Permission::CapacityRead]);
+    assert_eq!(permissions_of_scope(Scope::WebhooksManage), [Permission::WebhooksManage]);
 }
 
 /// Calls an operation with nothing in it, and answers whether the caller was let in.

@@ -36,10 +36,11 @@ test("an organisation gets a key to the API, a new one, and none", async ({ logI
   await step("without an agreement it gets no key; she notes the agreement", async () => {
     await page.getByRole("link", { name: "Wijzigen" }).click();
     await page.getByLabel("Verwerkersovereenkomst getekend op").fill("2026-01-15");
+    await page.getByLabel("Verwerkersovereenkomst loopt af op").fill("2036-01-15");
     await page.getByLabel("Plaats").fill("Assen");
     await page.getByRole("button", { name: "Opslaan" }).click();
     await page.getByRole("heading", { level: 1, name: "Welzijn Noorderhoek" }).waitFor();
-    await page.getByText("15 jan 2026").waitFor();
+    await page.getByText("15 jan 2026, loopt af op 15 jan 2036").waitFor();
     await tineke.check("organisation");
   });
 
@@ -75,6 +76,44 @@ test("an organisation gets a key to the API, a new one, and none", async ({ logI
     assert.equal((await partner(client).askForToken()).status, 401, "the old secret");
     client = { ...client, secret };
     assert.equal((await partner(client).askForToken()).status, 200, "the new secret");
+  });
+
+  await step("what failed is told; what it may and how much it may ask is changed", async () => {
+    await page.reload();
+    await page.getByText("verkeerd geheim").or(page.getByText("geheim dat niet meer werkt")).first().waitFor();
+    await page.getByRole("button", { name: "Wijzigen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Koppeling met het zaaksysteem wijzigen" });
+    await dialog.getByLabel("Hoogste aantal verzoeken per minuut").fill("5");
+    await dialog.getByRole("button", { name: "Opslaan" }).click();
+    await dialog.getByRole("group", { name: "1 ding klopt nog niet" }).waitFor();
+    await tineke.check("partner-change");
+    await dialog.getByLabel("Hoogste aantal verzoeken per minuut").fill("120");
+    await dialog.getByRole("button", { name: "Opslaan" }).click();
+    await page.getByText("Koppeling met het zaaksysteem is gewijzigd.").waitFor();
+  });
+
+  await step("a public key is pasted, the private half is refused; it is ended at once", async () => {
+    const { publicKey, privateKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+    await page.getByRole("button", { name: "Sleutel toevoegen" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sleutel voor Koppeling met het zaaksysteem" });
+    const paste = async (key) => {
+      const jwk = { ...(await crypto.subtle.exportKey("jwk", key)), kid: "zaaksysteem-1" };
+      await dialog.getByLabel("Openbare sleutel (JWK)").fill(JSON.stringify(jwk));
+      await dialog.getByRole("button", { name: "Sleutel toevoegen" }).click();
+    };
+    await paste(privateKey);
+    await dialog.getByRole("group", { name: "1 ding klopt nog niet" }).waitFor();
+    await tineke.check("partner-key");
+    await paste(publicKey);
+    await page.getByText("De sleutel is toegevoegd.").waitFor();
+    await page.getByText("zaaksysteem-1").waitFor();
+    await tineke.check("partner-keys");
+    await page.getByRole("button", { name: "zaaksysteem-1 beëindigen" }).click();
+    const end = page.getByRole("dialog", { name: "Beëindigen" });
+    await end.getByText("Het gaat om zaaksysteem-1.").waitFor();
+    await tineke.check("partner-end-key");
+    await end.getByRole("button", { name: "Beëindigen" }).click();
+    await page.getByText("zaaksysteem-1 is beëindigd.").waitFor();
   });
 
   await step("revoked, it opens nothing", async () => {

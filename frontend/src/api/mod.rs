@@ -33,6 +33,7 @@ pub mod matching_runs;
 pub mod merges;
 pub mod my_groups;
 pub mod organisations;
+pub mod partner_contacts;
 pub mod partners;
 pub mod people;
 pub mod referrals;
@@ -41,6 +42,7 @@ pub mod requests;
 pub mod session;
 pub mod stories;
 pub mod tasks;
+pub mod webhooks;
 
 pub use failure::Failure;
 pub use once::new_id;

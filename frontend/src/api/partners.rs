@@ -1,8 +1,11 @@
 //! API clients of partner organisations.
 
-use contract::ids::PartnerClientId;
+use contract::ids::{PartnerClientId, PartnerKeyId, PartnerSecretId};
 use contract::paging::Page;
-use contract::partners::{NewPartnerClient, PartnerClient, PartnerClientWithSecret, PartnerClientsQuery, RotateSecret};
+use contract::partners::{
+    EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
+    PartnerClientsQuery, RotateSecret,
+};
 
 use super::Outcome;
 use super::transport::Call;
@@ -19,6 +22,31 @@ pub async fn create(client: &NewPartnerClient) -> Outcome<PartnerClientWithSecre
 /// A new secret; the earlier ones go on for as long as asked.
 pub async fn rotate(id: PartnerClientId, overlap: &RotateSecret) -> Outcome<PartnerClientWithSecret> {
     Call::post(format!("/v1/partner-clients/{id}/secrets")).body(overlap).only_once().fetch().await
+}
+
+/// Ends one of its secrets.
+pub async fn end_secret(
+    id: PartnerClientId,
+    secret: PartnerSecretId,
+    how: &EndPartnerCredential,
+) -> Outcome<PartnerClient> {
+    Call::post(format!("/v1/partner-clients/{id}/secrets/{secret}/end")).body(how).fetch().await
+}
+
+/// Adds a public key beside those that there are.
+pub async fn add_key(id: PartnerClientId, key: &NewPartnerKey) -> Outcome<PartnerClient> {
+    Call::post(format!("/v1/partner-clients/{id}/keys")).body(key).fetch().await
+}
+
+/// Ends one of its keys.
+pub async fn end_key(id: PartnerClientId, key: PartnerKeyId, how: &EndPartnerCredential) -> Outcome<PartnerClient> {
+    Call::post(format!("/v1/partner-clients/{id}/keys/{key}/end")).body(how).fetch().await
+}
+
+/// Changes its name, scopes and limit, if nobody else changed it meanwhile.
+pub async fn change(read: &PartnerClient, to: &PartnerClientChange) -> Outcome<PartnerClient> {
+    let etag = format!("\"v{}\"", read.version);
+    Call::patch(format!("/v1/partner-clients/{}", read.id)).body(to).based_on(Some(&etag)).fetch().await
 }
 
 /// Ends its access at once.

@@ -47,8 +47,8 @@ pub async fn reopen(id: ReferralId) -> Outcome<Versioned<Referral>> {
 }
 
 /// Notes that whoever put the person forward takes it back.
-pub async fn withdraw(read: &Versioned<Referral>) -> Outcome<Versioned<Referral>> {
-    step(read, "withdraw").fetch_versioned().await
+pub async fn withdraw(id: ReferralId) -> Outcome<ReferralReceipt> {
+    Call::post(format!("/v1/referrals/{id}/withdraw")).fetch().await
 }
 
 /// Sets it aside as another one of someone who waits already.

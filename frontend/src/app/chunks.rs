@@ -106,7 +106,13 @@ chunks! {
         Cooperations: organisations::CooperationsPage,
         Edit: organisations::EditOrganisationPage,
     }
-    partners Partners { List: partners::PartnersPage, New: partners::NewPartnerPage }
+    partners Partners {
+        List: partners::PartnersPage,
+        New: partners::NewPartnerPage,
+        Webhooks: partners::WebhooksPage,
+        NewWebhook: partners::NewWebhookPage,
+        Webhook: partners::WebhookPage,
+    }
     parts Parts { All: parts::PartsPage }
     people People { List: people::PeoplePage, One: people::PersonPage }
     people_forms PeopleForms {

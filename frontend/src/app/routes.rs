@@ -220,6 +220,9 @@ pub fn Pages() -> impl IntoView {
             />
             <Route path=path!("/koppelingen") view=|| guarded(Permission::PartnerClientsManage, Partners::List) />
             <Route path=path!("/koppelingen/nieuw") view=|| guarded(Permission::PartnerClientsManage, Partners::New) />
+            <Route path=path!("/koppelingen/webhooks") view=|| guarded(Permission::WebhooksManage, Partners::Webhooks) />
+            <Route path=path!("/koppelingen/webhooks/nieuw") view=|| guarded(Permission::WebhooksManage, Partners::NewWebhook) />
+            <Route path=path!("/koppelingen/webhooks/:id") view=|| guarded(Permission::WebhooksManage, Partners::Webhook) />
             <Route path=path!("/verslagen") view=|| guarded(Permission::ReportsRead, Reports::List) />
             <Route path=path!("/verslagen/nieuw") view=|| guarded(Permission::ReportsWrite, Reports::New) />
             <Route path=path!("/verslagen/:id") view=|| guarded(Permission::ReportsRead, Reports::One) />

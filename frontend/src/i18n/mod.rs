@@ -22,6 +22,7 @@ pub mod matching;
 pub mod merges;
 pub mod my_groups;
 pub mod organisations;
+pub mod partner_contacts;
 pub mod partners;
 pub mod parts;
 pub mod people;
@@ -34,6 +35,8 @@ pub mod stories;
 pub mod tasks;
 pub mod terms;
 pub mod today;
+mod webhook_terms;
+pub mod webhooks;
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -143,6 +146,7 @@ features! {
     my_groups: MyGroups,
     organisations: Organisations,
     parts: Parts,
+    partner_contacts: PartnerContacts,
     partners: Partners,
     people: People,
     problems: Problems,
@@ -153,6 +157,7 @@ features! {
     stories: Stories,
     tasks: Tasks,
     today: Today,
+    webhooks: Webhooks,
 }
 
 static DUTCH: Texts = Texts::in_language(Language::Dutch);

@@ -14,7 +14,8 @@ use contract::language::{AssessmentSource, DutchLevel, LanguageSkill, Proficienc
 use contract::links::{LinkEndReason, Relation};
 use contract::matches::{ContactWith, EndedBy, JobOutcome, Light, MatchAction, MatchEndReason, MatchStatus};
 use contract::organisations::OrganisationKind;
-use contract::partners::Scope;
+use contract::partner_contacts::PartnerContactStatus;
+use contract::partners::{PartnerFailure, Scope};
 use contract::people::{
     AccessAction, ContactChannel, ContactKind, DuplicateSign, Engagement, FreeMoment, Gender, PartOfDay, PeopleSort,
     RoleEndReason, RoleKind, Side, Weekday,
@@ -436,6 +437,18 @@ terms! {
     Scope {
         ReferralsWrite: "Mensen aanmelden", "Push referrals";
         ReferralsRead: "Stand van eigen aanmeldingen lezen", "Read the status of own referrals";
+        CapacityRead: "Vrije plaatsen lezen", "Read free places";
+        WebhooksManage: "Berichten laten sturen (webhooks)", "Have events sent (webhooks)";
+    }
+    PartnerFailure {
+        WrongSecret: "verkeerd geheim", "wrong secret";
+        ExpiredSecret: "geheim dat niet meer werkt", "secret that no longer works";
+        UnknownKey: "sleutel die niet werkt of die we niet kennen", "key that does not work or is not known";
+        WrongSignature: "handtekening klopt niet", "wrong signature";
+        WrongClaims: "bewijs klopt niet", "assertion is not right";
+        ExpiredAssertion: "bewijs is verlopen", "assertion has expired";
+        ReplayedAssertion: "bewijs is al gebruikt", "assertion was used before";
+        NoAgreement: "geen verwerkersovereenkomst die geldt", "no agreement that holds";
     }
     CohortStatus {
         Planned: "Gepland", "Planned";
@@ -475,6 +488,11 @@ terms! {
     AccountStatus {
         Invited: "Uitgenodigd", "Invited";
         Active: "Kan inloggen", "Can log in";
+        Ended: "Gestopt", "Ended";
+    }
+    PartnerContactStatus {
+        Invited: "Uitgenodigd", "Invited";
+        Active: "Kan aanmelden", "Can refer";
         Ended: "Gestopt", "Ended";
     }
     LeaderWarning {

@@ -3,24 +3,22 @@
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, LOCATION};
+use actix_web::http::header;
 use actix_web::web::{self, Form, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use contract::evaluations::{FormLanguage, QuestionnaireContent};
 use contract::evaluations_rounds::EvaluationRoundStatus;
-use maud::{Markup, html};
+use maud::html;
 
 use super::words::{Told, Words, words};
-use super::{FORM_PAGE, locale, pages, print};
+use super::{locale, pages, print};
 use crate::auth::caller_address;
 use crate::error::{Error, status_of};
 use crate::evaluations::questionnaires;
 use crate::evaluations::responses::{self, Answer, Entry, Given};
 use crate::services::{Services, Shared};
+use crate::web::pages::{asset, go_to, must_be_ours, page};
 
-/// What a page of the form may do: nothing but be styled, read aloud, and send itself back.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
 /// Two thousand signs, each of which may take twelve bytes in a form.
 const LARGEST: usize = 48 * 1024;
 /// Leads a device back to the draft that it began by a poster.
@@ -45,32 +43,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/{token}/{step}", web::post().to(answer))
         .default_service(web::to(nowhere));
     config.service(scope);
-}
-
-fn asset(kind: &'static str, contents: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, kind))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(contents)
-}
-
-/// A page, which nobody keeps, lists or frames.
-pub(super) fn page(status: StatusCode, page: Markup) -> HttpResponse {
-    HttpResponse::build(status)
-        .insert_header((header::CONTENT_TYPE, FORM_PAGE))
-        .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        // So that a browser says where a form comes from, and still nobody else learns the address.
-        .insert_header((header::REFERRER_POLICY, "same-origin"))
-        .insert_header(("X-Robots-Tag", "noindex"))
-        .body(page.into_string())
-}
-
-fn go_to(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, address))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .finish()
 }
 
 /// In the languages of the browser, or else in Dutch and English.
@@ -122,15 +94,6 @@ async fn resolve(services: &Services, request: &HttpRequest, token: &str) -> Res
             Err(Error::not_found())
         }
     }
-}
-
-/// A form that another site sends is none of ours. The token is the authority; this is a second lock.
-fn must_be_ours(request: &HttpRequest) -> Result<(), Error> {
-    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let host = request.connection_info().host().to_owned();
-    let foreign =
-        origin.filter(|origin| *origin != "null").is_some_and(|origin| origin.split("://").nth(1) != Some(&host));
-    if foreign { Err(Error::new(contract::problem::ErrorCode::Forbidden, "Another site sent this.")) } else { Ok(()) }
 }
 
 /// What a response that can't be filled in now gets to see; none when it can.

@@ -19,6 +19,3 @@ pub use handlers::routes;
 pub use locale::{direction, language_tag};
 pub use print::ticket as print_ticket;
 pub use words::words;
-
-/// The media type of every page of the form; errors of this type are left as they are.
-pub const FORM_PAGE: &str = "text/html; charset=utf-8";

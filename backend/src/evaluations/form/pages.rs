@@ -5,22 +5,15 @@ use std::sync::LazyLock;
 use contract::evaluations::{FormLanguage, Question, QuestionKind, QuestionnaireContent};
 use contract::language::DutchLevel;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest as _, Sha256};
 
 use super::locale::{direction, language_tag, number};
 use super::pictograms;
 use super::words::{Told, Words, words};
 use crate::evaluations::responses::Answer;
+use crate::web::pages::named;
 
 pub const CSS: &str = include_str!("form.css");
 pub const SCRIPT: &str = include_str!("form.js");
-
-/// A name that changes with the contents, so that browsers keep it for good.
-pub fn named(path: &str, contents: &str) -> String {
-    let hash = Sha256::digest(contents);
-    let mark: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{path}?v={mark}")
-}
 
 static CSS_AT: LazyLock<String> = LazyLock::new(|| named("/e/form.css", CSS));
 static SCRIPT_AT: LazyLock<String> = LazyLock::new(|| named("/e/form.js", SCRIPT));

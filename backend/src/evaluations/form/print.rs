@@ -14,13 +14,13 @@ use maud::Markup;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::handlers::page as answer;
 use super::{pages, print_pages};
 use crate::access;
 use crate::auth::{Caller, Staff, store};
 use crate::error::Error;
 use crate::evaluations::{questionnaires, rounds};
 use crate::services::{Now, Services, Shared};
+use crate::web::pages::page as answer;
 
 pub const CSS: &str = include_str!("print.css");
 

@@ -8,11 +8,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::locale::{direction, language_tag};
 use super::words::words;
-use super::{pages, pictograms, print};
+use super::{pictograms, print};
 use crate::error::Error;
 use crate::evaluations::rounds::{self, Invited};
+use crate::web::pages::named;
 
-static CSS_AT: LazyLock<String> = LazyLock::new(|| pages::named("/e/print.css", print::CSS));
+static CSS_AT: LazyLock<String> = LazyLock::new(|| named("/e/print.css", print::CSS));
 
 fn sheet(language: FormLanguage, title: &str, body: &Markup) -> Markup {
     html! {

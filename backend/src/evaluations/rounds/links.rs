@@ -37,8 +37,7 @@ pub fn server_of(request: &HttpRequest, services: &Services) -> String {
 type Known = (Uuid, Vec<u8>, Option<Uuid>);
 
 fn still_known(keys: &Keys, (id, hash, _): &Known) -> Option<String> {
-    let token = keys.link_token(*id);
-    (hash_of(&token) == *hash).then_some(token)
+    keys.known_link_token(*id, hash)
 }
 
 /// The link and token of each of these invitations; made where there is none.

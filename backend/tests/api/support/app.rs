@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, to_bytes};
 use actix_web::cookie::Cookie;
@@ -25,13 +26,25 @@ use voorwaarts::error::Error;
 use voorwaarts::random::Random;
 use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Presentation, Services, Shared};
+use voorwaarts::webhooks::{Allowed, Courier, SystemResolver};
 
 use super::database::{OwnDatabase, slot};
 use super::{contract, instant};
 
+/// How long a receiver of webhooks may take in tests.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// The program that makes PDF, when the tests are told where it is; otherwise there is none.
 fn typesetter() -> Option<std::path::PathBuf> {
     Some(std::env::var_os("TEST_TYPESETTER").map_or_else(|| "/nonexistent/typesetter".into(), Into::into))
+}
+
+/// The secret of the server in tests.
+pub const SECRET: &[u8] = b"the secret of the tests, long enough";
+
+/// Receivers of the tests are on this machine.
+fn courier() -> Courier {
+    Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE)
 }
 
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
@@ -93,15 +106,20 @@ impl App {
         let services = Services {
             db,
             clock: Clock::set_to(instant("2026-03-10T11:00:00Z")),
-            keys: Keys::derive(b"the secret of the tests, long enough"),
+            keys: Keys::derive(SECRET),
             passwords: Passwords::quick(&random).unwrap(),
             throttle: Throttle::default(),
             presentation,
             typesetter: Typesetter::new(typesetter()),
             figures: voorwaarts::figures::Kept::default(),
+            webhooks: courier(),
             random,
         }
         .share();
+        Self::serve(services, (statements, own)).await
+    }
+
+    async fn serve(services: Shared, (statements, own): (Arc<AtomicUsize>, Option<OwnDatabase>)) -> Self {
         let service = Rc::new(init_service(voorwaarts::app(services.clone())).await);
         let call: Call = Box::new(move |request| {
             let service = service.clone();
@@ -109,6 +127,24 @@ impl App {
                 .boxed_local()
         });
         Self(Rc::new(Inner { call, services, statements, own }))
+    }
+
+    /// The same server after a restart with other keys, on the same database.
+    pub async fn restarted_with(&self, keys: Keys) -> Self {
+        let was = self.services();
+        let services = Services {
+            db: was.db.clone(),
+            clock: was.clock.clone(),
+            keys,
+            passwords: Passwords::quick(&was.random).unwrap(),
+            throttle: Throttle::default(),
+            presentation: was.presentation.clone(),
+            typesetter: Typesetter::new(typesetter()),
+            figures: voorwaarts::figures::Kept::default(),
+            webhooks: Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE),
+            random: was.random.clone(),
+        };
+        Self::serve(services.share(), (self.0.statements.clone(), None)).await
     }
 
     pub fn services(&self) -> &Services {

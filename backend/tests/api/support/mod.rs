@@ -7,13 +7,15 @@ mod domain;
 pub mod evaluations;
 mod events;
 mod programme;
+mod receiver;
 mod smtp;
 mod user;
 
-pub use app::{Answer, App, Ask, text};
+pub use app::{Answer, App, Ask, SECRET, text};
 pub use contract::{Operation, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};
+pub use receiver::{Got, Receiver, Says};
 pub use smtp::MailServer;
 pub use user::User;
 

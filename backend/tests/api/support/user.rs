@@ -122,6 +122,19 @@ impl User {
         }
     }
 
+    /// The same caller, before another server.
+    pub fn at(&self, app: &App) -> Self {
+        Self { app: app.clone(), who: self.who.clone() }
+    }
+
+    /// Another client of the same partner.
+    pub fn as_client(&self, id: &str) -> Self {
+        let Who::Partner { organisation_id, scopes, .. } = &self.who else { panic!("staff have no clients") };
+        let client_id = PartnerClientId(id.parse().unwrap());
+        let who = Who::Partner { client_id, organisation_id: *organisation_id, scopes: scopes.clone() };
+        Self { app: self.app.clone(), who }
+    }
+
     pub fn organisation_id(&self) -> String {
         match &self.who {
             Who::Staff { .. } => panic!("staff belong to no organisation"),

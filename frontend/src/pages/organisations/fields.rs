@@ -23,6 +23,7 @@ pub(super) struct DetailsForm {
     email: RwSignal<String>,
     website: RwSignal<String>,
     agreement: RwSignal<Option<NaiveDate>>,
+    agreement_end: RwSignal<Option<NaiveDate>>,
 }
 
 impl DetailsForm {
@@ -37,6 +38,7 @@ impl DetailsForm {
             email: text("email", &start.email),
             website: text("website", &start.website),
             agreement: draft.field("agreementSignedOn", start.agreement_signed_on),
+            agreement_end: draft.field("agreementEndsOn", start.agreement_ends_on),
         }
     }
 
@@ -65,6 +67,7 @@ impl DetailsForm {
             email: filled(self.email),
             website: filled(self.website).map(|typed| with_scheme(&typed)),
             agreement_signed_on: self.agreement.get_untracked(),
+            agreement_ends_on: self.agreement_end.get_untracked(),
         })
     }
 
@@ -98,6 +101,7 @@ pub(super) fn DetailsFields(form: DetailsForm) -> impl IntoView {
         <TextField pointer="/details/email" label=words.email help=words.email_help value=form.email kind="email" optional=true />
         <TextField pointer="/details/website" label=words.website help=words.website_help value=form.website inputmode="url" optional=true />
         <DateField pointer="/details/agreementSignedOn" label=words.agreement help=words.agreement_help value=form.agreement latest=clock::today() optional=true />
+        <DateField pointer="/details/agreementEndsOn" label=words.agreement_end help=words.agreement_end_help value=form.agreement_end optional=true />
     }
 }
 
@@ -165,6 +169,7 @@ impl Detailed for Organisation {
             told("/email", words.email, |it| it.email.clone().unwrap_or_default()),
             told("/website", words.website, |it| it.website.clone().unwrap_or_default()),
             told("/agreementSignedOn", words.agreement, |it| it.agreement_signed_on.map(intl::day).unwrap_or_default()),
+            told("/agreementEndsOn", words.agreement_end, |it| it.agreement_ends_on.map(intl::day).unwrap_or_default()),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Organisations: the list, adding and changing one, and its page.
 
+mod contacts;
 mod cooperation;
 mod edit;
 mod fields;

@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::address;
+use super::contacts::ContactsOf;
 use super::cooperation::CooperationOf;
 use crate::api::{self, Versioned};
+use crate::clock;
 use crate::components::{
     ButtonLink, Card, Empty, Fact, FailureNotice, Icon, LoadedPages, PageHead, Skeleton, Tag, Tone,
 };
@@ -75,6 +77,11 @@ fn Record(read: Versioned<Organisation>) -> impl IntoView {
     let kinds = details.kinds.into_iter().map(|kind| view! { <Tag>{kind.say()}</Tag> }).collect_view();
     let aliases = details.aliases.join(", ");
     let agreement = details.agreement_signed_on.map_or_else(|| words.no_agreement.to_owned(), intl::day);
+    let today = clock::today();
+    let has_agreement = details.agreement_signed_on.is_some_and(|day| day <= today)
+        && details.agreement_ends_on.is_none_or(|day| today < day);
+    let end = details.agreement_ends_on.map(|day| (words.agreement_until)(&intl::day(day)));
+    let agreement = std::iter::once(agreement).chain(end).collect::<Vec<_>>().join(", ");
     let edit = format!("{}/wijzigen", address(id));
     view! {
         <div class="page">
@@ -97,6 +104,8 @@ fn Record(read: Versioned<Organisation>) -> impl IntoView {
                 </Card>
                 <div class="stack">
                     <CooperationOf id name=details.name.clone() />
+                    {session::can(Permission::OrganisationsWrite)
+                        .then(|| view! { <ContactsOf id name=details.name.clone() has_agreement /> })}
                     {session::can(Permission::PartnerClientsManage).then(|| view! { <Clients id /> })}
                     {funds.then(|| view! {
                         <Card title=t().funding.title>

@@ -1,12 +1,14 @@
-//! One API client: what it may, which secrets work, and making a new one or ending it.
+//! One API client: what it may, by what it shows who it is, what failed, and what can be done to it.
 
-use contract::partners::{PartnerClient, PartnerClientWithSecret, PartnerSecret, RotateSecret};
+use contract::partners::{PartnerClient, PartnerClientWithSecret, RotateSecret};
 use leptos::prelude::*;
 
+use super::change::Change;
+use super::credentials::{AddKey, Credentials};
 use super::secret::SecretDialog;
 use super::state_tag;
 use crate::api;
-use crate::components::{Button, Card, ChoiceField, ConfirmDialog, Dialog, Fact, Form, Icon, Tone, Trouble, say};
+use crate::components::{Button, Card, ChoiceField, ConfirmDialog, Dialog, Fact, Form, Icon, Tag, Tone, Trouble, say};
 use crate::i18n::{Term, intl, t};
 use crate::load::Pages;
 use crate::pages::organisations;
@@ -18,6 +20,11 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
     let id = client.id;
     let rotating = RwSignal::new(false);
     let revoking = RwSignal::new(false);
+    let adding = RwSignal::new(false);
+    let changing = RwSignal::new(false);
+    let on_change = Callback::new(move |changed: PartnerClient| {
+        clients.update_where(|known| known.id == id, |known| *known = changed.clone());
+    });
     let made: RwSignal<Option<PartnerClientWithSecret>> = RwSignal::new(None);
     let revoke = Doing::new();
     let confirm = move || {
@@ -32,7 +39,13 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
     let tag = state_tag(&client);
     let last_used = client.last_used_at.map_or_else(|| words.never_used.to_owned(), intl::instant);
     let may = intl::list(client.scopes.iter().map(|scope| scope.say().to_lowercase()));
-    let secrets = client.secrets.iter().map(secret_line).collect::<Vec<_>>();
+    let limit = works.then(|| (words.limit_said)(client.requests_per_minute));
+    let failed = client.last_failed_at.zip(client.last_failure).map(|(at, why)| {
+        let again = (client.failures_since_success > 0).then(|| (words.failed_times)(client.failures_since_success));
+        let told = [Some(intl::instant(at)), Some(why.say().to_owned()), again];
+        (told.into_iter().flatten().collect::<Vec<_>>().join(": "), client.failures_since_success > 0)
+    });
+    let shown = client.clone();
     view! {
         <Card title=name.clone() aside=tag>
             <dl class="facts">
@@ -43,22 +56,32 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                 <Fact name=words.may value=Some(may) />
                 <dt>{words.client_id}</dt>
                 <dd class="code">{client.id.to_string()}</dd>
-                {works.then(|| view! {
-                    <dt>{words.secrets}</dt>
-                    <dd>{secrets.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</dd>
-                })}
+                {works.then(|| view! { <Credentials client=shown.clone() on_change /> })}
+                <Fact name=words.limit value=limit />
                 <Fact name=words.last_used value=Some(last_used) />
+                {failed.map(|(told, is_now)| view! {
+                    <dt>{words.last_failed}</dt>
+                    <dd>{if is_now { view! { <Tag kind="warn" icon=Icon::Alert>{told}</Tag> }.into_any() } else { told.into_any() }}</dd>
+                })}
                 {client.revoked_at.map(|at| view! { <Fact name=words.revoked value=Some(intl::instant(at)) /> })}
             </dl>
             {works.then(|| view! {
                 <div class="row">
+                    <Button icon=Icon::Pencil on_click=move || changing.set(true)>{t().common.change}</Button>
                     <Button icon=Icon::Refresh on_click=move || rotating.set(true)>{words.rotate}</Button>
+                    <Button icon=Icon::Key on_click=move || adding.set(true)>{words.key_add}</Button>
                     <Button tone=Tone::Danger icon=Icon::Close on_click=move || revoking.set(true)>{words.revoke}</Button>
                 </div>
             })}
             <Trouble doing=revoke />
             <Dialog open=rotating title=(words.rotate_title)(&name)>
                 <Rotate id open=rotating made />
+            </Dialog>
+            <Dialog open=adding title=(words.key_title)(&name)>
+                <AddKey id open=adding on_change />
+            </Dialog>
+            <Dialog open=changing title=(words.change_title)(&name)>
+                <Change client=client.clone() open=changing on_change />
             </Dialog>
             <ConfirmDialog
                 open=revoking
@@ -70,14 +93,6 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
             />
             <SecretDialog made on_close=move |client: PartnerClient| clients.update_where(|known| known.id == id, |known| *known = client.clone()) />
         </Card>
-    }
-}
-
-/// Which secret, by its end, and until when it works.
-fn secret_line(secret: &PartnerSecret) -> String {
-    match secret.expires_at {
-        None => (t().partners.current)(&secret.hint, &intl::day(intl::day_of(secret.created_at))),
-        Some(until) => (t().partners.until)(&secret.hint, &intl::instant(until)),
     }
 }
 

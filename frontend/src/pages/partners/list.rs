@@ -1,6 +1,7 @@
 //! All API clients, or those of one organisation.
 
 use contract::partners::{PartnerClient, PartnerClientsQuery};
+use contract::permissions::Permission;
 use leptos::prelude::*;
 
 use super::client::ClientCard;
@@ -9,6 +10,7 @@ use crate::components::{ButtonLink, Empty, Icon, LoadedPages, Notice, PageHead, 
 use crate::i18n::t;
 use crate::load::{Pages, pages};
 use crate::navigation::filter;
+use crate::session;
 
 #[component]
 pub fn PartnersPage() -> impl IntoView {
@@ -34,6 +36,9 @@ pub fn PartnersPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=words.title lead=words.lead back=("/organisaties", t().organisations.title)>
+                {session::can(Permission::WebhooksManage).then(|| view! {
+                    <ButtonLink href="/koppelingen/webhooks" icon=Icon::Bell>{t().webhooks.title}</ButtonLink>
+                })}
                 {move || view! { <ButtonLink href=add.get() tone=Tone::Primary icon=Icon::Plus>{words.add}</ButtonLink> }}
             </PageHead>
             {move || is_narrowed.get().then(|| {

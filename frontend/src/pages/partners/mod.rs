@@ -1,9 +1,12 @@
 //! API clients of partners: the list with what can be done to each, and making one. A secret is shown once.
 
+mod change;
 mod client;
+mod credentials;
 mod list;
 mod new;
 mod secret;
+mod webhooks;
 
 use contract::ids::OrganisationId;
 use contract::partners::PartnerClient;
@@ -14,6 +17,7 @@ use crate::i18n::t;
 
 pub use list::PartnersPage;
 pub use new::NewPartnerPage;
+pub use webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
 
 /// The clients of one organisation.
 #[must_use]

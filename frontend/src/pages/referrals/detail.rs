@@ -104,6 +104,8 @@ fn Head(referral: Referral) -> impl IntoView {
     };
     let decided = referral.decided_at.map(|at| (t().referrals.decided)(&intl::instant(at)));
     let reason = referral.decline_reason.map(|reason| format!("{}: {}", t().referrals.reason, reason.say()));
+    let corrected = referral.corrected_at.map(|at| (t().referrals.corrected)(&intl::instant(at)));
+    let taken_back = referral.withdrawn_by_sender.then_some(t().referrals.taken_back);
     let person = referral.person_id.filter(|_| session::can(Permission::PeopleRead)).map(|id| {
         let href = format!("/mensen/{id}");
         view! {
@@ -125,6 +127,8 @@ fn Head(referral: Referral) -> impl IntoView {
                     </div>
                 </div>
             </div>
+            {corrected.map(|corrected| view! { <p class="soft">{corrected}</p> })}
+            {taken_back.map(|said| view! { <p class="soft">{said}</p> })}
             {decided.map(|decided| view! { <p class="soft">{decided} {reason.map(|reason| format!(" · {reason}"))}</p> })}
             {person}
         </header>

@@ -14,6 +14,14 @@ pub fn origin(referral: &Referral) -> String {
     }
 }
 
+/// The same, with who filled in the form, and where to ask them something.
+fn origin_in_full(referral: &Referral) -> String {
+    let Some(contact) = &referral.partner_contact else { return origin(referral) };
+    let parts = [Some(contact.name.as_str()), contact.email.as_deref()];
+    let contact = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (t().referrals.by_form)(&origin(referral), &contact)
+}
+
 /// Languages with how well, in one line.
 pub fn languages(referral: &Referral) -> String {
     let spoken = referral.person.languages.iter();
@@ -30,7 +38,7 @@ pub fn Facts(referral: Referral) -> impl IntoView {
     let yes_no = |yes: bool| if yes { t().common.yes } else { t().common.no }.to_owned();
     let facts = [
         (texts.received, Some(intl::instant(referral.received_at))),
-        (texts.from, Some(origin(&referral))),
+        (texts.from, Some(origin_in_full(&referral))),
         (texts.reference, referral.reference.clone()),
         (texts.side, Some(referral.side.say().to_owned())),
         (texts.dutch, referral.dutch_level.map(|level| level.say().to_owned())),

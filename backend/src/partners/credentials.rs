@@ -1,0 +1,227 @@
+//! How a client shows who it is: rows of secrets and keys, assertions that were used, and what failed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::ids::{PartnerClientId, PartnerKeyId, PartnerSecretId};
+use contract::partners::{KeyAlgorithm, PartnerFailure};
+use contract::problem::FaultCode;
+use diesel::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::assertions::{self, Asserted, ClientKey, NewKey};
+use super::store::{ActiveClient, active_client, lock, touch};
+use crate::auth::keys::hash_of;
+use crate::error::Error;
+use crate::schema::{partner_assertion, partner_client, partner_key, partner_secret};
+use crate::services::Now;
+
+/// The most keys that work at once.
+const MOST_KEYS: i64 = 10;
+
+/// By what a client shows who it is.
+pub enum Proof {
+    Secret(String),
+    Assertion { assertion: String, kid: Option<String>, issuer: String },
+}
+
+/// The client, when the proof is its own and its organisation has an agreement; and remembers what came of it.
+pub fn authenticate(
+    c: &mut PgConnection,
+    id: PartnerClientId,
+    proof: &Proof,
+    now: &Now,
+) -> Result<Option<ActiveClient>, Error> {
+    let Some(client) = active_client(c, id, now)? else { return Ok(None) };
+    let shown = match proof {
+        Proof::Secret(secret) => check_secret(c, id, secret, now)?,
+        Proof::Assertion { assertion, kid, issuer } => {
+            check_assertion(c, (id, issuer), (assertion, kid.as_deref()), now)?
+        }
+    };
+    let shown = shown.and_then(|()| if client.has_agreement { Ok(()) } else { Err(PartnerFailure::NoAgreement) });
+    let row = partner_client::table.find(*id);
+    match shown {
+        Ok(()) => {
+            diesel::update(row)
+                .set((partner_client::last_used_at.eq(now.at), partner_client::failures_since_success.eq(0)))
+                .execute(c)?;
+            Ok(Some(client))
+        }
+        Err(failure) => {
+            diesel::update(row)
+                .set((
+                    partner_client::last_failed_at.eq(now.at),
+                    partner_client::last_failure.eq(failure.code()),
+                    partner_client::failures_since_success.eq(partner_client::failures_since_success + 1),
+                ))
+                .execute(c)?;
+            Ok(None)
+        }
+    }
+}
+
+fn check_secret(
+    c: &mut PgConnection,
+    id: PartnerClientId,
+    secret: &str,
+    now: &Now,
+) -> Result<Result<(), PartnerFailure>, Error> {
+    let secrets = partner_secret::table
+        .filter(partner_secret::client_id.eq(*id))
+        .select((partner_secret::hash, partner_secret::expires_at))
+        .load::<(Vec<u8>, Option<DateTime<Utc>>)>(c)?;
+    let given = hash_of(secret);
+    let is_given = |hash: &[u8]| bool::from(subtle::ConstantTimeEq::ct_eq(hash, given.as_slice()));
+    let known = secrets.into_iter().filter(|(hash, _)| is_given(hash)).map(|(_, ends)| ends);
+    let works = known.map(|ends| ends.is_none_or(|ends| now.at < ends)).max();
+    Ok(match works {
+        Some(true) => Ok(()),
+        Some(false) => Err(PartnerFailure::ExpiredSecret),
+        None => Err(PartnerFailure::WrongSecret),
+    })
+}
+
+fn check_assertion(
+    c: &mut PgConnection,
+    whose: (PartnerClientId, &str),
+    (assertion, kid): (&str, Option<&str>),
+    now: &Now,
+) -> Result<Result<(), PartnerFailure>, Error> {
+    let (id, _) = whose;
+    let key = partner_key::table
+        .filter(partner_key::client_id.eq(*id).and(partner_key::kid.eq(kid.unwrap_or_default())))
+        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .select((partner_key::id, partner_key::algorithm, partner_key::public_key))
+        .first::<(Uuid, String, Value)>(c)
+        .optional()?;
+    let Some((key_id, algorithm, jwk)) = key else { return Ok(Err(PartnerFailure::UnknownKey)) };
+    let Ok(algorithm) = algorithm.parse::<KeyAlgorithm>() else { return Ok(Err(PartnerFailure::UnknownKey)) };
+    let asserted = match assertions::verify(assertion, &ClientKey { algorithm, jwk }, whose, now.at) {
+        Ok(asserted) => asserted,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    if !use_up(c, id, &asserted)? {
+        return Ok(Err(PartnerFailure::ReplayedAssertion));
+    }
+    diesel::update(partner_key::table.find(key_id)).set(partner_key::last_used_at.eq(now.at)).execute(c)?;
+    Ok(Ok(()))
+}
+
+/// Notes that an assertion is used; whether it wasn't before. Of two at once, one waits and is refused.
+fn use_up(c: &mut PgConnection, id: PartnerClientId, asserted: &Asserted) -> Result<bool, Error> {
+    let noted = diesel::insert_into(partner_assertion::table)
+        .values((
+            partner_assertion::client_id.eq(*id),
+            partner_assertion::jti_hash.eq(&asserted.jti_hash),
+            partner_assertion::expires_at.eq(asserted.expires_at),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c)?;
+    Ok(noted == 1)
+}
+
+/// Removes assertions that have expired: such an one is refused by its own words; answers how many.
+///
+/// # Errors
+/// When the database can't.
+pub fn remove_old(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
+    Ok(diesel::delete(partner_assertion::table.filter(partner_assertion::expires_at.lt(now.at))).execute(c)?)
+}
+
+/// Adds a secret.
+pub fn add_secret(c: &mut PgConnection, client: PartnerClientId, secret: &str, now: &Now) -> Result<(), Error> {
+    let hint: String = secret.chars().skip(secret.chars().count().saturating_sub(4)).collect();
+    diesel::insert_into(partner_secret::table)
+        .values((
+            partner_secret::id.eq(*now.new_id::<PartnerSecretId>()),
+            partner_secret::client_id.eq(*client),
+            partner_secret::hash.eq(hash_of(secret)),
+            partner_secret::hint.eq(hint),
+            partner_secret::created_at.eq(now.at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// Adds a secret; earlier ones work on for the overlap.
+pub fn rotate(
+    c: &mut PgConnection,
+    id: PartnerClientId,
+    (secret, overlap): (&str, TimeDelta),
+    now: &Now,
+) -> Result<(), Error> {
+    lock(c, id)?;
+    let until = now.at + overlap;
+    let earlier = partner_secret::table
+        .filter(partner_secret::client_id.eq(*id))
+        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(until)));
+    diesel::update(earlier).set(partner_secret::expires_at.eq(until)).execute(c)?;
+    add_secret(c, id, secret, now)?;
+    touch(c, id)
+}
+
+/// Ends a secret after the overlap, or earlier when that was to be already.
+pub fn end_secret(
+    c: &mut PgConnection,
+    (client, secret): (PartnerClientId, PartnerSecretId),
+    overlap: TimeDelta,
+    now: &Now,
+) -> Result<(), Error> {
+    lock(c, client)?;
+    let until = now.at + overlap;
+    let of_client =
+        partner_secret::table.filter(partner_secret::client_id.eq(*client).and(partner_secret::id.eq(*secret)));
+    let ends: Option<DateTime<Utc>> = of_client.select(partner_secret::expires_at).first(c)?;
+    if ends.is_none_or(|ends| ends > until) {
+        diesel::update(partner_secret::table.find(*secret)).set(partner_secret::expires_at.eq(until)).execute(c)?;
+        touch(c, client)?;
+    }
+    Ok(())
+}
+
+/// Adds a key beside those that there are.
+pub fn add_key(c: &mut PgConnection, client: PartnerClientId, key: &NewKey, now: &Now) -> Result<(), Error> {
+    lock(c, client)?;
+    let of_client = partner_key::table.filter(partner_key::client_id.eq(*client));
+    let working: i64 = of_client
+        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .count()
+        .get_result(c)?;
+    if working >= MOST_KEYS {
+        return Err(Error::conflict(format!("This client has {MOST_KEYS} keys that work. End one of them first.")));
+    }
+    let added = diesel::insert_into(partner_key::table)
+        .values((
+            partner_key::id.eq(*now.new_id::<PartnerKeyId>()),
+            partner_key::client_id.eq(*client),
+            partner_key::kid.eq(&key.kid),
+            partner_key::algorithm.eq(key.algorithm.code()),
+            partner_key::public_key.eq(&key.jwk),
+            partner_key::created_at.eq(now.at),
+        ))
+        .on_conflict((partner_key::client_id, partner_key::kid))
+        .do_nothing()
+        .execute(c)?;
+    if added == 0 {
+        return Err(Error::fault("/jwk/kid", FaultCode::Repeated, "this client has, or had, a key of this name"));
+    }
+    touch(c, client)
+}
+
+/// Ends a key after the overlap, or earlier when that was to be already.
+pub fn end_key(
+    c: &mut PgConnection,
+    (client, key): (PartnerClientId, PartnerKeyId),
+    overlap: TimeDelta,
+    now: &Now,
+) -> Result<(), Error> {
+    lock(c, client)?;
+    let until = now.at + overlap;
+    let of_client = partner_key::table.filter(partner_key::client_id.eq(*client).and(partner_key::id.eq(*key)));
+    let ends: Option<DateTime<Utc>> = of_client.select(partner_key::expires_at).first(c)?;
+    if ends.is_none_or(|ends| ends > until) {
+        diesel::update(partner_key::table.find(*key)).set(partner_key::expires_at.eq(until)).execute(c)?;
+        touch(c, client)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! The mail that tells a partner that a webhook was paused. It says the host, and nothing of what is behind it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::clock::dutch_day;
+use crate::digest::{Letter, Place, escaped};
+
+/// What the mail needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    pub host: String,
+    pub is_gone: bool,
+    pub since: DateTime<Utc>,
+}
+
+impl Paused {
+    /// Of a webhook with this address, which is gone, or fails since then.
+    pub fn of(url: &str, (is_gone, since): (bool, DateTime<Utc>)) -> Self {
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        Self { host, is_gone, since }
+    }
+}
+
+/// The mail, in Dutch and in English.
+#[must_use]
+pub fn letter(paused: &Paused, place: &Place) -> Letter {
+    let Paused { host, is_gone, since } = paused;
+    let (day, organisation) = (dutch_day(*since).format("%d-%m-%Y"), &place.organisation);
+    let documentation = format!("{}/v1/docs/", place.url);
+    let dutch = [
+        "Hallo,".to_owned(),
+        if *is_gone {
+            format!("{host} antwoordde dat het adres niet meer bestaat (410). Daarom sturen we er geen berichten meer heen.")
+        } else {
+            format!("Onze berichten aan {host} komen sinds {day} niet aan. Daarom sturen we er nu geen meer.")
+        },
+        "Er gaat niets verloren: we bewaren alles 30 dagen. Is het opgelost? Zet de webhook weer aan en vraag de berichten opnieuw op. Je leest hier hoe dat gaat:".to_owned(),
+        format!("Kom je er niet uit? Neem dan contact met ons op.\n{organisation}"),
+    ];
+    let english = [
+        "Hello,".to_owned(),
+        if *is_gone {
+            format!("{host} answered that the address is gone (410). So we no longer send messages there.")
+        } else {
+            format!("Our messages to {host} haven't arrived since {day}. So we stopped sending them.")
+        },
+        "Nothing is lost: we keep everything for 30 days. Is it solved? Resume the webhook and ask for the messages again. Here is how:".to_owned(),
+        format!("Do you need help? Get in touch with us.\n{organisation}"),
+    ];
+    let text =
+        |[hello, what, how, end]: &[String; 4]| format!("{hello}\n\n{what}\n\n{how}\n{documentation}\n\n{end}\n");
+    let html = |language: &str, lines: &[String; 4]| {
+        let [hello, what, how, end] = lines.each_ref().map(|line| escaped(line).replace('\n', "<br>"));
+        let documentation = escaped(&documentation);
+        format!(
+            "<div lang=\"{language}\"><p>{hello}</p><p>{what}</p><p>{how}<br><a href=\"{documentation}\">{documentation}</a></p><p>{end}</p></div>"
+        )
+    };
+    let subject = "Onze berichten komen niet aan".to_owned();
+    Letter {
+        text: format!("{}\n-- \n\n{}", text(&dutch), text(&english)),
+        html: format!(
+            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{subject}</title></head><body>{}<hr>{}</body></html>",
+            html("nl", &dutch),
+            html("en", &english)
+        ),
+        subject,
+        unsubscribe: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_where_and_since_when_and_nothing_of_the_path() {
+        let url = "https://zaken.werkplein.example/geheim?sleutel=abc";
+        let paused = Paused::of(url, (false, "2026-03-10T11:00:00Z".parse().unwrap()));
+        let place = Place { url: "https://voorwaarts.example".to_owned(), organisation: "Vlucht".to_owned() };
+        let made = letter(&paused, &place);
+        assert!(made.text.contains("zaken.werkplein.example komen sinds 10-03-2026 niet aan"), "{}", made.text);
+        assert!(!made.text.contains("geheim") && !made.html.contains("abc"));
+        let gone = letter(&Paused { is_gone: true, ..paused }, &place);
+        assert!(gone.text.contains("410") && gone.html.contains("410"));
+    }
+}

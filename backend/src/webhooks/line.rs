@@ -1,0 +1,216 @@
+//! The line of messages: taking those that are due, and noting what came of them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::webhooks::{EventType, WebhookDeliveryOrigin, WebhookFailure, WebhookSignature, WebhookStatus};
+use diesel::prelude::*;
+use diesel::sql_types;
+use uuid::Uuid;
+
+use super::letter::Paused;
+use super::rules::{is_out_of_order, wait_after};
+use super::sending::Tried;
+use crate::db::Code;
+use crate::error::Error;
+use crate::outbox::{self, LetterKind, NewLetter, To};
+use crate::schema::{webhook, webhook_delivery};
+use crate::services::Now;
+
+/// A message that someone took is left to them for so long; a server that stopped in between frees it so. Longer than an
+/// attempt may take.
+const LEASE: TimeDelta = TimeDelta::minutes(1);
+/// So many messages are on their way to one webhook at once.
+const AT_ONCE_TO_ONE: i64 = 8;
+
+/// A message that is to be sent now.
+#[derive(Debug, QueryableByName)]
+pub struct Taken {
+    #[diesel(sql_type = sql_types::Uuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = sql_types::Uuid)]
+    pub webhook_id: Uuid,
+    /// Of this taking: whoever takes it over has another.
+    #[diesel(sql_type = sql_types::Uuid)]
+    pub attempt_id: Uuid,
+    #[diesel(sql_type = sql_types::SmallInt)]
+    pub tries: i16,
+    #[diesel(sql_type = sql_types::Text)]
+    pub origin: Code<WebhookDeliveryOrigin>,
+    #[diesel(sql_type = sql_types::Text)]
+    pub url: String,
+    #[diesel(sql_type = sql_types::Text)]
+    pub signature: Code<WebhookSignature>,
+    /// The secrets that sign now, the latest first.
+    #[diesel(sql_type = sql_types::Array<sql_types::Uuid>)]
+    pub secrets: Vec<Uuid>,
+    #[diesel(sql_type = sql_types::Uuid)]
+    pub event_id: Uuid,
+    #[diesel(sql_type = sql_types::Text)]
+    pub kind: Code<EventType>,
+    #[diesel(sql_type = sql_types::Text)]
+    pub subject: String,
+    #[diesel(sql_type = sql_types::Timestamptz)]
+    pub occurred_at: DateTime<Utc>,
+    #[diesel(sql_type = sql_types::Jsonb)]
+    pub data: serde_json::Value,
+}
+
+/// Takes messages that are due, so that nobody else does for a while. A message waits for every earlier one of its
+/// subject and webhook, and no webhook has more than its share of what is under way.
+pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>, Error> {
+    Ok(diesel::sql_query(
+        "WITH busy AS ( \
+             SELECT webhook_id, count(*) AS messages FROM webhook_delivery \
+             WHERE status = 'waiting' AND attempt_id IS NOT NULL AND next_try_at > $1 GROUP BY webhook_id), \
+         heads AS ( \
+             SELECT DISTINCT ON (webhook_id, subject) id, webhook_id, sequence, next_try_at, origin \
+             FROM webhook_delivery WHERE status = 'waiting' ORDER BY webhook_id, subject, sequence), \
+         due AS ( \
+             SELECT head.id, COALESCE(busy.messages, 0) + row_number() OVER ( \
+                 PARTITION BY head.webhook_id ORDER BY head.next_try_at, head.sequence) AS place \
+             FROM heads AS head JOIN webhook ON webhook.id = head.webhook_id \
+                 LEFT JOIN busy ON busy.webhook_id = head.webhook_id \
+             WHERE head.next_try_at <= $1 AND (webhook.status = 'active' OR head.origin = 'test')), \
+         chosen AS ( \
+             SELECT delivery.id FROM webhook_delivery AS delivery JOIN due ON due.id = delivery.id \
+             WHERE due.place <= $4 AND delivery.status = 'waiting' AND delivery.next_try_at <= $1 \
+             ORDER BY delivery.next_try_at, delivery.sequence LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED), \
+         taken AS ( \
+             UPDATE webhook_delivery AS delivery SET tries = tries + 1, next_try_at = $2, attempt_id = $5 \
+             FROM chosen WHERE delivery.id = chosen.id RETURNING delivery.*) \
+         SELECT taken.id, taken.webhook_id, taken.attempt_id, taken.tries, taken.origin, webhook.url, \
+             webhook.signature, ARRAY(SELECT secret.id FROM webhook_secret AS secret \
+                 WHERE secret.webhook_id = webhook.id AND (expires_at IS NULL OR expires_at > $1) \
+                 ORDER BY created_at DESC, id DESC) AS secrets, \
+             event.id AS event_id, event.kind, event.subject, event.occurred_at, event.data \
+         FROM taken JOIN webhook ON webhook.id = taken.webhook_id JOIN webhook_event AS event ON event.id = taken.event_id \
+         ORDER BY taken.sequence",
+    )
+    .bind::<sql_types::Timestamptz, _>(now.at)
+    .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
+    .bind::<sql_types::BigInt, _>(at_most)
+    .bind::<sql_types::BigInt, _>(AT_ONCE_TO_ONE)
+    .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
+    .load(c)?)
+}
+
+/// What came of an attempt, and when it was.
+#[derive(Debug, Clone, Copy)]
+pub struct Came {
+    pub tried: Tried,
+    pub started_at: DateTime<Utc>,
+    pub duration_ms: i32,
+}
+
+#[derive(Queryable)]
+struct Standing {
+    status: String,
+    failures: i32,
+    failing_since: Option<DateTime<Utc>>,
+    url: String,
+}
+
+/// Notes what came of an attempt: the message is delivered, waits for its next try or is given up, and a webhook that has
+/// failed for too long, or is gone, is paused. A webhook that was removed meanwhile is no matter.
+pub fn note(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Result<(), Error> {
+    // The webhook is always locked before its messages.
+    let standing: Option<Standing> = webhook::table
+        .find(taken.webhook_id)
+        .select((webhook::status, webhook::failures, webhook::failing_since, webhook::url))
+        .for_no_key_update()
+        .first(c)
+        .optional()?;
+    let Some(standing) = standing else { return Ok(()) };
+    write_down(c, taken, came, now)?;
+    if !finish(c, taken, came.tried, now)? || taken.origin.0 == WebhookDeliveryOrigin::Test {
+        return Ok(());
+    }
+    match came.tried.failure {
+        Some(failure) => count_failure(c, (taken, failure), &standing, now),
+        None if standing.failures > 0 => {
+            diesel::update(webhook::table.find(taken.webhook_id))
+                .set((webhook::failures.eq(0), webhook::failing_since.eq(None::<DateTime<Utc>>)))
+                .execute(c)?;
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+fn write_down(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Result<(), Error> {
+    diesel::sql_query(
+        "INSERT INTO webhook_attempt (id, delivery_id, started_at, duration_ms, status_code, failure) \
+         SELECT $1, id, $3, $4, $5, $6 FROM webhook_delivery WHERE id = $2",
+    )
+    .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
+    .bind::<sql_types::Uuid, _>(taken.id)
+    .bind::<sql_types::Timestamptz, _>(came.started_at)
+    .bind::<sql_types::Integer, _>(came.duration_ms)
+    .bind::<sql_types::Nullable<sql_types::SmallInt>, _>(came.tried.status_code)
+    .bind::<sql_types::Nullable<sql_types::Text>, _>(came.tried.failure.map(WebhookFailure::code))
+    .execute(c)?;
+    Ok(())
+}
+
+/// What becomes of the message; whether it was still ours.
+fn finish(c: &mut PgConnection, taken: &Taken, tried: Tried, now: &Now) -> Result<bool, Error> {
+    let ours = webhook_delivery::table
+        .find(taken.id)
+        .filter(webhook_delivery::attempt_id.eq(taken.attempt_id))
+        .filter(webhook_delivery::status.eq("waiting"));
+    let next = match tried.failure {
+        Some(_) if taken.origin.0 != WebhookDeliveryOrigin::Test => {
+            wait_after(taken.tries, now.random().below(1000)).map(|wait| now.at + wait)
+        }
+        Some(_) | None => None,
+    };
+    let none = None::<Uuid>;
+    let changed = match (tried.failure, next) {
+        (None, _) => {
+            let done = (webhook_delivery::status.eq("delivered"), webhook_delivery::finished_at.eq(now.at));
+            diesel::update(ours).set((done, webhook_delivery::attempt_id.eq(none))).execute(c)?
+        }
+        (Some(_), Some(next)) => diesel::update(ours)
+            .set((webhook_delivery::next_try_at.eq(next), webhook_delivery::attempt_id.eq(none)))
+            .execute(c)?,
+        (Some(_), None) => {
+            let done = (webhook_delivery::status.eq("given_up"), webhook_delivery::finished_at.eq(now.at));
+            diesel::update(ours).set((done, webhook_delivery::attempt_id.eq(none))).execute(c)?
+        }
+    };
+    Ok(changed > 0)
+}
+
+fn count_failure(
+    c: &mut PgConnection,
+    (taken, failure): (&Taken, WebhookFailure),
+    standing: &Standing,
+    now: &Now,
+) -> Result<(), Error> {
+    let (failures, since) = (standing.failures.saturating_add(1), standing.failing_since.unwrap_or(now.at));
+    let row = webhook::table.find(taken.webhook_id);
+    diesel::update(row).set((webhook::failures.eq(failures), webhook::failing_since.eq(since))).execute(c)?;
+    let reason = match failure {
+        WebhookFailure::Gone => "gone",
+        _ if is_out_of_order(failures, since, now.at) => "failing",
+        _ => return Ok(()),
+    };
+    if standing.status != WebhookStatus::Active.code() {
+        return Ok(());
+    }
+    diesel::update(row)
+        .set((
+            webhook::status.eq(WebhookStatus::Paused.code()),
+            webhook::pause_reason.eq(reason),
+            webhook::status_since.eq(now.at),
+            webhook::version.eq(webhook::version + 1),
+            webhook::changed_at.eq(now.at),
+        ))
+        .execute(c)?;
+    let letter = Paused::of(&standing.url, (reason == "gone", since));
+    let payload = serde_json::to_value(&letter).map_err(|error| Error::internal(&error))?;
+    let key = format!("{} {}", taken.webhook_id, now.at.timestamp_millis());
+    let new = NewLetter { kind: LetterKind::WebhookPaused, key, to: To::Webhook(taken.webhook_id.into()), payload };
+    outbox::put_all(c, &[new], now)?;
+    tracing::warn!(webhook = %taken.webhook_id, reason, "a webhook was paused, since it doesn't work");
+    Ok(())
+}

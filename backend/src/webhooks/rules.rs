@@ -1,0 +1,108 @@
+//! When a message is tried again, when a webhook is paused, and what a message says. Pure.
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use contract::problem::{Fault, FaultCode};
+use contract::webhooks::{EventType, WebhookDetails};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// How long events, messages and attempts are kept.
+pub const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Seconds to wait after the first try, the second, and so on: about three days in all.
+const WAITS: [i64; 9] = [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
+
+/// How long to wait after so many tries, up to a fifth shorter or longer so that what failed together isn't tried
+/// together; nothing when it is given up. `chance` lies between 0 and 999.
+pub fn wait_after(tries: i16, chance: u64) -> Option<TimeDelta> {
+    let seconds = *WAITS.get(usize::from(tries.unsigned_abs()).checked_sub(1)?)?;
+    let part = 800 + i64::try_from(chance.min(999)).unwrap_or_default() * 2 / 5;
+    Some(TimeDelta::milliseconds(seconds * part))
+}
+
+/// Whether a webhook is paused after so many failures in a row since the first of them.
+pub fn is_out_of_order(failures: i32, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    failures >= 20 && now - since >= TimeDelta::days(1)
+}
+
+/// What is wrong with a webhook beyond its single values and its address.
+pub fn check(details: &WebhookDetails) -> Vec<Fault> {
+    let kinds = &details.event_types;
+    let repeated = (1..kinds.len()).filter(|index| kinds[..*index].contains(&kinds[*index]));
+    repeated
+        .map(|index| Fault::new(format!("/details/eventTypes/{index}"), FaultCode::Repeated, "is named before"))
+        .collect()
+}
+
+/// What is told of an event: `CloudEvents` 1.0, structured, in JSON.
+pub fn body(
+    (id, kind): (Uuid, EventType),
+    (source, subject): (&str, &str),
+    (occurred_at, data): (DateTime<Utc>, &Value),
+) -> String {
+    json!({
+        "specversion": "1.0",
+        "id": id,
+        "source": source,
+        "type": kind,
+        "subject": subject,
+        "time": occurred_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        "datacontenttype": "application/json",
+        "data": data,
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_wait_is_longer_than_the_one_before_whatever_the_chance(tries in 1i16..9, one in 0u64..1000, other in 0u64..1000) {
+            let (Some(wait), Some(next)) = (wait_after(tries, one), wait_after(tries + 1, other)) else {
+                return Err(TestCaseError::fail("it was given up"));
+            };
+            // The last three are within a fifth of each other.
+            prop_assert!(next > wait || tries >= 6);
+        }
+
+        #[test]
+        fn a_message_is_given_up_after_ten_tries(tries in 10i16..1000, chance in 0u64..1000) {
+            prop_assert_eq!(wait_after(tries, chance), None);
+        }
+    }
+
+    #[test]
+    fn a_message_is_tried_for_about_three_days() {
+        let total = |chance| (1..10).filter_map(|tries| wait_after(tries, chance)).sum::<TimeDelta>();
+        assert!(total(0) > TimeDelta::hours(60), "{}", total(0));
+        assert!(total(999) < TimeDelta::hours(96), "{}", total(999));
+    }
+
+    #[test]
+    fn a_webhook_is_paused_when_it_fails_often_and_long() {
+        let since = DateTime::UNIX_EPOCH;
+        for (failures, hours, paused) in [(19, 100, false), (20, 23, false), (20, 24, true), (500, 1, false)] {
+            assert_eq!(is_out_of_order(failures, since, since + TimeDelta::hours(hours)), paused, "{failures} {hours}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_a_cloud_event() {
+        let at = "2026-03-10T11:00:00.120Z".parse().unwrap();
+        let event = (Uuid::from_u128(1), EventType::ReferralStatusChanged);
+        let body = body(event, ("https://voorwaarts.example", "referrals/2"), (at, &json!({ "status": "accepted" })));
+        let read: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(
+            read,
+            json!({
+                "specversion": "1.0", "id": "00000000-0000-0000-0000-000000000001", "type": "referral.status_changed",
+                "source": "https://voorwaarts.example", "subject": "referrals/2", "time": "2026-03-10T11:00:00.120Z",
+                "datacontenttype": "application/json", "data": { "status": "accepted" },
+            })
+        );
+    }
+}

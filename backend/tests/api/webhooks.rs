@@ -1,0 +1,227 @@
+//! Webhooks themselves: added, changed, paused, and seen by nobody else.
+
+use actix_web::http::Method;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::support::{App, User, text};
+
+/// A webhook as it can be added.
+pub fn new_webhook(url: &str) -> Value {
+    let details =
+        json!({ "url": url, "eventTypes": ["referral.status_changed"], "contactEmail": "beheer@werkplein.example" });
+    json!({ "details": details })
+}
+
+impl User {
+    /// A new webhook of the partner; answers its path and its secret.
+    pub async fn has_webhook(&self, url: &str) -> (String, String) {
+        let made = self.post("/v1/webhooks", &new_webhook(url)).await.created();
+        (format!("/v1/webhooks/{}", text(&made["webhook"]["id"])), text(&made["secret"]).to_owned())
+    }
+}
+
+const ADDRESS: &str = "https://93.184.216.34/voorwaarts";
+
+#[actix_web::test]
+async fn a_partner_keeps_its_own_webhooks() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let made = partner.post("/v1/webhooks", &new_webhook(ADDRESS)).await;
+    let path = made.header("Location").unwrap().to_owned();
+    let made = made.created();
+    let secret = text(&made["secret"]);
+    assert!(secret.starts_with("whsec_") && secret.len() == 50, "{secret}");
+    let read = partner.get(&path).await;
+    assert!(!read.text().contains(secret), "a secret is shown once");
+    let webhook = read.ok();
+    assert_eq!(webhook, made["webhook"]);
+    assert_eq!(webhook["secrets"][0]["hint"], secret[secret.len() - 4..]);
+    assert_eq!(
+        (&webhook["status"], &webhook["waiting"], &webhook["failures"]),
+        (&json!("active"), &json!(0), &json!(0))
+    );
+    assert_eq!(webhook["organisation"]["id"], partner.organisation_id());
+
+    let patch = json!({ "details": { "description": "Zaaksysteem", "url": "https://93.184.216.34:8443/" } });
+    partner.patch(&path, ("\"v7\"", &patch)).await.problem(412, "precondition_failed");
+    let changed = partner.patch(&path, (&read.etag(), &patch)).await;
+    assert_eq!(changed.ok()["details"]["description"], "Zaaksysteem");
+    assert_eq!(changed.etag(), "\"v2\"");
+    partner.delete(&path, &read.etag()).await.problem(412, "precondition_failed");
+    partner.delete(&path, &changed.etag()).await.is(204);
+    partner.get(&path).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn staff_say_whose_webhook_it_is_and_see_all() {
+    let app = App::begin().await;
+    let (partner, administrator) = (app.as_partner("Werkplein").await, app.as_administrator().await);
+    let answer = administrator.post("/v1/webhooks", &new_webhook(ADDRESS)).await;
+    assert_eq!(answer.faults(), ["/organisationId required"]);
+    let mut body = new_webhook(ADDRESS);
+    body["organisationId"] = json!(partner.organisation_id());
+    body["signature"] = json!("ed25519");
+    let made = administrator.post("/v1/webhooks", &body).await.created();
+    assert!(text(&made["secret"]).starts_with("whpk_"), "only the public half is told");
+    let address = format!("/v1/webhooks?organisationId={}", partner.organisation_id());
+    for (user, path) in
+        [(&partner, "/v1/webhooks"), (&administrator, "/v1/webhooks"), (&administrator, address.as_str())]
+    {
+        assert_eq!(user.walk(path).await, [made["webhook"].clone()]);
+    }
+    let unsigned = json!({ "details": { "name": "Zonder", "kinds": ["referrer"] } });
+    body["organisationId"] = administrator.post("/v1/organisations", &unsigned).await.created()["id"].clone();
+    administrator.post("/v1/webhooks", &body).await.problem(409, "state_conflict");
+    body["organisationId"] = json!("01890a5d-ac96-774b-bcce-b302099a8057");
+    assert_eq!(administrator.post("/v1/webhooks", &body).await.faults(), ["/organisationId unknown_reference"]);
+}
+
+#[actix_web::test]
+async fn a_partner_never_sees_that_anothers_webhook_exists() {
+    let app = App::begin().await;
+    let (one, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
+    let (path, _) = one.has_webhook(ADDRESS).await;
+    let message = one.does(&format!("{path}/test")).await.ok();
+    let nothing = other.get("/v1/webhooks/01890a5d-ac96-774b-bcce-b302099a8057").await;
+    let untraced = |problem: Value| {
+        let mut problem = problem;
+        problem["traceId"] = Value::Null;
+        problem
+    };
+    let unknown = untraced(nothing.problem(404, "not_found"));
+    let patch = json!({ "details": { "description": "Van ons" } });
+    let answers = [
+        other.get(&path).await,
+        other.patch(&path, ("\"v1\"", &patch)).await,
+        other.delete(&path, "\"v1\"").await,
+        other.get(&format!("{path}/deliveries")).await,
+        other.post(&format!("{path}/secrets"), &json!({ "overlapHours": 1 })).await,
+        other.post(&format!("{path}/replay"), &json!({ "from": "2026-03-10T10:00:00Z" })).await,
+        other.does(&format!("{path}/test")).await,
+        other.does(&format!("{path}/pause")).await,
+        other.does(&format!("{path}/resume")).await,
+        other.does(&format!("{path}/deliveries/{}/retry", text(&message["id"]))).await,
+    ];
+    for answer in answers {
+        assert_eq!(untraced(answer.problem(404, "not_found")), unknown, "{}", answer.what);
+    }
+    assert!(other.walk("/v1/webhooks").await.is_empty());
+    assert!(other.walk(&format!("/v1/webhooks?organisationId={}", one.organisation_id())).await.is_empty());
+    let mut body = new_webhook(ADDRESS);
+    body["organisationId"] = json!(one.organisation_id());
+    assert_eq!(other.post("/v1/webhooks", &body).await.faults(), ["/organisationId unknown_reference"]);
+    assert_eq!(one.get(&path).await.ok()["version"], 1, "nothing was changed");
+    // A message is found below its own webhook only.
+    let (own, _) = other.has_webhook(ADDRESS).await;
+    other.does(&format!("{own}/deliveries/{}/retry", text(&message["id"]))).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_said_and_never_repeated() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    for url in [
+        "https://10.0.0.7/geheim",
+        "https://169.254.169.254/geheim",
+        "https://0xa9fea9fe/geheim",
+        "https://[64:ff9b::a00:1]/geheim",
+        "https://geheim@93.184.216.34/",
+        "https://93.184.216.34:22/geheim",
+        "http://93.184.216.34/geheim",
+    ] {
+        let answer = partner.post("/v1/webhooks", &new_webhook(url)).await;
+        assert_eq!(answer.faults(), ["/details/url not_allowed"], "{url}");
+        assert!(!answer.text().contains("geheim"), "{}", answer.text());
+    }
+    let details = json!({ "url": "geheim", "eventTypes": ["webhook.test", "webhook.test"], "contactEmail": "geheim" });
+    let answer = partner.post("/v1/webhooks", &json!({ "details": details })).await;
+    let expected =
+        ["/details/contactEmail wrong_format", "/details/eventTypes/1 repeated", "/details/url wrong_format"];
+    assert_eq!(answer.faults(), expected);
+    let (path, _) = partner.has_webhook(ADDRESS).await;
+    let patch = json!({ "details": { "url": "https://127.1/" , "eventTypes": [] } });
+    assert_eq!(partner.patch(&path, ("\"v1\"", &patch)).await.faults(), ["/details/eventTypes too_few"]);
+    let patch = json!({ "details": { "url": "https://192.168.1.1/" } });
+    assert_eq!(partner.patch(&path, ("\"v1\"", &patch)).await.faults(), ["/details/url not_allowed"]);
+    for (from, fault) in
+        [("2026-02-08T10:00:00Z", true), ("2026-03-10T12:00:00Z", true), ("2026-02-09T10:00:00Z", false)]
+    {
+        let answer = partner.post(&format!("{path}/replay"), &json!({ "from": from })).await;
+        if fault {
+            assert_eq!(answer.faults(), ["/from out_of_range"], "{from}");
+        } else {
+            assert_eq!(answer.is(200).json()["messages"], 0, "{from}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn never_more_than_two_secrets_sign_at_once() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let (path, first) = partner.has_webhook(ADDRESS).await;
+    let rotate = |hours: u32| {
+        let (partner, path) = (partner.clone(), format!("{path}/secrets"));
+        async move { partner.post(&path, &json!({ "overlapHours": hours })).await.created() }
+    };
+    let second = rotate(24).await;
+    assert_ne!(text(&second["secret"]), first);
+    let hints = |webhook: &Value| -> Vec<bool> {
+        webhook["secrets"].as_array().unwrap().iter().map(|secret| secret["expiresAt"].is_null()).collect()
+    };
+    assert_eq!(hints(&second["webhook"]), [true, false]);
+    app.clock().advance(TimeDelta::hours(1));
+    let third = rotate(48).await;
+    assert_eq!(hints(&third["webhook"]), [true, false], "the first one stopped");
+    assert_eq!(third["webhook"]["secrets"][1]["id"], second["webhook"]["secrets"][0]["id"]);
+    app.clock().advance(TimeDelta::hours(48));
+    assert_eq!(hints(&partner.get(&path).await.ok()), [true]);
+    let none = app.count("SELECT count(*) AS value FROM webhook_secret WHERE hint LIKE 'whsec%'").await;
+    assert_eq!(none, 0, "no secret is kept");
+}
+
+#[actix_web::test]
+async fn a_webhook_is_paused_and_resumed_once() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let (path, _) = partner.has_webhook(ADDRESS).await;
+    partner.does(&format!("{path}/resume")).await.problem(409, "state_conflict");
+    let pause = || async {
+        let ask = partner.ask(Method::POST, &format!("{path}/pause")).await;
+        ask.header("Idempotency-Key", "een").send().await.ok()
+    };
+    let paused = pause().await;
+    assert_eq!((&paused["status"], &paused["pauseReason"]), (&json!("paused"), &json!("asked")));
+    assert_eq!(pause().await, paused, "a retry gets the same answer");
+    partner.does(&format!("{path}/pause")).await.problem(409, "state_conflict");
+    let active = partner.does(&format!("{path}/resume")).await.ok();
+    assert_eq!((&active["status"], &active["pauseReason"]), (&json!("active"), &Value::Null));
+}
+
+#[actix_web::test]
+async fn lists_cost_as_much_for_thirty_as_for_one() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let (path, _) = partner.has_webhook(ADDRESS).await;
+    partner.does(&format!("{path}/test")).await.is(200);
+    let log = format!("{path}/deliveries?pageSize=100");
+    let cost = || async {
+        app.statements();
+        partner.get("/v1/webhooks?pageSize=100").await.is(200);
+        let list = app.statements();
+        partner.get(&log).await.is(200);
+        (list, app.statements())
+    };
+    let one = cost().await;
+    assert!(one.0 <= 3 && one.1 <= 5, "{one:?}");
+    for _ in 0..30 {
+        partner.has_webhook(ADDRESS).await;
+        partner.does(&format!("{path}/test")).await.is(200);
+    }
+    assert_eq!(cost().await, one);
+    assert_eq!(partner.walk("/v1/webhooks?pageSize=7").await.len(), 31);
+    let walked = partner.walk(&format!("{path}/deliveries?pageSize=7&status=waiting")).await;
+    assert_eq!(walked.len(), 31);
+    assert!(partner.walk(&format!("{path}/deliveries?status=delivered")).await.is_empty());
+}

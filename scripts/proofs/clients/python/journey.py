@@ -1,0 +1,115 @@
+"""A partner's journey, by a client that is generated from the OpenAPI document; mypy --strict holds every call to it."""
+
+import datetime
+import os
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from typing import TypeVar
+
+from voorwaarts_client import AuthenticatedClient
+from voorwaarts_client.api.referrals import create_referral, get_referral_status, list_referral_statuses
+from voorwaarts_client.api.token import create_token
+from voorwaarts_client.models.contact_details import ContactDetails
+from voorwaarts_client.models.create_token_body import CreateTokenBody
+from voorwaarts_client.models.create_token_response_200 import CreateTokenResponse200
+from voorwaarts_client.models.dutch_level import DutchLevel
+from voorwaarts_client.models.error_code import ErrorCode
+from voorwaarts_client.models.fault_code import FaultCode
+from voorwaarts_client.models.journey_status import JourneyStatus
+from voorwaarts_client.models.legal_basis import LegalBasis
+from voorwaarts_client.models.legal_basis_kind import LegalBasisKind
+from voorwaarts_client.models.new_referral import NewReferral
+from voorwaarts_client.models.problem import Problem
+from voorwaarts_client.models.referral_receipt import ReferralReceipt
+from voorwaarts_client.models.referral_receipt_page import ReferralReceiptPage
+from voorwaarts_client.models.referred_person import ReferredPerson
+from voorwaarts_client.types import Response
+
+API = os.environ["API"]
+REFERENCE = f"PY-{time.time_ns() // 1_000_000}"
+T = TypeVar("T")
+passed = 0
+
+
+def step(what: str, work: Callable[[], T]) -> T:
+    global passed
+    outcome = work()
+    passed += 1
+    print(f"ok: {what}", flush=True)
+    return outcome
+
+
+def ask_for_token() -> str:
+    basic = b64encode(f"{os.environ['CLIENT_ID']}:{os.environ['CLIENT_SECRET']}".encode()).decode()
+    client = AuthenticatedClient(base_url=API, token=basic, prefix="Basic")
+    token = create_token.sync(client=client, body=CreateTokenBody(grant_type="client_credentials"))
+    assert isinstance(token, CreateTokenResponse200), token
+    return token.access_token
+
+
+api = AuthenticatedClient(base_url=f"{API}/v1", token=step("a token", ask_for_token))
+
+
+def referral(reference: str = REFERENCE, level: DutchLevel = DutchLevel.A1, goal: str | None = None) -> NewReferral:
+    contact = ContactDetails(phone="+31600000000")
+    return NewReferral(
+        reference=reference,
+        person=ReferredPerson(given_name="Saron", family_name="Ghebre", contact=contact),
+        dutch_level=level,
+        goal=goal,
+        legal_basis=LegalBasis(kind=LegalBasisKind.PUBLIC_TASK, since=datetime.date(2026, 1, 5)),
+    )
+
+
+def push(body: NewReferral, key: str) -> Response[Problem | ReferralReceipt]:
+    return create_referral.sync_detailed(client=api, body=body, idempotency_key=key)
+
+
+def is_pushed() -> ReferralReceipt:
+    answer = push(referral(), REFERENCE)
+    assert answer.status_code == 201 and isinstance(answer.parsed, ReferralReceipt), answer
+    assert answer.parsed.status == JourneyStatus.RECEIVED
+    return answer.parsed
+
+
+pushed = step("a referral is pushed", is_pushed)
+
+
+def is_one() -> None:
+    for key in (REFERENCE, f"{REFERENCE}-later"):
+        again = push(referral(), key).parsed
+        assert isinstance(again, ReferralReceipt) and again.id == pushed.id, again
+
+
+step("sent again with the same key or another, there is still one", is_one)
+
+
+def is_refused() -> None:
+    answer = push(referral(level=DutchLevel.B1), f"{REFERENCE}-other").parsed
+    assert isinstance(answer, Problem) and answer.code == ErrorCode.REFERENCE_IN_USE, answer
+    assert answer.existing_referral_id == pushed.id
+
+
+step("with other contents it is refused, and says which referral has the reference", is_refused)
+
+
+def tells_faults() -> None:
+    answer = push(referral(f"{REFERENCE}-2", goal="BSN 111222333"), f"{REFERENCE}-2").parsed
+    assert isinstance(answer, Problem) and answer.code == ErrorCode.VALIDATION_FAILED, answer
+    faults = [(fault.pointer, fault.code) for fault in answer.errors or []]
+    assert faults == [("/goal", FaultCode.CITIZEN_SERVICE_NUMBER)], faults
+
+
+step("all faults come at once, each with its place", tells_faults)
+
+
+def is_read() -> None:
+    receipt = get_referral_status.sync(pushed.id, client=api)
+    assert isinstance(receipt, ReferralReceipt) and receipt.reference == REFERENCE, receipt
+    page = list_referral_statuses.sync(client=api, reference=REFERENCE)
+    assert isinstance(page, ReferralReceiptPage) and [item.id for item in page.items] == [pushed.id], page
+
+
+step("its status is read, by its id and by its reference", is_read)
+print(f"{passed} passed, 0 failed")
