@@ -8,8 +8,19 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from voorwaarts_client import AuthenticatedClient
-from voorwaarts_client.api.referrals import create_referral, get_referral_status, list_referral_statuses
+from voorwaarts_client.api.capacity import get_capacity
+from voorwaarts_client.api.referrals import (
+    correct_referral,
+    create_referral,
+    create_referral_batch,
+    get_referral_contents,
+    get_referral_status,
+    list_referral_changes,
+    list_referral_statuses,
+    withdraw_referral,
+)
 from voorwaarts_client.api.token import create_token
+from voorwaarts_client.models.capacity import Capacity
 from voorwaarts_client.models.contact_details import ContactDetails
 from voorwaarts_client.models.create_token_body import CreateTokenBody
 from voorwaarts_client.models.create_token_response_200 import CreateTokenResponse200
@@ -20,11 +31,15 @@ from voorwaarts_client.models.journey_status import JourneyStatus
 from voorwaarts_client.models.legal_basis import LegalBasis
 from voorwaarts_client.models.legal_basis_kind import LegalBasisKind
 from voorwaarts_client.models.new_referral import NewReferral
+from voorwaarts_client.models.new_referral_batch import NewReferralBatch
 from voorwaarts_client.models.problem import Problem
+from voorwaarts_client.models.referral_batch import ReferralBatch
+from voorwaarts_client.models.referral_batch_outcome import ReferralBatchOutcome
+from voorwaarts_client.models.referral_changes import ReferralChanges
 from voorwaarts_client.models.referral_receipt import ReferralReceipt
 from voorwaarts_client.models.referral_receipt_page import ReferralReceiptPage
 from voorwaarts_client.models.referred_person import ReferredPerson
-from voorwaarts_client.types import Response
+from voorwaarts_client.types import UNSET, Response, Unset
 
 API = os.environ["API"]
 REFERENCE = f"PY-{time.time_ns() // 1_000_000}"
@@ -49,6 +64,15 @@ def ask_for_token() -> str:
 
 
 api = AuthenticatedClient(base_url=f"{API}/v1", token=step("a token", ask_for_token))
+
+
+def has_places() -> None:
+    capacity = get_capacity.sync(client=api)
+    assert isinstance(capacity, Capacity), capacity
+    assert all(cohort.newcomers.taken >= 0 and cohort.established.taken >= 0 for cohort in capacity.cohorts)
+
+
+step("there are places", has_places)
 
 
 def referral(reference: str = REFERENCE, level: DutchLevel = DutchLevel.A1, goal: str | None = None) -> NewReferral:
@@ -112,4 +136,55 @@ def is_read() -> None:
 
 
 step("its status is read, by its id and by its reference", is_read)
+
+
+def is_corrected() -> None:
+    before = get_referral_contents.sync_detailed(pushed.id, client=api)
+    assert isinstance(before.parsed, NewReferral), before
+    before.parsed.dutch_level = DutchLevel.A2
+    seen = before.headers["ETag"]
+    after = correct_referral.sync(pushed.id, client=api, body=before.parsed, if_match=seen)
+    assert isinstance(after, NewReferral) and after.dutch_level == DutchLevel.A2, after
+    after.dutch_level = DutchLevel.B1
+    stale = correct_referral.sync(pushed.id, client=api, body=after, if_match=seen)
+    assert isinstance(stale, Problem) and stale.code == ErrorCode.PRECONDITION_FAILED, stale
+
+
+step("it is read back and corrected, unless someone did in between", is_corrected)
+
+
+def has_results() -> None:
+    lines = [referral(f"{REFERENCE}-3"), referral(f"{REFERENCE}-4", goal="BSN 111222333")]
+    batch = create_referral_batch.sync(client=api, body=NewReferralBatch(items=lines))
+    assert isinstance(batch, ReferralBatch), batch
+    outcomes = [line.outcome for line in batch.items]
+    assert outcomes == [ReferralBatchOutcome.CREATED, ReferralBatchOutcome.REFUSED], outcomes
+
+
+step("many at once have a result each", has_results)
+
+
+def is_withdrawn() -> None:
+    receipt = withdraw_referral.sync(pushed.id, client=api)
+    assert isinstance(receipt, ReferralReceipt) and receipt.status == JourneyStatus.WITHDRAWN, receipt
+
+
+step("it is withdrawn", is_withdrawn)
+
+
+def is_told() -> None:
+    found: list[JourneyStatus] = []
+    cursor: str | Unset = UNSET
+    until = time.monotonic() + 20
+    while JourneyStatus.WITHDRAWN not in found and time.monotonic() < until:
+        changes = list_referral_changes.sync(client=api, cursor=cursor, page_size=100)
+        assert isinstance(changes, ReferralChanges), changes
+        found += [change.status for change in changes.items if change.referral_id == pushed.id]
+        cursor = changes.next_cursor
+        if not changes.has_more:
+            time.sleep(0.3)
+    assert found[-1] == JourneyStatus.WITHDRAWN, found
+
+
+step("every change is in the list, in order, and the list goes on where it ended", is_told)
 print(f"{passed} passed, 0 failed")

@@ -28,6 +28,12 @@ const token = await step("a token", async () => {
 });
 const api = createClient<paths>({ baseUrl: `${API}/v1`, headers: { Authorization: `Bearer ${token}` } });
 
+await step("there are places", async () => {
+  const { data } = await api.GET("/capacity");
+  assert(data);
+  for (const cohort of data.cohorts) assert(cohort.newcomers.taken >= 0 && cohort.established.taken >= 0);
+});
+
 const reference = `TS-${Date.now()}`;
 const referral: NewReferral = {
   reference,
@@ -77,6 +83,45 @@ await step("its status is read", async () => {
 await step("it is found by its reference", async () => {
   const { data } = await api.GET("/referral-statuses", { params: { query: { reference } } });
   assert.deepEqual(data?.items.map(({ id }) => id), [pushed.id]);
+});
+
+await step("it is read back and corrected, unless someone did in between", async () => {
+  const path = { referralId: pushed.id };
+  const { data, response } = await api.GET("/referrals/{referralId}/contents", { params: { path } });
+  assert(data);
+  const corrected: NewReferral = { ...data, dutchLevel: "A2" };
+  const seen = response.headers.get("ETag") ?? "";
+  const { data: now } = await api.PUT("/referrals/{referralId}/contents", { body: corrected, params: { path, header: { "If-Match": seen } } });
+  assert.equal(now?.dutchLevel, "A2");
+  const { error } = await api.PUT("/referrals/{referralId}/contents", {
+    body: { ...corrected, dutchLevel: "B1" },
+    params: { path, header: { "If-Match": seen } },
+  });
+  assert.equal(error?.code, "precondition_failed");
+});
+
+await step("many at once have a result each", async () => {
+  const items: NewReferral[] = [{ ...referral, reference: `${reference}-3` }, { ...referral, reference: `${reference}-4`, goal: "BSN 111222333" }];
+  const { data } = await api.POST("/referral-batches", { body: { items } });
+  assert.deepEqual(data?.items.map(({ outcome }) => outcome), ["created", "refused"]);
+});
+
+await step("it is withdrawn", async () => {
+  const { data } = await api.POST("/referrals/{referralId}/withdraw", { params: { path: { referralId: pushed.id } } });
+  assert.equal(data?.status, "withdrawn");
+});
+
+await step("every change is in the list, in order, and the list goes on where it ended", async () => {
+  const found: string[] = [];
+  let cursor: string | undefined;
+  for (const until = Date.now() + 20_000; Date.now() < until && !found.includes("withdrawn"); ) {
+    const { data } = await api.GET("/referral-changes", { params: { query: { cursor, pageSize: 100 } } });
+    assert(data);
+    found.push(...data.items.filter((change) => change.referralId === pushed.id).map(({ status }) => status));
+    cursor = data.nextCursor;
+    if (!data.hasMore) await new Promise((later) => setTimeout(later, 300));
+  }
+  assert.equal(found.at(-1), "withdrawn");
 });
 
 console.log(`${passed} passed, 0 failed`);
