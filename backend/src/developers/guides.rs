@@ -42,6 +42,7 @@ pub static GUIDES: LazyLock<Vec<Guide>> = LazyLock::new(|| {
         "tokens" in "tokens.md",
         "idempotency" in "idempotency.md",
         "reconciliation" in "reconciliation.md",
+        "webhooks" in "webhooks.md",
         "errors" in "errors.md",
         "sandbox" in "sandbox.md",
         "changelog" in "changelog.md",

@@ -13,7 +13,7 @@ const python = join(work, "python", "bin", "python");
 
 /** The code of the guide in a language, as a reader would copy it. */
 function ofGuide(mark) {
-  const guide = readFileSync(join(here, "..", "..", "..", "docs", "webhooks.md"), "utf8");
+  const guide = readFileSync(join(here, "..", "..", "..", "docs", "partner", "webhooks.md"), "utf8");
   const [, code] = guide.split(`\`\`\`${mark}\n`);
   if (code === undefined) throw new Error(`the guide has no ${mark}`);
   return code.split("```")[0];
