@@ -5,7 +5,9 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
-use crate::{digest, events, figures, imports, outbox, partner_contacts, partners, referrals, tasks, web, webhooks};
+use crate::{
+    digest, events, figures, imports, outbox, partner_contacts, partners, referrals, sandbox, tasks, web, webhooks,
+};
 
 /// How often what the passing of days asks for is done.
 const HOURLY: Duration = Duration::from_secs(60 * 60);
@@ -29,6 +31,19 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
             tokio::time::sleep(HOURLY).await;
         }
     });
+    if services.presentation.sandbox {
+        let nightly = services.clone();
+        actix_web::rt::spawn(async move {
+            loop {
+                tokio::time::sleep(HOURLY).await;
+                match sandbox::reset_at_night(&nightly).await {
+                    Ok(true) => tracing::info!("the sandbox began anew"),
+                    Ok(false) => {}
+                    Err(error) => tracing::warn!(%error, "the sandbox could not begin anew"),
+                }
+            }
+        });
+    }
     let working = services.clone();
     actix_web::rt::spawn(async move {
         loop {

@@ -20,7 +20,7 @@ use voorwaarts::mail::Mailer;
 use voorwaarts::random::Random;
 use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Now, Services};
-use voorwaarts::{app, background, demo, tasks, web};
+use voorwaarts::{app, background, demo, sandbox, tasks, web};
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
@@ -139,7 +139,9 @@ async fn told_to_stop() {
 /// The server's own database is migrated at every start, and so is a demo; an outside one only when told to.
 fn prepare(settings: &Serve, opened: &Opened) -> Done {
     let mut connection = db::connect_once(&opened.url)?;
-    if settings.database.database_url.is_none() || settings.migrate || settings.demo {
+    if settings.sandbox {
+        sandbox::begin(&mut connection, &Clock::system())?;
+    } else if settings.database.database_url.is_none() || settings.migrate || settings.demo {
         db::migrate(&mut connection)?;
     }
     let waiting = db::pending_migrations(&mut connection)?;
@@ -156,8 +158,8 @@ fn announce(settings: &Serve) {
     let mut out = std::io::stdout().lock();
     // Whoever started it may have closed its output; that is no reason to stop.
     let _ = writeln!(out, "\nVoorwaarts is running: http://{}", settings.address);
-    let _ = writeln!(out, "API documentation:     http://{}/v1/docs/", settings.address);
-    if settings.demo {
+    let _ = writeln!(out, "For developers:        http://{}/developers/", settings.address);
+    if settings.invented() {
         let _ = writeln!(out, "Evaluation, by poster: http://{}{}", settings.address, demo::poster_path());
         let _ = write!(out, "{}", demo::log_ins());
     }

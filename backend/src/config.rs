@@ -24,6 +24,8 @@ pub enum ConfigError {
          at least {MIN_SECRET_LENGTH} random characters (`openssl rand -base64 32`)"
     )]
     NoSecret,
+    #[error("everyone can use a sandbox, so that it sends no mail: take VOORWAARTS_SMTP_URL away")]
+    SandboxMails,
     #[error("mail leads people to this server: set VOORWAARTS_PUBLIC_URL to where they reach it")]
     NoPublicUrl,
     #[error(transparent)]
@@ -133,6 +135,9 @@ pub struct Serve {
     /// Load invented demo data when the database is empty, and print the log-ins
     #[arg(long)]
     pub demo: bool,
+    /// A sandbox for developers of partners: demo data, which begin anew at every start, each night and when asked to
+    #[arg(long, env = "VOORWAARTS_SANDBOX", conflicts_with = "demo")]
+    pub sandbox: bool,
     /// Run waiting migrations of a database of your own before serving
     #[arg(long, env = "VOORWAARTS_MIGRATE")]
     pub migrate: bool,
@@ -197,6 +202,12 @@ pub struct Mail {
 }
 
 impl Serve {
+    /// Whether everyone in it is invented.
+    #[must_use]
+    pub fn invented(&self) -> bool {
+        self.demo || self.sandbox
+    }
+
     /// What mail needs to know, when a mail server is set.
     ///
     /// # Errors
@@ -207,12 +218,16 @@ impl Serve {
             (None, Some(path)) => read(path)?.trim().to_owned(),
             (None, None) => return Ok(None),
         };
+        if self.sandbox {
+            return Err(ConfigError::SandboxMails);
+        }
         let url = self.public_url.as_deref().ok_or(ConfigError::NoPublicUrl)?.trim_end_matches('/').to_owned();
         let place = Place { url, organisation: self.organisation.clone() };
         Ok(Some(MailSettings { smtp_url, from: self.mail.mail_from.clone(), place }))
     }
 
-    /// What sends messages of webhooks. A demo may send them to this machine.
+    /// What sends messages of webhooks. A demo may send them to this machine; a
+    /// sandbox, which anyone may use, may not.
     ///
     /// # Errors
     /// When the certificates can't be read.
@@ -231,7 +246,8 @@ impl Serve {
     pub fn presentation(&self) -> Presentation {
         Presentation {
             organisation_name: self.organisation.clone(),
-            demo: self.demo,
+            demo: self.invented(),
+            sandbox: self.sandbox,
             https: self.https,
             behind_proxy: self.behind_proxy,
             public_url: self.public_url.clone(),
@@ -245,7 +261,7 @@ impl Serve {
     pub fn secret(&self, random: &Random) -> Result<Vec<u8>, ConfigError> {
         let secret = match (&self.secret_file, &self.database.database_url) {
             (Some(path), _) => read(path)?,
-            (None, Some(_)) if !self.demo => return Err(ConfigError::NoSecret),
+            (None, Some(_)) if !self.invented() => return Err(ConfigError::NoSecret),
             (None, _) => kept_secret(&self.database.data_folder, random)?,
         };
         long_enough(&secret)

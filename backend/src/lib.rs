@@ -41,6 +41,7 @@ pub mod random;
 pub mod referrals;
 pub mod reports;
 pub mod requests;
+pub mod sandbox;
 mod schema;
 pub mod services;
 pub mod spa;
@@ -92,6 +93,7 @@ pub fn api_routes(config: &mut ServiceConfig) {
 
     figures::routes(config);
     reports::routes(config);
+    sandbox::routes(config);
     web::document::routes(config);
 }
 

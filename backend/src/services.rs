@@ -22,6 +22,8 @@ pub struct Presentation {
     pub organisation_name: String,
     /// Whether it holds invented demo data.
     pub demo: bool,
+    /// Whether it is a sandbox, in which that begins anew each night.
+    pub sandbox: bool,
     /// Whether browsers reach it by https, so that cookies can demand it.
     pub https: bool,
     /// Whether a proxy in front tells callers' addresses in `X-Forwarded-For`.

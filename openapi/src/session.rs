@@ -56,6 +56,8 @@ pub struct Me {
     pub organisation_name: String,
     /// Whether this server holds invented demo data.
     pub demo: bool,
+    /// Whether this server is a sandbox, in which that begins anew each night.
+    pub sandbox: bool,
 }
 
 /// A colleague by name, in a list of other things.

@@ -132,6 +132,7 @@ async fn get_me(staff: Staff, services: Shared) -> Result<Reply<Me>, Error> {
         access_ends_on: profile.access_ends_on,
         organisation_name: services.presentation.organisation_name.clone(),
         demo: services.presentation.demo,
+        sandbox: services.presentation.sandbox,
     }))
 }
 

@@ -36,7 +36,7 @@ use crate::auth::store::{NewAccount, create_account};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::random::Random;
-use crate::schema::{account, person};
+use crate::schema::{account, partner_client, person};
 use crate::services::Now;
 use crate::{organisations, partners};
 
@@ -76,9 +76,10 @@ pub fn is_empty(c: &mut PgConnection) -> Result<bool, Error> {
 /// # Errors
 /// When the database can't tell.
 pub fn is_demo(c: &mut PgConnection) -> Result<bool, Error> {
+    let has_client = partner_client::table.find(*partner_client_id()).count().get_result::<i64>(c)? == 1;
     let emails: Vec<String> = account::table.select(account::email).load(c)?;
     let invented = |email: &String| email.ends_with("@demo.example") || email.ends_with("@voorbeeld.example");
-    Ok(emails.iter().all(invented))
+    Ok(has_client && emails.iter().all(invented))
 }
 
 /// The id of the demo's partner client: always the same, so that an example can be copied.

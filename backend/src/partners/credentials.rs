@@ -38,7 +38,7 @@ pub fn authenticate(
             check_assertion(c, (id, issuer), (assertion, kid.as_deref()), now)?
         }
     };
-    let shown = shown.and_then(|()| if client.has_agreement { Ok(()) } else { Err(PartnerFailure::NoAgreement) });
+    let shown = shown.and(client.has_agreement.then_some(()).ok_or(PartnerFailure::NoAgreement));
     let row = partner_client::table.find(*id);
     match shown {
         Ok(()) => {

@@ -155,7 +155,7 @@ async fn get_server_metadata(services: Shared) -> HttpResponse {
             .map(str::to_owned)
             .to_vec(),
         token_endpoint_auth_signing_alg_values_supported: KeyAlgorithm::all().collect(),
-        service_documentation: format!("{issuer}/v1/docs/"),
+        service_documentation: format!("{issuer}/developers/tokens"),
     })
 }
 

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::document;
 use super::faults::{MaybeValidate, invalid, presentable, read, tidy};
 use super::reply::etag;
 use crate::error::Error;
@@ -165,6 +166,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let read = |query: &str| actix_web::web::Query::<T>::from_query(query);
         let query = request.query_string();
+        let faults = length_faults(request);
+        if !faults.is_empty() {
+            return ready(Err(invalid(faults)));
+        }
         ready(read(query).map(|query| Self(query.into_inner())).map_err(|error| {
             // Most parameters may be left out, so the ones at fault are those that can't be read alone.
             let pairs = query.split('&').filter(|pair| !pair.is_empty());
@@ -179,6 +184,29 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
             invalid(faults)
         }))
     }
+}
+
+/// The parameters that are longer or shorter than is documented.
+fn length_faults(request: &HttpRequest) -> Vec<Fault> {
+    let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+    let pairs = pairs.map(actix_web::web::Query::into_inner).unwrap_or_default();
+    let documented = request.match_pattern().and_then(|path| document::parameters(&path, request.method()));
+    let fault = |(name, value): &(String, String)| {
+        let parameter = documented?.iter().find(|parameter| parameter["name"] == **name)?;
+        let limit = |limit: &str| parameter["schema"][limit].as_u64();
+        let length = value.chars().count() as u64;
+        let fault = |code, detail: String| Some(Fault::new(format!("?{name}"), code, detail));
+        match (limit("minLength"), limit("maxLength")) {
+            (Some(least), _) if length < least => {
+                fault(FaultCode::TooShort, format!("must have at least {least} character(s)"))
+            }
+            (_, Some(most)) if length > most => {
+                fault(FaultCode::TooLong, format!("must have at most {most} characters"))
+            }
+            _ => None,
+        }
+    };
+    pairs.iter().filter_map(fault).collect()
 }
 
 /// What is wrong with one parameter; serde's message is only looked at, since it may repeat the value.

@@ -51,6 +51,12 @@ pub fn served(public_url: Option<&str>) -> Value {
     document
 }
 
+/// The parameters of an operation, by the path under which its handler is mounted.
+pub(super) fn parameters(path: &str, method: &Method) -> Option<&'static Vec<Value>> {
+    let path = path.strip_prefix("/v1").unwrap_or(path);
+    document()["paths"].get(path)?.get(method.as_str().to_ascii_lowercase())?["parameters"].as_array()
+}
+
 /// A validator for one of the document's schemas.
 pub(super) fn validator(schema: &str) -> Option<Validator> {
     let document = document();
@@ -166,6 +172,7 @@ fn tags() -> Value {
         ("referrals", "People put forward: pushed by partners or entered by staff."),
         ("capacity", "How many places there are."),
         ("webhooks", "Events pushed to a partner's own system: where to, which, and what became of them."),
+        ("sandbox", "Beginning anew, on a server that is there to try things on."),
         ("requests", "Wishes for a buddy, of either side."),
         ("matches", "A newcomer and an established resident, for a period."),
         ("matching-runs", "The engine's proposals of who could meet whom, in which group, and why."),
@@ -387,6 +394,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
         .collect();
     let has = |name: &str| parameters.iter().any(|parameter| parameter == name);
     let is_public = operation["security"] == json!([{}]);
+    if is_public {
+        operation["security"] = json!([]);
+    }
     let is_log_in = path == "/session" && method == "post";
 
     let mut problems = vec!["MethodNotAllowed", "NotAcceptable", "Internal", "Unavailable"];

@@ -9,19 +9,23 @@ use crate::error::Error;
 
 /// The service for everything under `/v1` that no handler answers.
 pub async fn fallback(request: HttpRequest) -> HttpResponse {
+    method_not_allowed(&request).unwrap_or_else(|| Error::not_found().error_response())
+}
+
+/// The answer to a method that a documented path doesn't know.
+pub(super) fn method_not_allowed(request: &HttpRequest) -> Option<HttpResponse> {
     let below = request.path().strip_prefix("/v1").unwrap_or(request.path());
-    match methods_of(below) {
-        Some(methods) if !methods.iter().any(|method| method == request.method().as_str()) => {
-            let allowed = methods.join(", ");
-            let error = Error::new(ErrorCode::MethodNotAllowed, format!("This path knows {allowed}."));
-            let mut response = error.error_response();
-            if let Ok(allowed) = allowed.parse() {
-                response.headers_mut().insert(ALLOW, allowed);
-            }
-            response
-        }
-        _ => Error::not_found().error_response(),
+    let methods = methods_of(below)?;
+    if methods.iter().any(|method| method == request.method().as_str()) {
+        return None;
     }
+    let allowed = methods.join(", ");
+    let error = Error::new(ErrorCode::MethodNotAllowed, format!("This path knows {allowed}."));
+    let mut response = error.error_response();
+    if let Ok(allowed) = allowed.parse() {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    Some(response)
 }
 
 /// The methods that the document has for a path; an exact path comes before one with a parameter.

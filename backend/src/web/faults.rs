@@ -110,6 +110,8 @@ where
             if let Err(errors) = parsed.check() {
                 collect(&errors, "", value, &mut faults);
             }
+            // Reading is more lenient than what is documented: a list passes for an object, for instance.
+            faults.extend(structure_faults(&T::name(), value));
             Ok((parsed, faults))
         }
         Err(error) => {

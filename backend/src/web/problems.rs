@@ -14,6 +14,7 @@ use futures_util::FutureExt as _;
 
 use super::body::TraceId;
 use super::document::API_VERSION;
+use super::fallback::method_not_allowed;
 use crate::error::Error;
 
 /// Middleware: writes the body of every error that still needs one.
@@ -34,6 +35,7 @@ pub async fn problems(
             return Err(Panicked { trace_id }.into());
         }
     };
+    let response = of_its_path(response);
     let status = response.status();
     // A page of the public form says itself what is wrong, in the language of its reader.
     let is_written =
@@ -50,6 +52,19 @@ pub async fn problems(
     let mut response = response.map_body(|_, _| BoxBody::new(body));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     Ok(response)
+}
+
+/// What nothing was found for may be another method of a path that has a fixed step where others have an id, such as
+/// `/people/search`.
+fn of_its_path(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let is_by_framework = response.response().extensions().get::<Problem>().is_none();
+    if response.status() != StatusCode::NOT_FOUND || !is_by_framework {
+        return response;
+    }
+    match method_not_allowed(response.request()) {
+        Some(refused) => response.into_response(refused),
+        None => response,
+    }
 }
 
 /// A panic took the request with it, so that this has to write its whole answer itself.

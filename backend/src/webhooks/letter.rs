@@ -28,7 +28,7 @@ impl Paused {
 pub fn letter(paused: &Paused, place: &Place) -> Letter {
     let Paused { host, is_gone, since } = paused;
     let (day, organisation) = (dutch_day(*since).format("%d-%m-%Y"), &place.organisation);
-    let documentation = format!("{}/v1/docs/", place.url);
+    let documentation = format!("{}/developers/webhooks", place.url);
     let dutch = [
         "Hallo,".to_owned(),
         if *is_gone {

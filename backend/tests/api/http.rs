@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use voorwaarts::web::document::{AT_ROOT, document};
 use voorwaarts::web::{observe, problems};
 
-use crate::support::{App, operations};
+use crate::support::{App, TODAY, operations};
 
 #[test]
 fn the_committed_document_is_the_served_one() {
@@ -152,6 +152,25 @@ async fn a_query_has_known_parameters_of_the_right_form() {
     }
     assert_eq!(user.get("/v1/people?waiting=true&waiting=false").await.faults(), ["?waiting repeated"]);
     user.get("/v1/people?cursor=x").await.problem(400, "invalid_cursor");
+}
+
+#[actix_web::test]
+async fn what_is_documented_holds_where_reading_alone_is_more_lenient() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    // The list of a struct's fields in their order would pass for an object.
+    let decision = "/v1/event-decisions/01890a5d-ac96-774b-bcce-b302099a8057/led-to";
+    assert_eq!(user.post(decision, &json!([])).await.faults(), [" wrong_type"]);
+    let consents = "/v1/people/01890a5d-ac96-774b-bcce-b302099a8057/withdraw-story-consents";
+    let five = json!({ "on": TODAY, "channels": ["website", "website", "website", "website", "website"] });
+    assert_eq!(user.post(consents, &five).await.faults(), ["/channels too_many"]);
+    let long = format!("/v1/referral-statuses?reference={}", "é".repeat(101).replace('é', "%C3%A9"));
+    assert_eq!(user.get(&long).await.faults(), ["?reference too_long"]);
+    user.get(&long.replacen("%C3%A9", "", 1)).await.is(200);
+    // A fixed step of a path comes before an id.
+    let answer = user.ask(Method::PATCH, "/v1/people/search").await.json(&json!({})).send().await;
+    answer.problem(405, "method_not_allowed");
+    assert_eq!(answer.header("Allow"), Some("POST"));
 }
 
 #[actix_web::test]

@@ -58,6 +58,7 @@ mod referral_contents;
 mod referrals;
 mod reports;
 mod requests;
+mod sandbox;
 mod server_keys;
 mod session;
 mod statements;

@@ -34,7 +34,7 @@ async fn a_client_finds_out_by_itself_how_to_get_a_token() {
             "grant_types_supported": ["client_credentials"],
             "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic", "client_secret_post"],
             "token_endpoint_auth_signing_alg_values_supported": ["EdDSA", "ES256"],
-            "service_documentation": format!("{issuer}/v1/docs/"),
+            "service_documentation": format!("{issuer}/developers/tokens"),
         })
     );
 }

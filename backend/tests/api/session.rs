@@ -312,6 +312,7 @@ async fn two_roles_allow_what_either_allows() {
             "organisations:read",
             "organisations:write",
             "partner_clients:manage",
+            "webhooks:manage",
             "evaluations:read",
             "funding:read",
             "figures:read",

@@ -83,7 +83,10 @@ pub fn Shell(me: Arc<Me>) -> impl IntoView {
                 </div>
             </header>
             <div class="main-column">
-                {me.demo.then(|| view! { <aside class="demo-note" aria-label="Demo">{t().shell.demo}</aside> })}
+                {me.demo.then(|| {
+                    let said = if me.sandbox { t().shell.sandbox } else { t().shell.demo };
+                    view! { <aside class="demo-note" aria-label="Demo">{said}</aside> }
+                })}
                 <header class="top-bar">
                     <Brand />
                     <Button tone=Tone::Quiet icon=Icon::Search label=t().shell.search on_click=move || searching.set(true) />

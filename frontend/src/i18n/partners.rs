@@ -161,7 +161,9 @@ pub const DUTCH: Partners = Partners {
     change_title: |name| format!("{name} wijzigen"),
     change_done: |name| format!("{name} is gewijzigd."),
     last_failed: "Laatst mislukt",
-    failed_times: |times| if times == 1 { "1 keer sinds het lukte".to_owned() } else { format!("{times} keer sinds het lukte") },
+    failed_times: |times| {
+        if times == 1 { "1 keer sinds het lukte".to_owned() } else { format!("{times} keer sinds het lukte") }
+    },
 };
 
 pub const ENGLISH: Partners = Partners {
@@ -243,5 +245,7 @@ pub const ENGLISH: Partners = Partners {
     change_title: |name| format!("Change {name}"),
     change_done: |name| format!("{name} is changed."),
     last_failed: "Last failed",
-    failed_times: |times| if times == 1 { "once since it worked".to_owned() } else { format!("{times} times since it worked") },
+    failed_times: |times| {
+        if times == 1 { "once since it worked".to_owned() } else { format!("{times} times since it worked") }
+    },
 };

@@ -47,6 +47,17 @@ fn courier() -> Courier {
     Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE)
 }
 
+fn plain() -> Presentation {
+    Presentation {
+        organisation_name: "Vlucht Voorwaarts".to_owned(),
+        demo: false,
+        sandbox: false,
+        https: false,
+        behind_proxy: false,
+        public_url: None,
+    }
+}
+
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>>;
 
 /// The app, with a clock that stands at noon on [`super::TODAY`] until it is moved.
@@ -72,28 +83,22 @@ impl App {
         let statements = Arc::new(AtomicUsize::new(0));
         let mut connection = slot();
         count_statements(&mut connection, statements.clone());
-        let mut presentation = Presentation {
-            organisation_name: "Vlucht Voorwaarts".to_owned(),
-            demo: false,
-            https: false,
-            behind_proxy: false,
-            public_url: None,
-        };
+        let mut presentation = plain();
         change(&mut presentation);
         Self::start(Db::within(connection), presentation, (statements, None)).await
     }
 
     /// The app on a database of its own with as many connections as it has in earnest, for races.
     pub async fn for_races() -> Self {
+        Self::on_its_own(|presentation| presentation.https = true).await
+    }
+
+    /// The same, presenting itself otherwise.
+    pub async fn on_its_own(change: impl FnOnce(&mut Presentation)) -> Self {
         let own = OwnDatabase::make();
         let db = Db::connect(&own.url(), 12).unwrap();
-        let presentation = Presentation {
-            organisation_name: "Vlucht Voorwaarts".to_owned(),
-            demo: false,
-            https: true,
-            behind_proxy: false,
-            public_url: None,
-        };
+        let mut presentation = plain();
+        change(&mut presentation);
         Self::start(db, presentation, (Arc::default(), Some(own))).await
     }
 

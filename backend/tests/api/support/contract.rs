@@ -41,7 +41,7 @@ impl Operation {
     }
 
     pub fn is_public(&self) -> bool {
-        self.says["security"] == json!([{}])
+        self.says["security"] == json!([])
     }
 
     pub fn needs_cookie(&self) -> bool {

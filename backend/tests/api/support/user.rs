@@ -97,7 +97,7 @@ impl App {
         let details = OrganisationDetails {
             name: organisation.to_owned(),
             kinds: vec![OrganisationKind::Referrer],
-            agreement_signed_on: Some(now.today),
+            agreement_signed_on: now.today.checked_sub_days(chrono::Days::new(365)),
             ..OrganisationDetails::default()
         };
         let (client_id, has) = (now.new_id::<PartnerClientId>(), scopes.clone());

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::components::{Form, ManyField, TextField, say};
-use crate::i18n::terms::choices;
 use crate::i18n::t;
+use crate::i18n::terms::choices;
 use crate::submit::Doing;
 
 #[component]
@@ -23,7 +23,8 @@ pub(super) fn Change(client: PartnerClient, open: RwSignal<bool>, on_change: Cal
         let named = name.with_untracked(|name| name.trim().to_owned());
         let chosen: Vec<Scope> =
             scopes.with_untracked(|codes| codes.iter().filter_map(|code| code.parse().ok()).collect());
-        let many = limit.with_untracked(|limit| limit.trim().parse::<i32>().ok()).filter(|many| (10..=6000).contains(many));
+        let many =
+            limit.with_untracked(|limit| limit.trim().parse::<i32>().ok()).filter(|many| (10..=6000).contains(many));
         let mut faults = Vec::new();
         if named.is_empty() {
             faults.push(Fault::new("/name", FaultCode::Required, "is required"));

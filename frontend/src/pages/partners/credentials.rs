@@ -85,7 +85,7 @@ fn End(
         ("72", words.overlap_three_days),
         ("168", words.overlap_week),
     ];
-    let options = options.map(|(hours, said)| (hours.to_owned(), said.to_owned())).to_vec();
+    let options = StoredValue::new(options.map(|(hours, said)| (hours.to_owned(), said.to_owned())).to_vec());
     let submit = move || {
         let Some((which, name)) = ending.get_untracked() else { return };
         let overlap_hours = overlap.with_untracked(|hours| hours.parse().unwrap_or_default());
@@ -107,7 +107,7 @@ fn End(
             <p>{move || ending.with(|ending| ending.as_ref().map(|(_, name)| (words.end_what)(name)))}</p>
             <p>{words.end_text}</p>
             <Form doing submit=words.end on_submit=submit on_cancel=move || open.set(false)>
-                <ChoiceField pointer="/overlapHours" label=words.end_when value=overlap options=options.clone() />
+                <ChoiceField pointer="/overlapHours" label=words.end_when value=overlap options=options.get_value() />
             </Form>
         </Dialog>
     }

@@ -52,13 +52,13 @@ fn One(id: WebhookId, shown: Shown) -> impl IntoView {
             <PageHead title back=("/koppelingen/webhooks", words.title)>
                 <Steps id shown deliveries />
             </PageHead>
-            {move || shown.get().map(|read| facts(&read.value))}
+            {move || shown.get().map(|read| facts(read.value))}
             <Log id deliveries />
         </div>
     }
 }
 
-fn facts(webhook: &Webhook) -> impl IntoView + use<> {
+fn facts(webhook: Webhook) -> impl IntoView {
     let words = &t().webhooks;
     let paused = (webhook.status == WebhookStatus::Paused).then(|| {
         let why = webhook.pause_reason.map(Term::say);
@@ -79,7 +79,7 @@ fn facts(webhook: &Webhook) -> impl IntoView + use<> {
         Some(until) => (words.until)(&secret.hint, &intl::instant(until)),
     });
     let secrets: Vec<String> = secrets.collect();
-    let tag = state_tag(webhook);
+    let tag = state_tag(&webhook);
     view! {
         {paused}
         {failing}
