@@ -14,6 +14,8 @@ const FAMILIES = {
   programme: ["cohorts", "journeys", "matches", "matching", "my_groups", "tasks"],
   agenda: ["check_in", "evaluations", "event_forms", "events", "questionnaires", "stories"],
   people: ["intakes", "people", "people_forms", "referrals"],
+  pairs: ["matches", "matching", "people"],
+  publicity: ["reports", "stories"],
   edits: ["cohorts", "funding", "organisations", "people_forms"],
 };
 

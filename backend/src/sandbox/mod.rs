@@ -107,7 +107,7 @@ fn is_hour(now: DateTime<Utc>) -> bool {
 ///
 /// Everything that was done in it is gone, and the invented people are as they were at the start; it also happens each
 /// night. Tokens of the client that is there from the start go on; a cursor of `/referral-changes` doesn't. Takes some
-/// seconds, and whoever asks something meanwhile waits. Only on a server that was started as a sandbox: elsewhere there is
+/// seconds, and whoever asks something meanwhile waits, or gets 503 and tries again. Only on a server that was started as a sandbox: elsewhere there is
 /// nothing here.
 #[utoipa::path(
     operation_id = "reset_sandbox", tag = "sandbox",

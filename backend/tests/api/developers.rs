@@ -60,7 +60,7 @@ async fn guides_name_the_server_and_may_do_nothing_but_be_read() {
         assert!(!page.contains("<script>") && !page.contains("style="), "{path}: nothing inline");
     }
     let guide = app.get("/developers/guide").send().await.is(200).text();
-    assert!(guide.contains("API=https://api.example.nl\n") && !guide.contains("127.0.0.1"), "{guide}");
+    assert!(guide.contains("API=https://api.example.nl\n") && !guide.contains("127.0.0.1:8080"), "{guide}");
     // The files that pages name are there.
     for start in ["/developers/site.css?v=", "/developers/site.js?v="] {
         let at = guide.find(start).unwrap();

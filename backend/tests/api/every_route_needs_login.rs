@@ -109,9 +109,9 @@ async fn the_document_is_public_and_the_rest_is_not() {
     assert_eq!(
         public,
         [
-            "create_token",
             "get_signing_keys",
             "get_server_metadata",
+            "create_token",
             "get_document",
             "create_session",
             "choose_password"

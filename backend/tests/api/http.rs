@@ -162,7 +162,7 @@ async fn what_is_documented_holds_where_reading_alone_is_more_lenient() {
     let decision = "/v1/event-decisions/01890a5d-ac96-774b-bcce-b302099a8057/led-to";
     assert_eq!(user.post(decision, &json!([])).await.faults(), [" wrong_type"]);
     let consents = "/v1/people/01890a5d-ac96-774b-bcce-b302099a8057/withdraw-story-consents";
-    let five = json!({ "on": TODAY, "channels": ["website", "website", "website", "website", "website"] });
+    let five = json!({ "on": TODAY, "channels": ["site", "site", "site", "site", "site"] });
     assert_eq!(user.post(consents, &five).await.faults(), ["/channels too_many"]);
     let long = format!("/v1/referral-statuses?reference={}", "é".repeat(101).replace('é', "%C3%A9"));
     assert_eq!(user.get(&long).await.faults(), ["?reference too_long"]);

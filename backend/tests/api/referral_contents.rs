@@ -147,7 +147,7 @@ async fn an_agreement_that_ended_ends_everything_at_once() {
     let app = App::begin().await;
     let (partner, administrator) = (app.as_partner("Werkplein").await, app.as_administrator().await);
     let path = format!("/v1/organisations/{}", partner.organisation_id());
-    let wrong = json!({ "details": { "agreementEndsOn": "2026-03-10" } });
+    let wrong = json!({ "details": { "agreementEndsOn": "2025-03-10" } });
     let refused = administrator.patch(&path, ("\"v1\"", &wrong)).await;
     assert_eq!(refused.faults(), ["/details/agreementEndsOn ends_before_start"]);
     let ends = json!({ "details": { "agreementEndsOn": "2026-03-12" } });

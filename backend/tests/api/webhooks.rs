@@ -165,6 +165,7 @@ async fn never_more_than_two_secrets_sign_at_once() {
         let (partner, path) = (partner.clone(), format!("{path}/secrets"));
         async move { partner.post(&path, &json!({ "overlapHours": hours })).await.created() }
     };
+    app.clock().advance(TimeDelta::hours(1));
     let second = rotate(24).await;
     assert_ne!(text(&second["secret"]), first);
     let hints = |webhook: &Value| -> Vec<bool> {
