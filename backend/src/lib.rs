@@ -131,6 +131,7 @@ fn mount(config: &mut actix::ServiceConfig) {
     for path in web::document::AT_ROOT {
         config.route(path, actix::to(web::fallback));
     }
+    config.configure(partners::well_known_routes);
     config.configure(events::public_routes).configure(evaluations::form_routes);
     config.configure(partner_contacts::form_routes);
     config.configure(web::health_routes).configure(spa::routes);

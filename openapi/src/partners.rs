@@ -293,48 +293,36 @@ pub struct AccessToken {
 }
 
 /// A public key that verifies access tokens (RFC 7517, RFC 8037).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningKey {
-    #[schema(example = "OKP")]
     pub kty: String,
-    #[schema(example = "Ed25519")]
     pub crv: String,
-    #[schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")]
     pub x: String,
     /// As in the header of a token.
-    #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
     pub kid: String,
     #[serde(rename = "use")]
-    #[schema(example = "sig")]
     pub public_use: String,
-    #[schema(example = "EdDSA")]
     pub alg: String,
 }
 
 /// The keys that verify access tokens, as a JWK set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningKeys {
     pub keys: Vec<SigningKey>,
 }
 
 /// What a client needs to know to get a token (RFC 8414).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerMetadata {
     /// Also the audience of a client assertion.
-    #[schema(example = "https://voorwaarts.example.nl")]
     pub issuer: String,
-    #[schema(example = "https://voorwaarts.example.nl/oauth2/token")]
     pub token_endpoint: String,
-    #[schema(example = "https://voorwaarts.example.nl/.well-known/jwks.json")]
     pub jwks_uri: String,
     pub scopes_supported: Vec<Scope>,
     /// None: nobody logs in here in a browser.
     pub response_types_supported: Vec<String>,
-    #[schema(example = json!(["client_credentials"]))]
     pub grant_types_supported: Vec<String>,
-    #[schema(example = json!(["private_key_jwt", "client_secret_basic", "client_secret_post"]))]
     pub token_endpoint_auth_methods_supported: Vec<String>,
     pub token_endpoint_auth_signing_alg_values_supported: Vec<KeyAlgorithm>,
-    #[schema(example = "https://voorwaarts.example.nl/v1/docs/")]
     pub service_documentation: String,
 }

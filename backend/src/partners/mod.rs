@@ -16,7 +16,7 @@ mod rules;
 mod store;
 
 pub use credentials::remove_old;
-pub use oauth::routes as oauth_routes;
+pub use oauth::{routes as oauth_routes, well_known_routes};
 pub use routes::routes;
 pub use rules::{Agreement, holds};
 pub use store::{active_client, create_as};

@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -24,7 +24,13 @@ use crate::services::{Services, Shared};
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_token).service(get_server_metadata).service(get_signing_keys);
+    config.service(create_token);
+}
+
+/// What libraries find by themselves, from any origin. It stands beside the documented API: the Dutch rules allow no path
+/// whose step begins with a dot, and RFC 8615 allows no other.
+pub fn well_known_routes(config: &mut web::ServiceConfig) {
+    config.service(get_server_metadata).service(get_signing_keys);
 }
 
 /// Get an access token
@@ -86,7 +92,7 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
 
 fn serde_urlencoded(body: &Bytes) -> Result<TokenRequest, ()> {
     let text = std::str::from_utf8(body).map_err(|_| ())?;
-    actix_web::web::Query::<TokenRequest>::from_query(text).map(actix_web::web::Query::into_inner).map_err(|_| ())
+    web::Query::<TokenRequest>::from_query(text).map(web::Query::into_inner).map_err(|_| ())
 }
 
 /// Who it is and by what it shows that, given in exactly one of the three ways.
@@ -134,13 +140,7 @@ fn refuse(error: &str, description: &str) -> HttpResponse {
     response.json(OAuthError { error: error.to_owned(), error_description: description.to_owned() })
 }
 
-/// Find out how to get a token
-///
-/// What a client needs to know of this server, as RFC 8414 words it; readable from any origin.
-#[utoipa::path(
-    operation_id = "get_server_metadata", tag = "token", security(()),
-    responses((status = 200, description = "How tokens are got here", body = ServerMetadata))
-)]
+/// What a client needs to know of this server, as RFC 8414 words it.
 #[get("/.well-known/oauth-authorization-server")]
 async fn get_server_metadata(services: Shared) -> HttpResponse {
     let issuer = services.keys.issuer();
@@ -159,13 +159,8 @@ async fn get_server_metadata(services: Shared) -> HttpResponse {
     })
 }
 
-/// Get the keys that sign access tokens
-///
-/// As a JWK set (RFC 7517), the one that signs now first. While one key takes over from another, both are there.
-#[utoipa::path(
-    operation_id = "get_signing_keys", tag = "token", security(()),
-    responses((status = 200, description = "The public keys", body = SigningKeys))
-)]
+/// The keys that sign access tokens, as a JWK set (RFC 7517), the one that signs now first. While one key takes over from
+/// another, both are there.
 #[get("/.well-known/jwks.json")]
 async fn get_signing_keys(services: Shared) -> HttpResponse {
     public(&SigningKeys { keys: services.keys.public() })

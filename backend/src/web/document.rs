@@ -22,7 +22,7 @@ const DEFAULT_SERVER: &str = "https://voorwaarts.example.nl";
 const MERGE_PATCH: &str = contract::merge_patch::MERGE_PATCH_JSON;
 
 /// The paths that don't stand below /v1: OAuth clients expect them at the root.
-pub const AT_ROOT: [&str; 3] = ["/oauth2/token", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];
+pub const AT_ROOT: [&str; 1] = ["/oauth2/token"];
 
 const DESCRIPTION: &str = include_str!("document.md");
 
@@ -59,15 +59,38 @@ pub(super) fn parameters(path: &str, method: &Method) -> Option<&'static Vec<Val
 
 /// A validator for one of the document's schemas.
 pub(super) fn validator(schema: &str) -> Option<Validator> {
-    let document = document();
-    document["components"]["schemas"].get(schema)?;
+    let schemas = document()["components"]["schemas"].as_object()?;
+    let mut needed = Map::new();
+    take(schema, schemas, &mut needed);
+    if needed.is_empty() {
+        return None;
+    }
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": format!("#/components/schemas/{schema}"),
-        "components": { "schemas": document["components"]["schemas"] },
+        "components": { "schemas": needed },
     });
     let built = jsonschema::options().should_validate_formats(true).build(&schema);
     built.inspect_err(|error| tracing::error!(%error, "a documented schema can't be used")).ok()
+}
+
+/// A schema and all that it refers to: each validator keeps its own copy, so that it gets no more than it needs.
+fn take(name: &str, schemas: &Map<String, Value>, needed: &mut Map<String, Value>) {
+    let Some(schema) = schemas.get(name).filter(|_| !needed.contains_key(name)) else { return };
+    needed.insert(name.to_owned(), schema.clone());
+    let mut within = vec![schema];
+    while let Some(value) = within.pop() {
+        match value {
+            Value::Array(items) => within.extend(items),
+            Value::Object(fields) => {
+                if let Some(other) = schema_name(value) {
+                    take(other, schemas, needed);
+                }
+                within.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// `GET /openapi.json`.
@@ -130,14 +153,8 @@ fn build() -> Value {
 /// The bodies that standards prescribe have their names, in snake_case; they stand with their one operation, apart from our
 /// own schemas.
 fn inline_foreign(document: &mut Value) {
-    for (path, name) in [
-        ("/oauth2/token", "AccessToken"),
-        ("/oauth2/token", "OAuthError"),
-        ("/oauth2/token", "TokenRequest"),
-        ("/.well-known/oauth-authorization-server", "ServerMetadata"),
-        ("/.well-known/jwks.json", "SigningKeys"),
-        ("/.well-known/jwks.json", "SigningKey"),
-    ] {
+    let path = "/oauth2/token";
+    for name in ["AccessToken", "OAuthError", "TokenRequest"] {
         let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
         let Some(schema) = schemas.remove(name) else { continue };
         replace(&mut document["paths"][path], &reference("schemas", name), &schema);
@@ -214,7 +231,8 @@ fn complete_components(document: &mut Value) {
         },
         "partner": {
             "type": "oauth2",
-            "description": "Access token of a partner's client (RFC 6749 client credentials).",
+            "description": "Access token of a partner's client (RFC 6749 client credentials). How to get one is also at \
+                `/.well-known/oauth-authorization-server` (RFC 8414), and the keys that sign it are at `/.well-known/jwks.json`.",
             "flows": { "clientCredentials": {
                 "tokenUrl": format!("{DEFAULT_SERVER}/oauth2/token"),
                 "scopes": {

@@ -214,7 +214,7 @@ def run(count: Count, address: str, arguments: argparse.Namespace) -> None:
     lift_limits(address, document, log_in(administrator))
     no_other_partner(count, document, one, other)
     # The token endpoint doesn't lie below /v1, and has a proof of its own in the tests.
-    everything = ["--exclude-path", "/oauth2/token", "--exclude-path-regex", r"^/\.well-known"]
+    everything = ["--exclude-path", "/oauth2/token"]
     theirs = [
         argument
         for _, _, operation in of_partners(document)

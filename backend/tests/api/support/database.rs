@@ -76,17 +76,26 @@ pub fn slot() -> PgConnection {
     unreachable!("there is always another slot")
 }
 
-/// Makes a migrated database. It gets its name when it is complete, so that a half-made one is never used.
+/// Makes a migrated database: a copy of one that was migrated once, and that nobody connects to.
 fn make(name: &str) {
     let mut server = connect(&url());
     diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MAKING).execute(&mut server).unwrap();
-    if ask(&mut server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS yes", name) {
+    let pattern = self::name("pattern", 0);
+    make_of(&mut server, (&pattern, "template0"), |unfinished| {
+        db::migrate(&mut connect(&url_of(unfinished))).unwrap();
+    });
+    make_of(&mut server, (name, &pattern), |_| ());
+}
+
+/// It gets its name when it is complete, so that a half-made one is never used.
+fn make_of(server: &mut PgConnection, (name, template): (&str, &str), complete: impl FnOnce(&str)) {
+    if ask(server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS yes", name) {
         return;
     }
     let unfinished = format!("{name}_unfinished");
     server.batch_execute(&format!("DROP DATABASE IF EXISTS \"{unfinished}\" WITH (FORCE)")).unwrap();
-    server.batch_execute(&format!("CREATE DATABASE \"{unfinished}\" TEMPLATE template0")).unwrap();
-    db::migrate(&mut connect(&url_of(&unfinished))).unwrap();
+    server.batch_execute(&format!("CREATE DATABASE \"{unfinished}\" TEMPLATE \"{template}\"")).unwrap();
+    complete(&unfinished);
     server.batch_execute(&format!("ALTER DATABASE \"{unfinished}\" RENAME TO \"{name}\"")).unwrap();
 }
 
