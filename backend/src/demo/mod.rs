@@ -38,7 +38,7 @@ use crate::error::Error;
 use crate::random::Random;
 use crate::schema::{account, partner_client, person};
 use crate::services::Now;
-use crate::{organisations, partners};
+use crate::{organisations, partners, referrals};
 
 /// Everyone's password in the demo.
 pub const PASSWORD: &str = "welkom bij de demo";
@@ -122,6 +122,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         year_2023::load(c, &mut demo)?;
         cooperation::load(c, &mut demo)?;
         funding::load(c, &mut demo)?;
+        // Told here, so that whoever tries the demo hears of nothing but what they do themselves.
+        referrals::tell_all(c, &Now::of(clock, &Random::seeded(SEED + 6)))?;
         demo.random = Random::seeded(SEED + 5);
         webhooks::load(c, &demo)?;
         know_at(c, None)

@@ -44,6 +44,15 @@ pub async fn follow(services: &Services) -> Result<usize, Error> {
     Ok(told)
 }
 
+/// The same at once, within the transaction of whoever made all that there is to tell.
+///
+/// # Errors
+/// When the database refuses.
+pub fn tell_all(c: &mut PgConnection, now: &Now) -> Result<(), Error> {
+    while is_touched(c)? && tell(c, now)?.is_some() {}
+    Ok(())
+}
+
 fn is_touched(c: &mut PgConnection) -> Result<bool, Error> {
     let any = referral_touched::table.select(referral_touched::position).first::<i64>(c).optional()?;
     Ok(any.is_some())

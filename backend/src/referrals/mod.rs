@@ -22,7 +22,7 @@ mod routes;
 mod rules;
 mod store;
 
-pub use following::follow;
+pub use following::{follow, tell_all};
 pub use receipts::{receipt, receipts};
 pub use routes::routes;
 pub use rules::{Step, check, hash};

@@ -59,7 +59,8 @@ export class Server {
   }
 
   async call(method, path, body) {
-    const headers = { accept: "application/json" };
+    // The server closes connections that are quiet for a while, and may be killed in between.
+    const headers = { accept: "application/json", connection: "close" };
     if (body !== undefined) headers["content-type"] = "application/json";
     if (this.token !== undefined && path !== "/session") headers.authorization = `Bearer ${this.token}`;
     const options = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
