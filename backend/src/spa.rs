@@ -43,7 +43,10 @@ pub fn asset(name: &str, extension: &str) -> Option<String> {
         let file = path.strip_prefix("assets/").and_then(|file| file.strip_prefix(name));
         file.is_some_and(|rest| rest.starts_with('.') && rest.rsplit('.').next() == Some(extension))
     };
-    Built::iter().find(|path| is_it(path)).map(|path| format!("/{path}"))
+    Built::iter().find_map(|path| {
+        let path = path.strip_suffix(".br").unwrap_or(&path);
+        is_it(path).then(|| format!("/{path}"))
+    })
 }
 
 /// Mount this last: it takes what nothing before it wanted, if a browser would want it.
@@ -80,16 +83,32 @@ struct Files {
     read: fn(&str) -> Option<File>,
 }
 
-const BUILT: Files = Files { has: |path| Built::iter().any(|name| name == path), read: read_built };
+const BUILT: Files = Files {
+    has: |path| Built::iter().any(|name| name == path || name.strip_suffix(".br") == Some(path)),
+    read: read_built,
+};
 
+/// Of most files only the copy in brotli is carried along: who can't read that gets it unpacked.
 fn read_built(path: &str) -> Option<File> {
-    let found = Built::get(path)?;
-    let mark = found.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mark = |file: &rust_embed::EmbeddedFile| -> String {
+        file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    };
+    let Some(found) = Built::get(path) else {
+        let copy = Built::get(&format!("{path}.br"))?;
+        return Some(File { bytes: unpacked(&copy.data)?, mark: format!("{}-unpacked", mark(&copy)) });
+    };
+    let mark = mark(&found);
     let bytes = match found.data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
     };
     Some(File { bytes, mark })
+}
+
+fn unpacked(mut brotli: &[u8]) -> Option<Bytes> {
+    let mut plain = Vec::new();
+    brotli_decompressor::BrotliDecompress(&mut brotli, &mut plain).ok()?;
+    Some(plain.into())
 }
 
 fn routes_from(cfg: &mut ServiceConfig, files: Files) {

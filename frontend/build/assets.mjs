@@ -1,7 +1,7 @@
 // Turns the compiled app into dist/: content-hashed names, an index.html that preloads what loads first, brotli
 // beside each file, and a check of the size budget.  node build/assets.mjs <app|dev> <folder with frontend.js and .wasm> <out>
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -108,7 +108,7 @@ const worker = await transform(readFileSync(join(home, "sw.js"), "utf8"), {
 });
 writeFileSync(join(out, "sw.js"), worker.code);
 
-// Compressed copies, so that the server only picks one.
+// Compressed, so that the server only picks; of what lies in assets/ nothing else stays.
 const sizes = new Map();
 for (const folder of [out, assets]) {
   for (const name of readdirSync(folder).sort()) {
@@ -119,6 +119,7 @@ for (const folder of [out, assets]) {
       params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     });
     writeFileSync(join(folder, `${name}.br`), br);
+    if (folder === assets) rmSync(join(folder, name));
     sizes.set(`/assets/${name}`, br.length);
     console.log(`app: ${name.padEnd(34)} ${kb(bytes.length)}  brotli ${kb(br.length)}`);
   }

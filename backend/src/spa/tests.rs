@@ -168,3 +168,10 @@ async fn a_server_without_the_app_says_how_to_build_it() {
     assert!(body.contains("frontend/build.sh"));
     assert_eq!(ask_of(NOTHING_BUILT, get("/v1/nothing").insert_header(("accept", BROWSER))).await.1, "problem");
 }
+
+#[test]
+fn who_reads_no_brotli_gets_it_unpacked() {
+    let packed = [0x1b, 0x05, 0x00, 0xf8, 0x25, 0x00, 0x82, 0x90, 0x20, 0x45];
+    assert_eq!(unpacked(&packed).unwrap(), "styles");
+    assert!(unpacked(&packed[..6]).is_none());
+}

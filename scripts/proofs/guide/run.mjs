@@ -25,8 +25,17 @@ try {
   const guide = readFileSync(join(root, "docs/partner/guide.md"), "utf8").replaceAll("http://127.0.0.1:8080", server.address);
   const shell = open(folder);
   for (const { commands, kind, expected, line } of steps(guide)) {
-    const { output, status } = await shell.run(commands);
-    const faults = status === 0 ? compare(kind, expected, output) : [`the commands ended with ${status}`];
+    const attempt = async () => {
+      const { output, status } = await shell.run(commands);
+      return { output, faults: status === 0 ? compare(kind, expected, output) : [`the commands ended with ${status}`] };
+    };
+    let { output, faults } = await attempt();
+    // What only reads is read again: on a busy machine news takes longer than the guide says.
+    const until = Date.now() + 40_000;
+    while (faults.length > 0 && !/ (-d|-X|-o) |&\s*$/m.test(commands) && Date.now() < until) {
+      await new Promise((later) => setTimeout(later, 2_000));
+      ({ output, faults } = await attempt());
+    }
     if (faults.length === 0) {
       passed += 1;
     } else {
