@@ -57,6 +57,7 @@ pub struct Taken {
 /// Takes messages that are due, so that nobody else does for a while. A message waits for every earlier one of its
 /// subject and webhook, and no webhook has more than its share of what is under way.
 pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>, Error> {
+    // As an array, what is due is found once: joined, and the table just filled, it was found again for each that waits.
     Ok(diesel::sql_query(
         "WITH busy AS ( \
              SELECT webhook_id, count(*) AS messages FROM webhook_delivery \
@@ -71,9 +72,9 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
                  LEFT JOIN busy ON busy.webhook_id = head.webhook_id \
              WHERE head.next_try_at <= $1 AND (webhook.status = 'active' OR head.origin = 'test')), \
          chosen AS ( \
-             SELECT delivery.id FROM webhook_delivery AS delivery JOIN due ON due.id = delivery.id \
-             WHERE due.place <= $4 AND delivery.status = 'waiting' AND delivery.next_try_at <= $1 \
-             ORDER BY delivery.next_try_at, delivery.sequence LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED), \
+             SELECT id FROM webhook_delivery WHERE id = ANY (ARRAY(SELECT id FROM due WHERE place <= $4)) \
+             AND status = 'waiting' AND next_try_at <= $1 \
+             ORDER BY next_try_at, sequence LIMIT $3 FOR UPDATE SKIP LOCKED), \
          taken AS ( \
              UPDATE webhook_delivery AS delivery SET tries = tries + 1, next_try_at = $2, attempt_id = $5 \
              FROM chosen WHERE delivery.id = chosen.id RETURNING delivery.*) \

@@ -91,13 +91,13 @@ async function killed(server, organisation, receiver) {
   const from = await happen(organisation);
   const { messages } = await server.call("POST", `/webhooks/${webhook.id}/replay`, { from });
   holds(`${MESSAGES} messages are put in line`, messages === MESSAGES);
-  await receiver.until("250 messages", 150, (got) => taken(got).length >= 250);
+  await receiver.until("400 messages", 60, (got) => taken(got).length >= 400);
   await server.kill();
   holds(`killed with ${taken(receiver.got).length} of ${MESSAGES} delivered`, taken(receiver.got).length < MESSAGES);
   await server.start();
   const distinct = (got) => new Set(taken(got).map((message) => message.event.id)).size;
   // What the killed server had taken is taken again after a minute.
-  await receiver.until("all messages", 400, (got) => distinct(got) >= MESSAGES);
+  await receiver.until("all messages", 100, (got) => distinct(got) >= MESSAGES);
   holds(`each of the ${MESSAGES} messages arrived`, distinct(receiver.got) === MESSAGES);
   const last = new Map();
   const first = new Set();
