@@ -174,6 +174,10 @@ need_to_test() {
     need "fontconfig fonts-noto-core" "fonts with the letters of Tigrinya, Arabic and Persian, to see the public form as people do" \
       "macOS has them; Fedora: dnf install google-noto-sans-ethiopic-vf-fonts google-noto-sans-arabic-vf-fonts"
   fi
+  if ! have curl || ! have jq || ! have python3; then
+    need "curl jq python3 python3-venv python3-pip" "curl, jq and Python 3, to follow the guide for partners and to try the API from outside" \
+      "macOS: brew install jq python; Fedora: dnf install jq python3"
+  fi
   if ! have shellcheck; then
     need shellcheck "shellcheck, to check the scripts" "macOS: brew install shellcheck; Fedora: dnf install ShellCheck"
   fi
