@@ -2,6 +2,7 @@
 //   node run.mjs [--server target/release/voorwaarts] [--only WORD] [--pictures FOLDER] [--address URL] [--quick] [--headed]
 //   --address   uses a server that already runs; log-ins are NAME@demo.example with E2E_PASSWORD, and the partner is
 //               E2E_CLIENT_ID with E2E_CLIENT_SECRET
+//   --pictures  keeps a picture of every state that is looked at; otherwise only of failures, in target/e2e
 //   --quick     walks without looking: no axe, no widths, no pictures; for while you write a journey
 // The last line is `N passed, N failed`.
 import { existsSync, readdirSync } from "node:fs";
@@ -23,13 +24,15 @@ const repository = resolve(home, "../..");
 const { values: options } = parseArgs({
   options: {
     server: { type: "string", default: join(repository, "target/release/voorwaarts") },
-    pictures: { type: "string", default: join(repository, "target/e2e") },
+    pictures: { type: "string" },
     only: { type: "string", default: "" },
     address: { type: "string" },
     quick: { type: "boolean", default: false },
     headed: { type: "boolean", default: false },
   },
 });
+
+const pictures = options.pictures ?? join(repository, "target/e2e");
 
 /** Files with a server of their own need nothing of each other: so many are tried at a time. */
 const LANES = 2;
@@ -61,7 +64,7 @@ try {
   await browser.close();
   await closeServer();
 }
-console.log(`pictures are in ${options.pictures}`);
+if (options.pictures || failed > 0) console.log(`pictures are in ${pictures}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
@@ -140,7 +143,8 @@ async function run({ title, body }, server) {
   const windows = [];
   let part = "";
   const visitor = async (wishes) => {
-    const opened = await Visitor.open(browser, { address: server.address, pictures: options.pictures, quick: options.quick, ...wishes });
+    const look = { pictures, keepsPictures: options.pictures !== undefined, quick: options.quick };
+    const opened = await Visitor.open(browser, { address: server.address, ...look, ...wishes });
     windows.push(opened);
     return opened;
   };
@@ -176,7 +180,7 @@ async function run({ title, body }, server) {
     if (complaints.length > 0 && !fault.message.startsWith("the browser")) fault.stack += `\nthe browser complained:\n  ${complaints.join("\n  ")}`;
     for (const [index, one] of windows.entries()) {
       const name = `FAILED-${title.replace(/[^a-z0-9]+/gi, "-")}-${index}`;
-      await one.picture(name).catch(() => {});
+      await one.keepPicture(name).catch(() => {});
       fault.stack += `\nat ${one.page.url()}, picture ${name}.png`;
     }
   } finally {

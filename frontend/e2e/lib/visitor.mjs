@@ -9,6 +9,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Where the design is looked at; 320 is what WCAG asks for, and only measured. */
 const WIDTHS = { 1440: 900, 768: 1024, 390: 844 };
 const NARROWEST = 320;
+/** What of axe looks at colours. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
 /** At its first visit the app asks whether there is a session to go on with; a browser writes the "no" on its console. */
 const NO_SESSION_YET = /status of 401 .*\/v1\/session\/refresh\)$/;
@@ -17,7 +19,7 @@ export class Visitor {
   #allowed = [NO_SESSION_YET];
   #complaints = [];
 
-  static async open(browser, { address, pictures, quick = false, language = "nl", scheme = "light", width = 1440, zoom = 1, worker = false }) {
+  static async open(browser, { address, pictures, keepsPictures = false, quick = false, language = "nl", scheme = "light", width = 1440, zoom = 1, worker = false }) {
     const context = await browser.newContext({
       baseURL: address,
       locale: language === "nl" ? "nl-NL" : "en-GB",
@@ -37,7 +39,7 @@ export class Visitor {
       );
     }, language);
     const visitor = new Visitor();
-    Object.assign(visitor, { context, pictures, quick, language, scheme, width, page: await context.newPage() });
+    Object.assign(visitor, { context, pictures, keepsPictures, quick, language, scheme, width, page: await context.newPage() });
     visitor.#watch();
     return visitor;
   }
@@ -92,28 +94,34 @@ export class Visitor {
 
   /**
    * Looks at a state as it is now: axe in light and dark at desktop and phone width, no sideways scrolling down to
-   * 320 px, and a picture of each for a person to look at.
+   * 320 px, and, where pictures are kept, one of each for a person to look at.
    */
   async check(name, { widths = [1440, 768, 390], schemes = ["light", "dark"] } = {}) {
     if (this.quick) return;
     const found = [];
     await this.page.mouse.move(0, 0); // nothing looks pointed at
-    for (const scheme of schemes) {
+    for (const [order, scheme] of schemes.entries()) {
       await this.page.emulateMedia({ colorScheme: scheme });
       for (const width of widths) {
+        const isTried = width !== 768;
+        if (order > 0 && !isTried && !this.keepsPictures) continue;
         await this.#resize(width);
-        if (width !== 768) found.push(...(await this.#faults(`${width} px ${scheme}`)));
+        if (order === 0) found.push(...(await this.#sideways(width)));
+        // The schemes differ in colours and in nothing else.
+        if (isTried) found.push(...(await this.#faults(`${width} px ${scheme}`, order === 0 ? {} : { runOnly: OF_COLOURS })));
         await this.picture(`${name}-${width}${scheme === "dark" ? "-dark" : ""}`);
       }
     }
-    for (const width of [...widths, NARROWEST]) {
-      await this.#resize(width);
-      const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (over > 0) found.push(`${width} px: ${over} px too wide, so it scrolls sideways`);
-    }
+    await this.#resize(NARROWEST);
+    found.push(...(await this.#sideways(NARROWEST)));
     await this.page.emulateMedia({ colorScheme: this.scheme });
     await this.#resize(this.width);
     if (found.length > 0) throw new Error(`${name}:\n  ${[...new Set(found)].join("\n  ")}`);
+  }
+
+  async #sideways(width) {
+    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    return over > 0 ? [`${width} px: ${over} px too wide, so it scrolls sideways`] : [];
   }
 
   async #resize(width) {
@@ -121,16 +129,22 @@ export class Visitor {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
-  async #faults(where) {
+  async #faults(where, options) {
     // Evaluated rather than put in the page, which the content security policy refuses.
     await this.page.evaluate(`window.axe ?? (() => { ${axe} })()`);
-    const { violations } = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const look = (options) => window.axe.run(document, { resultTypes: ["violations"], ...options });
+    const { violations } = await this.page.evaluate(look, options);
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.slice(0, 3).map((node) => `${where}: ${id}: ${help}: ${node.html.slice(0, 160)} — ${node.any[0]?.message ?? ""}`),
     );
   }
 
+  /** For a person to look at, where pictures are kept. */
   async picture(name) {
+    if (this.keepsPictures) await this.keepPicture(name);
+  }
+
+  async keepPicture(name) {
     mkdirSync(this.pictures, { recursive: true });
     await this.page.screenshot({ path: join(this.pictures, `${name}.png`), animations: "disabled" });
   }
