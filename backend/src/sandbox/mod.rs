@@ -35,7 +35,7 @@ const KEEP_ASIDE: &str = "
 ";
 
 /// The tables stay what they are, so that whoever waits for one goes on with it. Who looked at whom is never emptied
-/// elsewhere.
+/// elsewhere. What was kept aside returns in the order in which migrations made the tables: each after what it refers to.
 const EMPTY: &str = "
     ALTER TABLE access_record DISABLE TRIGGER USER;
     DO $$ BEGIN
@@ -45,7 +45,9 @@ const EMPTY: &str = "
     END $$;
     ALTER TABLE access_record ENABLE TRIGGER USER;
     DO $$ DECLARE name text; BEGIN
-        FOR name IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'sandbox'::regnamespace LOOP
+        FOR name IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'sandbox'::regnamespace
+            ORDER BY format('public.%I', relname)::regclass::oid
+        LOOP
             EXECUTE format('INSERT INTO public.%1$I SELECT * FROM sandbox.%1$I', name);
         END LOOP;
     END $$;
@@ -64,8 +66,10 @@ pub fn begin(c: &mut PgConnection, clock: &Clock) -> Result<(), Box<dyn std::err
     if !(demo::is_empty(c)? || is_sandbox(c)? || demo::is_demo(c)?) {
         return Err("this database holds other data than the demo's; it is left alone".into());
     }
-    db::undo_migrations(c)?;
-    db::migrate(c)?;
+    if !demo::is_empty(c)? {
+        db::undo_migrations(c)?;
+        db::migrate(c)?;
+    }
     c.batch_execute(KEEP_ASIDE)?;
     demo::load(c, clock)?;
     Ok(())
@@ -87,16 +91,16 @@ async fn reset(services: &Services) -> Result<(), Error> {
         .await
 }
 
-/// Begins anew when the hour for that is there; answers whether it did. Asked once an hour.
+/// Begins anew when the hour for that is there. Asked once an hour.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn reset_at_night(services: &Services) -> Result<bool, Error> {
-    let due = is_hour(services.clock.now());
-    if due {
+pub async fn reset_at_night(services: &Services) -> Result<(), Error> {
+    if is_hour(services.clock.now()) {
         reset(services).await?;
+        tracing::info!("the sandbox began anew");
     }
-    Ok(due)
+    Ok(())
 }
 
 fn is_hour(now: DateTime<Utc>) -> bool {
@@ -107,8 +111,8 @@ fn is_hour(now: DateTime<Utc>) -> bool {
 ///
 /// Everything that was done in it is gone, and the invented people are as they were at the start; it also happens each
 /// night. Tokens of the client that is there from the start go on; a cursor of `/referral-changes` doesn't. Takes some
-/// seconds, and whoever asks something meanwhile waits, or gets 503 and tries again. Only on a server that was started as a sandbox: elsewhere there is
-/// nothing here.
+/// seconds, and whoever asks something meanwhile waits, or gets 503 and tries again. Only on a server that was started as
+/// a sandbox: elsewhere there is nothing here.
 #[utoipa::path(
     operation_id = "reset_sandbox", tag = "sandbox",
     security(("staff" = ["referrals:create"]), ("partner" = ["referrals:write"])),
