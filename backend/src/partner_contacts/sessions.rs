@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::auth::keys::hash_of;
 use crate::error::Error;
+use crate::partners::sql_holds;
 use crate::schema::{partner_contact, partner_contact_session};
 use crate::services::Now;
 
@@ -42,12 +43,13 @@ impl Visitor {
 const SELECT: &str = "SELECT contact.id, organisation_id, contact.link_id, contact.name, organisation.name AS organisation \
     FROM partner_contact AS contact JOIN organisation ON organisation.id = organisation_id";
 /// Looked at with each request, so that ending works at once, as does the end of an agreement.
-const MAY: &str = "ended_at IS NULL AND access_ends_on > $2 AND agreement_signed_on <= $2 \
-    AND (agreement_ends_on IS NULL OR agreement_ends_on > $2)";
+fn may() -> String {
+    format!("ended_at IS NULL AND access_ends_on > $2 AND {}", sql_holds("$2"))
+}
 
 /// Whom a link is of.
 pub fn of_link(c: &mut PgConnection, token: &str, now: &Now) -> Result<Option<Visitor>, Error> {
-    let found = diesel::sql_query(format!("{SELECT} WHERE contact.token_hash = $1 AND {MAY}"))
+    let found = diesel::sql_query(format!("{SELECT} WHERE contact.token_hash = $1 AND {}", may()))
         .bind::<sql_types::Bytea, _>(hash_of(token))
         .bind::<sql_types::Date, _>(now.today)
         .get_result(c);
@@ -58,7 +60,8 @@ pub fn of_link(c: &mut PgConnection, token: &str, now: &Now) -> Result<Option<Vi
 pub fn of_cookie(c: &mut PgConnection, token: &str, now: &Now) -> Result<Option<Visitor>, Error> {
     let sql = format!(
         "{SELECT} JOIN partner_contact_session AS session ON session.contact_id = contact.id AND session.link_id = contact.link_id \
-         WHERE session.token_hash = $1 AND expires_at > $3 AND {MAY}"
+         WHERE session.token_hash = $1 AND expires_at > $3 AND {}",
+        may()
     );
     let found = diesel::sql_query(sql)
         .bind::<sql_types::Bytea, _>(hash_of(token))

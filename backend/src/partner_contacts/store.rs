@@ -1,7 +1,7 @@
 //! Rows of contacts.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{AccountId, OrganisationId, PartnerContactId};
+use contract::ids::{AccountId, PartnerContactId};
 use contract::partner_contacts::{NewPartnerContact, PartnerContact, PartnerContactsQuery};
 use contract::people::OrganisationReference;
 use contract::problem::FaultCode;
@@ -15,8 +15,8 @@ use crate::auth::keys::{Keys, hash_of};
 use crate::db::Count;
 use crate::error::Error;
 use crate::outbox::{self, LetterKind, NewLetter, To};
-use crate::partners::{self, Agreement};
-use crate::schema::{organisation, partner_contact};
+use crate::partners::must_have_agreement;
+use crate::schema::partner_contact;
 use crate::services::Now;
 
 #[derive(QueryableByName)]
@@ -109,24 +109,6 @@ pub struct By<'a> {
     pub account: AccountId,
     pub keys: &'a Keys,
     pub now: &'a Now,
-}
-
-/// The same rule as for API clients: without an agreement nobody there puts people forward.
-fn must_have_agreement(c: &mut PgConnection, id: OrganisationId, now: &Now) -> Result<(), Error> {
-    let agreement: Option<Agreement> = organisation::table
-        .find(*id)
-        .select((organisation::agreement_signed_on, organisation::agreement_ends_on))
-        .first(c)
-        .optional()?;
-    match agreement {
-        Some(agreement) if partners::holds(agreement, now.today) => Ok(()),
-        Some(_) => {
-            let detail =
-                "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
-            Err(Error::conflict(detail))
-        }
-        None => Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")),
-    }
 }
 
 /// Adds a contact, and mails the link.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::assertions::{self, Asserted, ClientKey, NewKey};
 use super::store::{ActiveClient, active_client, lock, touch};
-use crate::auth::keys::hash_of;
+use crate::auth::keys::{hash_of, hint_of};
 use crate::error::Error;
 use crate::schema::{partner_assertion, partner_client, partner_key, partner_secret};
 use crate::services::Now;
@@ -130,13 +130,12 @@ pub fn remove_old(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
 
 /// Adds a secret.
 pub fn add_secret(c: &mut PgConnection, client: PartnerClientId, secret: &str, now: &Now) -> Result<(), Error> {
-    let hint: String = secret.chars().skip(secret.chars().count().saturating_sub(4)).collect();
     diesel::insert_into(partner_secret::table)
         .values((
             partner_secret::id.eq(*now.new_id::<PartnerSecretId>()),
             partner_secret::client_id.eq(*client),
             partner_secret::hash.eq(hash_of(secret)),
-            partner_secret::hint.eq(hint),
+            partner_secret::hint.eq(hint_of(secret)),
             partner_secret::created_at.eq(now.at),
         ))
         .execute(c)?;

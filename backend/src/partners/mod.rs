@@ -18,5 +18,5 @@ mod store;
 pub use credentials::remove_old;
 pub use oauth::{routes as oauth_routes, well_known_routes};
 pub use routes::routes;
-pub use rules::{Agreement, holds};
-pub use store::{active_client, create_as};
+pub use rules::sql_holds;
+pub use store::{active_client, create_as, must_have_agreement};

@@ -9,13 +9,14 @@ use contract::partners::{
     EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
     PartnerClientsQuery, RotateSecret,
 };
+use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{assertions, credentials, store};
 use crate::auth::Can;
 use crate::auth::policy::needs::PartnerClientsManage;
 use crate::error::Error;
-use crate::services::Shared;
+use crate::services::{Now, Services, Shared};
 use crate::web::{Body, IfMatch, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -70,15 +71,19 @@ async fn create_partner_client(
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
     let (now, new) = (services.now(), body.into_inner()?);
     let secret = now.random().token();
-    let (client, secret) = services
+    let made = services
         .db
         .write(move |c| {
             let id = store::create(c, &new, &secret, &now)?;
-            Ok((store::find(c, id, &now)?, secret))
+            Ok(PartnerClientWithSecret { client: store::find(c, id, &now)?, secret })
         })
         .await?;
-    let location = format!("/v1/partner-clients/{}", client.id);
-    Ok(Reply::created(PartnerClientWithSecret { client, secret }, location))
+    Ok(created(made))
+}
+
+fn created(made: PartnerClientWithSecret) -> Reply<PartnerClientWithSecret> {
+    let location = format!("/v1/partner-clients/{}", made.client.id);
+    Reply::created(made, location)
 }
 
 /// Get an API client
@@ -161,15 +166,14 @@ async fn rotate_secret(
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
     let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
     let secret = now.random().token();
-    let (client, secret) = services
+    let made = services
         .db
         .write(move |c| {
             credentials::rotate(c, *id, (&secret, overlap), &now)?;
-            Ok((store::find(c, *id, &now)?, secret))
+            Ok(PartnerClientWithSecret { client: store::find(c, *id, &now)?, secret })
         })
         .await?;
-    let location = format!("/v1/partner-clients/{}", client.id);
-    Ok(Reply::created(PartnerClientWithSecret { client, secret }, location))
+    Ok(created(made))
 }
 
 /// End a secret
@@ -194,11 +198,21 @@ async fn end_secret(
     ids: Path<(PartnerClientId, PartnerSecretId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let (now, ids, overlap) = (services.now(), ids.into_inner(), hours(body.into_inner()?.overlap_hours));
+    end(&services, ids.into_inner(), body, credentials::end_secret).await
+}
+
+/// Ends a secret or a key, each in its own way.
+async fn end<T: Copy + Send + 'static>(
+    services: &Services,
+    ids: (PartnerClientId, T),
+    body: Body<EndPartnerCredential>,
+    work: impl FnOnce(&mut PgConnection, (PartnerClientId, T), TimeDelta, &Now) -> Result<(), Error> + Send + 'static,
+) -> Result<Reply<PartnerClient>, Error> {
+    let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
     let client = services
         .db
         .write(move |c| {
-            credentials::end_secret(c, ids, overlap, &now)?;
+            work(c, ids, overlap, &now)?;
             store::find(c, ids.0, &now)
         })
         .await?;
@@ -266,15 +280,7 @@ async fn end_key(
     ids: Path<(PartnerClientId, PartnerKeyId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let (now, ids, overlap) = (services.now(), ids.into_inner(), hours(body.into_inner()?.overlap_hours));
-    let client = services
-        .db
-        .write(move |c| {
-            credentials::end_key(c, ids, overlap, &now)?;
-            store::find(c, ids.0, &now)
-        })
-        .await?;
-    Ok(versioned(client))
+    end(&services, ids.into_inner(), body, credentials::end_key).await
 }
 
 /// Revoke an API client

@@ -10,6 +10,11 @@ pub fn holds((signed_on, ends_on): Agreement, day: NaiveDate) -> bool {
     signed_on.is_some_and(|signed_on| signed_on <= day) && ends_on.is_none_or(|ends_on| day < ends_on)
 }
 
+/// The same in SQL, of a row of `organisation` and a day as it stands there.
+pub fn sql_holds(day: &str) -> String {
+    format!("agreement_signed_on <= {day} AND (agreement_ends_on IS NULL OR agreement_ends_on > {day})")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -201,6 +201,27 @@ fn working_keys(c: &mut PgConnection, clients: &[Uuid], now: &Now) -> Result<BTr
     Ok(of_client)
 }
 
+/// Without an agreement that holds today nothing is set up for an organisation: no client, no webhook and no contact.
+///
+/// # Errors
+/// When there is none, or no such organisation.
+pub fn must_have_agreement(c: &mut PgConnection, id: OrganisationId, now: &Now) -> Result<(), Error> {
+    let agreement: Option<Agreement> = organisation::table
+        .find(*id)
+        .select((organisation::agreement_signed_on, organisation::agreement_ends_on))
+        .first(c)
+        .optional()?;
+    match agreement {
+        Some(agreement) if holds(agreement, now.today) => Ok(()),
+        Some(_) => {
+            let detail =
+                "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
+            Err(Error::conflict(detail))
+        }
+        None => Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")),
+    }
+}
+
 /// Adds a client, and its first secret.
 pub fn create(c: &mut PgConnection, new: &NewPartnerClient, secret: &str, now: &Now) -> Result<PartnerClientId, Error> {
     let id: PartnerClientId = now.new_id();
@@ -216,22 +237,7 @@ pub fn create_as(
     now: &Now,
 ) -> Result<(), Error> {
     let (new, secret) = new;
-    let agreement: Option<Agreement> = organisation::table
-        .find(*new.organisation_id)
-        .select((organisation::agreement_signed_on, organisation::agreement_ends_on))
-        .first(c)
-        .optional()?;
-    match agreement {
-        Some(agreement) if holds(agreement, now.today) => {}
-        Some(_) => {
-            let detail =
-                "This organisation has no data-processing agreement that holds. Note the day it was signed first.";
-            return Err(Error::conflict(detail));
-        }
-        None => {
-            return Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation"));
-        }
-    }
+    must_have_agreement(c, new.organisation_id, now)?;
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.code()).collect();
     diesel::insert_into(partner_client::table)
         .values((

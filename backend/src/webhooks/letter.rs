@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::clock::dutch_day;
-use crate::digest::{Letter, Place, escaped};
+use crate::letters::{Letter, Place, Saying};
 
 /// What the mail needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,26 +49,11 @@ pub fn letter(paused: &Paused, place: &Place) -> Letter {
         "Nothing is lost: we keep everything for 30 days. Is it solved? Resume the webhook and ask for the messages again. Here is how:".to_owned(),
         format!("Do you need help? Get in touch with us.\n{organisation}"),
     ];
-    let text =
-        |[hello, what, how, end]: &[String; 4]| format!("{hello}\n\n{what}\n\n{how}\n{documentation}\n\n{end}\n");
-    let html = |language: &str, lines: &[String; 4]| {
-        let [hello, what, how, end] = lines.each_ref().map(|line| escaped(line).replace('\n', "<br>"));
-        let documentation = escaped(&documentation);
-        format!(
-            "<div lang=\"{language}\"><p>{hello}</p><p>{what}</p><p>{how}<br><a href=\"{documentation}\">{documentation}</a></p><p>{end}</p></div>"
-        )
-    };
-    let subject = "Onze berichten komen niet aan".to_owned();
-    Letter {
-        text: format!("{}\n-- \n\n{}", text(&dutch), text(&english)),
-        html: format!(
-            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{subject}</title></head><body>{}<hr>{}</body></html>",
-            html("nl", &dutch),
-            html("en", &english)
-        ),
-        subject,
-        unsubscribe: None,
-    }
+    Letter::in_dutch_and_english(
+        "Onze berichten komen niet aan".to_owned(),
+        &Saying::with_link(&dutch, &documentation),
+        &Saying::with_link(&english, &documentation),
+    )
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::sending::Tried;
 use crate::db::Code;
 use crate::error::Error;
 use crate::outbox::{self, LetterKind, NewLetter, To};
+use crate::partners::sql_holds;
 use crate::schema::{webhook, webhook_delivery};
 use crate::services::Now;
 
@@ -55,10 +56,12 @@ pub struct Taken {
 }
 
 /// Takes messages that are due, so that nobody else does for a while. A message waits for every earlier one of its
-/// subject and webhook, and no webhook has more than its share of what is under way.
+/// subject and webhook, no webhook has more than its share of what is under way, and nothing goes to an organisation on a
+/// day on which its agreement doesn't hold.
 pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>, Error> {
     // As an array, what is due is found once: joined, and the table just filled, it was found again for each that waits.
-    Ok(diesel::sql_query(
+    let has_agreement = sql_holds("$6");
+    let sql = format!(
         "WITH busy AS ( \
              SELECT webhook_id, count(*) AS messages FROM webhook_delivery \
              WHERE status = 'waiting' AND attempt_id IS NOT NULL AND next_try_at > $1 GROUP BY webhook_id), \
@@ -69,6 +72,7 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
              SELECT head.id, COALESCE(busy.messages, 0) + row_number() OVER ( \
                  PARTITION BY head.webhook_id ORDER BY head.next_try_at, head.sequence) AS place \
              FROM heads AS head JOIN webhook ON webhook.id = head.webhook_id \
+                 JOIN organisation ON organisation.id = webhook.organisation_id AND {has_agreement} \
                  LEFT JOIN busy ON busy.webhook_id = head.webhook_id \
              WHERE head.next_try_at <= $1 AND (webhook.status = 'active' OR head.origin = 'test')), \
          chosen AS ( \
@@ -84,14 +88,16 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
                  ORDER BY created_at DESC, id DESC) AS secrets, \
              event.id AS event_id, event.kind, event.subject, event.occurred_at, event.data \
          FROM taken JOIN webhook ON webhook.id = taken.webhook_id JOIN webhook_event AS event ON event.id = taken.event_id \
-         ORDER BY taken.sequence",
-    )
-    .bind::<sql_types::Timestamptz, _>(now.at)
-    .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
-    .bind::<sql_types::BigInt, _>(at_most)
-    .bind::<sql_types::BigInt, _>(AT_ONCE_TO_ONE)
-    .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
-    .load(c)?)
+         ORDER BY taken.sequence"
+    );
+    Ok(diesel::sql_query(sql)
+        .bind::<sql_types::Timestamptz, _>(now.at)
+        .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
+        .bind::<sql_types::BigInt, _>(at_most)
+        .bind::<sql_types::BigInt, _>(AT_ONCE_TO_ONE)
+        .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
+        .bind::<sql_types::Date, _>(now.today)
+        .load(c)?)
 }
 
 /// What came of an attempt, and when it was.

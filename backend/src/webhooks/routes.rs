@@ -97,8 +97,17 @@ async fn create_webhook(
             Ok(WebhookWithSecret { webhook: store::find(c, (webhook, scope), false, &now)?, secret })
         })
         .await?;
-    let location = format!("/v1/webhooks/{}", answer.webhook.id);
-    Ok(Reply::created(answer, location))
+    Ok(created(answer))
+}
+
+fn created(made: WebhookWithSecret) -> Reply<WebhookWithSecret> {
+    let location = format!("/v1/webhooks/{}", made.webhook.id);
+    Reply::created(made, location)
+}
+
+fn versioned(webhook: Webhook) -> Reply<Webhook> {
+    let version = webhook.version;
+    Reply::ok(webhook).versioned(version)
 }
 
 async fn check_address(services: &Shared, url: &str) -> Result<(), Error> {
@@ -118,8 +127,7 @@ async fn check_address(services: &Shared, url: &str) -> Result<(), Error> {
 async fn get_webhook(can: Can<WebhooksManage>, services: Shared, id: Path<WebhookId>) -> Result<Reply<Webhook>, Error> {
     let (scope, now) = (can.scope(), services.now());
     let webhook = services.db.read(move |c| store::find(c, (*id, scope), false, &now)).await?;
-    let version = webhook.version;
-    Ok(Reply::ok(webhook).versioned(version))
+    Ok(versioned(webhook))
 }
 
 /// Change a webhook
@@ -158,8 +166,7 @@ async fn update_webhook(
             store::find(c, (id, scope), false, &now)
         })
         .await?;
-    let version = webhook.version;
-    Ok(Reply::ok(webhook).versioned(version))
+    Ok(versioned(webhook))
 }
 
 /// Take away a webhook
@@ -223,8 +230,7 @@ async fn rotate_secret(
             Ok(WebhookWithSecret { webhook: store::find(c, (*id, scope), false, &now)?, secret })
         })
         .await?;
-    let location = format!("/v1/webhooks/{}", answer.webhook.id);
-    Ok(Reply::created(answer, location))
+    Ok(created(answer))
 }
 
 /// A webhook that is to be paused, or to go on.

@@ -6,7 +6,7 @@ use contract::webhooks::WebhookSignature;
 use diesel::prelude::*;
 
 use super::signatures;
-use crate::auth::keys::Keys;
+use crate::auth::keys::{Keys, hint_of};
 use crate::error::Error;
 use crate::schema::webhook_secret;
 use crate::services::Now;
@@ -40,12 +40,11 @@ pub fn add(
     diesel::update(working.filter(webhook_secret::expires_at.is_null()))
         .set(webhook_secret::expires_at.eq(now.at + overlap))
         .execute(c)?;
-    let hint: String = text.chars().skip(text.chars().count().saturating_sub(4)).collect();
     diesel::insert_into(webhook_secret::table)
         .values((
             webhook_secret::id.eq(*id),
             webhook_secret::webhook_id.eq(*webhook),
-            webhook_secret::hint.eq(hint),
+            webhook_secret::hint.eq(hint_of(text)),
             webhook_secret::created_at.eq(now.at),
         ))
         .execute(c)?;

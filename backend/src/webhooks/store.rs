@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use contract::ids::{OrganisationId, WebhookId};
 use contract::people::OrganisationReference;
-use contract::problem::FaultCode;
 use contract::webhooks::{
     EventType, NewWebhook, Webhook, WebhookDetails, WebhookPauseReason, WebhookSecret, WebhookSignature, WebhookStatus,
     WebhooksQuery,
@@ -17,7 +16,8 @@ use uuid::Uuid;
 use crate::auth::Scope;
 use crate::db::Code;
 use crate::error::Error;
-use crate::schema::{organisation, webhook, webhook_secret};
+use crate::partners::must_have_agreement;
+use crate::schema::{webhook, webhook_secret};
 use crate::services::Now;
 
 /// Latest first.
@@ -173,25 +173,13 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<Row>, now: &Now) -> Result<Vec<W
         .collect())
 }
 
-/// Adds a webhook of an organisation that signed a data-processing agreement. Its first secret is added apart.
+/// Adds a webhook of an organisation that has a data-processing agreement. Its first secret is added apart.
 pub fn insert(
     c: &mut PgConnection,
     (organisation, new): (OrganisationId, &NewWebhook),
     now: &Now,
 ) -> Result<WebhookId, Error> {
-    let signed: Option<Option<chrono::NaiveDate>> =
-        organisation::table.find(*organisation).select(organisation::agreement_signed_on).first(c).optional()?;
-    match signed {
-        Some(Some(day)) if day <= now.today => {}
-        Some(_) => {
-            return Err(Error::conflict(
-                "This organisation has no data-processing agreement, so that it gets no events.",
-            ));
-        }
-        None => {
-            return Err(Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation"));
-        }
-    }
+    must_have_agreement(c, organisation, now)?;
     let id: WebhookId = now.new_id();
     let details = &new.details;
     diesel::insert_into(webhook::table)

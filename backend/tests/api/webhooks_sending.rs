@@ -88,6 +88,27 @@ async fn a_message_is_a_signed_cloud_event() {
 }
 
 #[actix_web::test]
+async fn without_an_agreement_nothing_is_sent_or_set_up() {
+    let app = App::begin().await;
+    let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
+    partner.has_webhook(&receiver.url).await;
+    partner.hears_of(&["1", "2"]).await;
+    let administrator = app.as_administrator().await;
+    let path = format!("/v1/organisations/{}", partner.organisation_id());
+    let agreement = |ends: Value| json!({ "details": { "agreementEndsOn": ends } });
+    administrator.patch(&path, ("\"v1\"", &agreement(json!("2026-03-10")))).await.is(200);
+    assert_eq!(send(&app).await, 0);
+    let details =
+        json!({ "url": receiver.url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
+    let new = json!({ "organisationId": partner.organisation_id(), "details": details });
+    administrator.post("/v1/webhooks", &new).await.problem(409, "state_conflict");
+    // What waits goes on waiting, and is sent when one holds again.
+    administrator.patch(&path, ("\"v2\"", &agreement(Value::Null))).await.is(200);
+    assert_eq!(send(&app).await, 2);
+    administrator.post("/v1/webhooks", &new).await.is(201);
+}
+
+#[actix_web::test]
 async fn signatures_hold_before_during_and_after_a_rotation() {
     let app = App::begin().await;
     let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
