@@ -18,74 +18,53 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Starts it, for as long as the server runs.
 pub fn start(services: &Shared, mailer: Option<Mailer>) {
-    let hourly = services.clone();
-    actix_web::rt::spawn(async move {
-        loop {
-            match sweep(&hourly).await {
-                Ok(swept) if swept == tasks::Swept::default() => {}
-                Ok(tasks::Swept { reminded, expired, raised, closed }) => {
-                    tracing::info!(reminded, expired, raised, closed, "swept");
-                }
-                Err(error) => tracing::warn!(%error, "what the day asks for could not be done"),
-            }
-            tokio::time::sleep(HOURLY).await;
+    repeat(services, (HOURLY, HOURLY), "what the day asks for could not be done", async |services| {
+        let swept = sweep(services).await?;
+        if swept != tasks::Swept::default() {
+            let tasks::Swept { reminded, expired, raised, closed } = swept;
+            tracing::info!(reminded, expired, raised, closed, "swept");
         }
+        Ok(())
     });
     if services.presentation.sandbox {
-        let nightly = services.clone();
-        actix_web::rt::spawn(async move {
-            loop {
-                tokio::time::sleep(HOURLY).await;
-                match sandbox::reset_at_night(&nightly).await {
-                    Ok(true) => tracing::info!("the sandbox began anew"),
-                    Ok(false) => {}
-                    Err(error) => tracing::warn!(%error, "the sandbox could not begin anew"),
-                }
-            }
+        repeat(services, (HOURLY, HOURLY), "the sandbox could not begin anew", async |services| {
+            sandbox::reset_at_night(services).await
         });
     }
-    let working = services.clone();
-    actix_web::rt::spawn(async move {
-        loop {
-            if let Err(error) = imports::resume(&working).await {
-                tracing::warn!(%error, "imports that were left could not be taken up");
-            }
-            tokio::time::sleep(OFTEN).await;
-        }
+    repeat(services, (OFTEN, OFTEN), "imports that were left could not be taken up", imports::resume);
+    repeat(services, (AT_ONCE, OFTEN), "what changed of referrals could not be told", async |services| {
+        referrals::follow(services).await.map(drop)
     });
-    let following = services.clone();
-    actix_web::rt::spawn(async move {
-        loop {
-            let pause = match referrals::follow(&following).await {
-                Ok(_) => AT_ONCE,
-                Err(error) => {
-                    tracing::warn!(%error, "what changed of referrals could not be told");
-                    OFTEN
-                }
-            };
-            tokio::time::sleep(pause).await;
-        }
-    });
-    let telling = services.clone();
-    actix_web::rt::spawn(async move {
-        loop {
-            if let Err(error) = webhooks::deliver(&telling).await {
-                tracing::warn!(%error, "messages to partners could not be sent");
-            }
-            tokio::time::sleep(AT_ONCE).await;
-        }
+    repeat(services, (AT_ONCE, AT_ONCE), "messages to partners could not be sent", async |services| {
+        webhooks::deliver(services).await.map(drop)
     });
     let Some(mailer) = mailer else {
         tracing::info!("no mail server is set (VOORWAARTS_SMTP_URL): the weekly overview isn't mailed");
         return;
     };
+    repeat(services, (OFTEN, OFTEN), "mail could not be sent", async move |services| {
+        send(services, &mailer).await.map(drop)
+    });
+}
+
+/// Does some work again and again, with a pause after each time, and another after one that failed.
+fn repeat(
+    services: &Shared,
+    (pause, after_failure): (Duration, Duration),
+    failed: &'static str,
+    work: impl AsyncFn(&Shared) -> Result<(), Error> + 'static,
+) {
     let services = services.clone();
     actix_web::rt::spawn(async move {
         loop {
-            if let Err(error) = send(&services, &mailer).await {
-                tracing::warn!(%error, "mail could not be sent");
-            }
-            tokio::time::sleep(OFTEN).await;
+            let wait = match work(&services).await {
+                Ok(()) => pause,
+                Err(error) => {
+                    tracing::warn!(%error, "{failed}");
+                    after_failure
+                }
+            };
+            tokio::time::sleep(wait).await;
         }
     });
 }

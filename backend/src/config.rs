@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use contract::permissions::Role;
 
 use crate::auth::keys::MIN_SECRET_LENGTH;
-use crate::digest::Place;
+use crate::letters::Place;
 use crate::mail::MailSettings;
 use crate::random::Random;
 use crate::services::Presentation;

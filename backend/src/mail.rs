@@ -8,7 +8,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use uuid::Uuid;
 
-use crate::digest::{Letter, Place};
+use crate::letters::{Letter, Place};
 
 /// A mail server that doesn't answer for so long is left alone for a while.
 const PATIENCE: Duration = Duration::from_secs(20);

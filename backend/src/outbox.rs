@@ -9,8 +9,9 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use crate::db::Code;
-use crate::digest::{Letter, Work};
+use crate::digest::{self, Work};
 use crate::error::Error;
+use crate::letters::Letter;
 use crate::mail::Mailer;
 use crate::schema::outbox;
 use crate::services::{Now, Services};
@@ -176,7 +177,7 @@ fn letter(
     match kind {
         LetterKind::WeeklyDigest => {
             let work: Work = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;
-            Ok(Letter::of(&work, mailer.place()))
+            Ok(digest::letter(&work, mailer.place()))
         }
         LetterKind::EvaluationInvitation => {
             let invitation = serde_json::from_value(payload).map_err(|error| Error::internal(&error))?;

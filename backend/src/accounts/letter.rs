@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::auth::keys::Keys;
 use crate::clock::dutch_day;
-use crate::digest::{Letter, Place, escaped};
+use crate::letters::{Letter, Place, Saying};
 
 /// What the mail needs to know. The token isn't part of it: it follows from the id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,26 +32,11 @@ pub fn letter(invitation: &Invitation, keys: &Keys, place: &Place) -> Letter {
         format!("The link works once, until {last}. Too late? Ask a colleague for a new one."),
         "Didn't you expect this? Then there is nothing to do.".to_owned(),
     ];
-    let text =
-        |lines: &[String; 3], open: &str| format!("{}\n\n{open} {url}\n\n{}\n\n{}\n", lines[0], lines[1], lines[2]);
-    let html = |language: &str, lines: &[String; 3], open: &str| {
-        let [first, second, third] = lines.each_ref().map(|line| escaped(line));
-        let url = escaped(&url);
-        format!(
-            "<div lang=\"{language}\"><p>{first}</p><p><a href=\"{url}\">{open}</a></p><p>{second}</p><p>{third}</p></div>"
-        )
-    };
-    let subject = "Kies je wachtwoord".to_owned();
-    Letter {
-        text: format!("{}\n-- \n\n{}", text(&dutch, "Kies je wachtwoord:"), text(&english, "Choose your password:")),
-        html: format!(
-            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{subject}</title></head><body>{}<hr>{}</body></html>",
-            html("nl", &dutch, "Kies je wachtwoord"),
-            html("en", &english, "Choose your password")
-        ),
-        subject,
-        unsubscribe: None,
-    }
+    Letter::in_dutch_and_english(
+        "Kies je wachtwoord".to_owned(),
+        &Saying::around_link(&dutch, ("Kies je wachtwoord:", "Kies je wachtwoord"), &url),
+        &Saying::around_link(&english, ("Choose your password:", "Choose your password"), &url),
+    )
 }
 
 #[cfg(test)]

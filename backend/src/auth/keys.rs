@@ -320,6 +320,12 @@ pub fn hash_of(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
+/// The last four characters of a secret, by which people tell it from another.
+#[must_use]
+pub fn hint_of(secret: &str) -> String {
+    secret.chars().skip(secret.chars().count().saturating_sub(4)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-/// Where the guides say the server is; shown is where it really is, when it knows.
+/// Where the guides say the server is; shown is where its reader reaches it.
 const EXAMPLE_SERVER: &str = "http://127.0.0.1:8080";
 
 /// A guide, as it is shown.
@@ -17,14 +17,8 @@ pub struct Guide {
 
 impl Guide {
     /// Its text, with commands that can be copied to the server that shows it.
-    pub fn html(&self, public_url: Option<&str>) -> String {
-        match public_url {
-            Some(url) => {
-                let url = maud::html! { (url.trim_end_matches('/')) }.into_string();
-                self.html.replace(EXAMPLE_SERVER, &url)
-            }
-            None => self.html.clone(),
-        }
+    pub fn html(&self, server: &str) -> String {
+        self.html.replace(EXAMPLE_SERVER, &maud::html! { (server) }.into_string())
     }
 }
 
@@ -169,8 +163,8 @@ mod tests {
     #[test]
     fn commands_name_the_server_that_shows_them() {
         let guide = find("guide").unwrap();
-        let shown = guide.html(Some("https://v.example.nl/"));
+        let shown = guide.html("https://v.example.nl");
         assert!(shown.contains("https://v.example.nl") && !shown.contains(EXAMPLE_SERVER));
-        assert!(guide.html(None).contains(EXAMPLE_SERVER));
+        assert!(guide.html(EXAMPLE_SERVER).contains(EXAMPLE_SERVER));
     }
 }

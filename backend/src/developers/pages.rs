@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use contract::problem::{ErrorCode, FaultCode};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest as _, Sha256};
 
 use super::guides::{GUIDES, Guide};
 use super::problems::{Again, again, describe, example, explain};
 use crate::error::{status_of, title_of};
+use crate::web::pages::named;
 
 pub const CSS: &str = include_str!("developers.css");
 pub const SCRIPT: &str = include_str!("developers.js");
@@ -16,11 +16,6 @@ pub const SCRIPT: &str = include_str!("developers.js");
 /// Names that change with the contents, so that browsers keep them for good.
 static CSS_AT: LazyLock<String> = LazyLock::new(|| named("/developers/site.css", CSS));
 static SCRIPT_AT: LazyLock<String> = LazyLock::new(|| named("/developers/site.js", SCRIPT));
-
-fn named(path: &str, contents: &str) -> String {
-    let mark: String = Sha256::digest(contents).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{path}?v={mark}")
-}
 
 /// A page of the site; `here` is the address that its menu marks.
 fn frame(title: &str, here: &str, main: &Markup) -> Markup {
@@ -63,8 +58,8 @@ fn address_of(guide: &Guide) -> String {
     format!("/developers/{}", guide.name)
 }
 
-pub fn guide(guide: &Guide, public_url: Option<&str>) -> Markup {
-    frame(&guide.title, &address_of(guide), &html! { (PreEscaped(guide.html(public_url))) })
+pub fn guide(guide: &Guide, server: &str) -> Markup {
+    frame(&guide.title, &address_of(guide), &html! { (PreEscaped(guide.html(server))) })
 }
 
 /// All problems, by status.

@@ -2,11 +2,12 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Path, ServiceConfig};
-use actix_web::{HttpResponse, Scope};
+use actix_web::{HttpRequest, HttpResponse, Scope};
 use maud::Markup;
 
 use super::{guides, pages, reference};
 use crate::services::Shared;
+use crate::web::pages::{asset, server_of};
 
 /// What a page of the site may do: nothing but be styled and let its examples be copied.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'none'; \
@@ -20,7 +21,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 fn site() -> Scope {
     web::scope("/developers")
-        .service(web::resource(["", "/"]).route(web::get().to(|services: Shared| async move { guide(&services, "") })))
+        .service(web::resource(["", "/"]).route(
+            web::get().to(|request: HttpRequest, services: Shared| async move { guide(&request, &services, "") }),
+        ))
         .service(
             web::resource("/site.css").route(web::get().to(|| async { asset("text/css; charset=utf-8", pages::CSS) })),
         )
@@ -28,10 +31,11 @@ fn site() -> Scope {
             web::resource("/site.js")
                 .route(web::get().to(|| async { asset("text/javascript; charset=utf-8", pages::SCRIPT) })),
         )
-        .service(
-            web::resource("/{name}")
-                .route(web::get().to(|services: Shared, name: Path<String>| async move { guide(&services, &name) })),
-        )
+        .service(web::resource("/{name}").route(
+            web::get().to(|request: HttpRequest, services: Shared, name: Path<String>| async move {
+                guide(&request, &services, &name)
+            }),
+        ))
         .default_service(web::to(nowhere))
 }
 
@@ -43,9 +47,9 @@ fn problem_pages() -> Scope {
         .default_service(web::to(nowhere))
 }
 
-fn guide(services: &Shared, name: &str) -> HttpResponse {
+fn guide(request: &HttpRequest, services: &Shared, name: &str) -> HttpResponse {
     match guides::find(name) {
-        Some(found) => page(StatusCode::OK, pages::guide(found, services.presentation.public_url.as_deref())),
+        Some(found) => page(StatusCode::OK, pages::guide(found, &server_of(request, services))),
         None => page(StatusCode::NOT_FOUND, pages::nowhere()),
     }
 }
@@ -67,11 +71,4 @@ pub(super) fn page(status: StatusCode, page: Markup) -> HttpResponse {
         .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(page.into_string())
-}
-
-fn asset(kind: &'static str, contents: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, kind))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(contents)
 }

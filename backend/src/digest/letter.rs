@@ -3,52 +3,32 @@
 use contract::tasks::TaskKind;
 
 use super::rules::Work;
+use crate::letters::{Letter, Place, escaped};
 
-/// Where the letter leads, and whose it is.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// Where people reach the server, without a slash at the end.
-    pub url: String,
-    pub organisation: String,
-}
-
-/// A mail, as plain text and as HTML.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-    /// Where one says not to want it, when it comes again by itself.
-    pub unsubscribe: Option<String>,
-}
-
-impl Letter {
-    /// The overview of what someone has to do.
-    #[must_use]
-    pub fn of(work: &Work, place: &Place) -> Self {
-        let Place { url, organisation } = place;
-        let (tasks, unsubscribe) = (format!("{url}/taken"), format!("{url}/taken?instellingen=open"));
-        let lines = lines(work);
-        let total = work.total();
-        let title =
-            if total == 1 { "Er staat 1 taak klaar".to_owned() } else { format!("Er staan {total} taken klaar") };
-        let text = format!(
-            "Goedemorgen,\n\nDit staat er deze week voor je klaar:\n\n{}\n\nBekijk ze hier: {tasks}\n\nFijne week!\n{organisation}\n\n\
-             -- \nIn deze mail staan geen namen. Wil je dit overzicht niet meer? Zet het uit: {unsubscribe}\n",
-            lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
-        );
-        let items: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(line))).collect();
-        let (tasks, unsubscribe_link) = (escaped(&tasks), escaped(&unsubscribe));
-        let html = format!(
-            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-             <body><p>Goedemorgen,</p><p>Dit staat er deze week voor je klaar:</p><ul>{items}</ul>\
-             <p><a href=\"{tasks}\">Bekijk je taken</a></p><p>Fijne week!<br>{}</p>\
-             <hr><p><small>In deze mail staan geen namen. Wil je dit overzicht niet meer? \
-             <a href=\"{unsubscribe_link}\">Zet het uit</a>.</small></p></body></html>",
-            escaped(organisation)
-        );
-        Self { subject: title, text, html, unsubscribe: Some(unsubscribe) }
-    }
+/// The overview of what someone has to do.
+#[must_use]
+pub fn letter(work: &Work, place: &Place) -> Letter {
+    let Place { url, organisation } = place;
+    let (tasks, unsubscribe) = (format!("{url}/taken"), format!("{url}/taken?instellingen=open"));
+    let lines = lines(work);
+    let total = work.total();
+    let title = if total == 1 { "Er staat 1 taak klaar".to_owned() } else { format!("Er staan {total} taken klaar") };
+    let text = format!(
+        "Goedemorgen,\n\nDit staat er deze week voor je klaar:\n\n{}\n\nBekijk ze hier: {tasks}\n\nFijne week!\n{organisation}\n\n\
+         -- \nIn deze mail staan geen namen. Wil je dit overzicht niet meer? Zet het uit: {unsubscribe}\n",
+        lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+    );
+    let items: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(line))).collect();
+    let (tasks, unsubscribe_link) = (escaped(&tasks), escaped(&unsubscribe));
+    let html = format!(
+        "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><p>Goedemorgen,</p><p>Dit staat er deze week voor je klaar:</p><ul>{items}</ul>\
+         <p><a href=\"{tasks}\">Bekijk je taken</a></p><p>Fijne week!<br>{}</p>\
+         <hr><p><small>In deze mail staan geen namen. Wil je dit overzicht niet meer? \
+         <a href=\"{unsubscribe_link}\">Zet het uit</a>.</small></p></body></html>",
+        escaped(organisation)
+    );
+    Letter { subject: title, text, html, unsubscribe: Some(unsubscribe) }
 }
 
 fn lines(work: &Work) -> Vec<String> {
@@ -81,11 +61,6 @@ fn line(kind: TaskKind, count: i64) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-/// Text as it may stand in HTML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +72,7 @@ mod tests {
     #[test]
     fn it_says_how_much_and_where() {
         let work = Work { mine: [(TaskKind::QuietMatch, 2), (TaskKind::Own, 1)].into(), shared: 1, standing_in: 3 };
-        let letter = Letter::of(&work, &place());
+        let letter = letter(&work, &place());
         assert_eq!(letter.subject, "Er staan 7 taken klaar");
         for line in [
             "- 2 matches waar het stil is",

@@ -8,7 +8,7 @@ mod routes;
 mod rules;
 mod store;
 
-pub use letter::{Letter, Place, escaped};
+pub use letter::letter;
 pub use routes::routes;
 pub use rules::{Work, week_due};
 pub use store::write;

@@ -6,10 +6,10 @@ use contract::events::EventStatus;
 use contract::ids::{AccountId, CalendarFeedId};
 use diesel::prelude::*;
 use diesel::sql_types;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::ical::Entry;
+use crate::auth::keys::hash_of;
 use crate::db::Code;
 use crate::error::Error;
 use crate::names::sql_name;
@@ -70,10 +70,6 @@ fn select() -> String {
     )
 }
 
-fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token).to_vec()
-}
-
 /// Adds a calendar that is read by this secret.
 pub fn insert(
     c: &mut PgConnection,
@@ -84,7 +80,7 @@ pub fn insert(
     diesel::insert_into(calendar_feed::table)
         .values((
             calendar_feed::id.eq(*id),
-            calendar_feed::token_hash.eq(hash(token)),
+            calendar_feed::token_hash.eq(hash_of(token)),
             calendar_feed::kind.eq(new.kind.code()),
             calendar_feed::person_id.eq(new.person_id.map(Uuid::from)),
             calendar_feed::group_id.eq(new.group_id.map(Uuid::from)),
@@ -171,7 +167,7 @@ struct EntryRow {
 pub fn entries(c: &mut PgConnection, token: &str, now: &Now) -> Result<Vec<Entry>, Error> {
     type Feed = (Code<CalendarFeedKind>, Option<Uuid>, Option<Uuid>, Option<Uuid>);
     let (kind, person, group, organisation): Feed = calendar_feed::table
-        .filter(calendar_feed::token_hash.eq(hash(token)).and(calendar_feed::revoked_at.is_null()))
+        .filter(calendar_feed::token_hash.eq(hash_of(token)).and(calendar_feed::revoked_at.is_null()))
         .select((
             calendar_feed::kind,
             calendar_feed::person_id,

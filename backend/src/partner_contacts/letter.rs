@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::auth::keys::Keys;
-use crate::digest::{Letter, Place, escaped};
+use crate::letters::{Letter, Place, Saying};
 
 /// What the mail needs to know. The token isn't part of it: it follows from the id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,27 +31,11 @@ pub fn letter(link: &Link, keys: &Keys, place: &Place) -> Letter {
         format!("Keep this mail: the link works until {last}. Did you get a link before? That one no longer works."),
         "The link is yours alone. Does a colleague want to refer people, too? Tell us, and they get a link of their own.".to_owned(),
     ];
-    let text =
-        |lines: &[String; 3], open: &str| format!("{}\n\n{open} {url}\n\n{}\n\n{}\n", lines[0], lines[1], lines[2]);
-    let html = |language: &str, lines: &[String; 3], open: &str| {
-        let [first, second, third] = lines.each_ref().map(|line| escaped(line));
-        let url = escaped(&url);
-        format!(
-            "<div lang=\"{language}\"><p>{first}</p><p><a href=\"{url}\">{open}</a></p><p>{second}</p><p>{third}</p></div>"
-        )
-    };
-    let subject = format!("Je link om mensen aan te melden bij {organisation}");
-    Letter {
-        text: format!("{}\n-- \n\n{}", text(&dutch, "Jouw link:"), text(&english, "Your link:")),
-        html: format!(
-            "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>{}<hr>{}</body></html>",
-            escaped(&subject),
-            html("nl", &dutch, "Iemand aanmelden"),
-            html("en", &english, "Refer someone")
-        ),
-        subject,
-        unsubscribe: None,
-    }
+    Letter::in_dutch_and_english(
+        format!("Je link om mensen aan te melden bij {organisation}"),
+        &Saying::around_link(&dutch, ("Jouw link:", "Iemand aanmelden"), &url),
+        &Saying::around_link(&english, ("Your link:", "Refer someone"), &url),
+    )
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::{AccountId, OrganisationId, PartnerClientId, PartnerContactId, PersonId, ReferralId, RequestId};
+use contract::language::DutchLevel;
 use contract::partner_contacts::PartnerContactReference;
-use contract::people::OrganisationReference;
+use contract::people::{OrganisationReference, Side};
 use contract::referrals::{
-    DeclineReason, LegalBasis, NewReferral, Referral, ReferralSource, ReferralStatus, ReferralsQuery, ReferredPerson,
+    DeclineReason, LearningRoute, LegalBasis, NewReferral, Referral, ReferralSource, ReferralStatus, ReferralsQuery,
+    ReferredPerson,
 };
 use contract::requests::Track;
 use diesel::prelude::*;
@@ -82,13 +84,40 @@ pub fn insert(c: &mut PgConnection, row: &NewRow, now: &Now) -> Result<Pushed, E
     pushed.into_iter().next().ok_or_else(|| Error::internal(&"a referral was left out"))
 }
 
+/// What a sender says of someone, as it is kept.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = referral, treat_none_as_null = true)]
+struct Contents<'a> {
+    side: &'static str,
+    person: serde_json::Value,
+    dutch_level: Option<&'static str>,
+    learning_route: Option<&'static str>,
+    literacy_track: Option<bool>,
+    goal: Option<&'a str>,
+    legal_basis: &'static str,
+    legal_basis_since: NaiveDate,
+}
+
+impl<'a> Contents<'a> {
+    fn of(new: &'a NewReferral) -> Result<Self, Error> {
+        Ok(Self {
+            side: new.side.unwrap_or(Side::Newcomer).code(),
+            person: serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?,
+            dutch_level: new.dutch_level.map(DutchLevel::code),
+            learning_route: new.learning_route.map(LearningRoute::code),
+            literacy_track: new.literacy_track,
+            goal: new.goal.as_deref(),
+            legal_basis: new.legal_basis.kind.code(),
+            legal_basis_since: new.legal_basis.since,
+        })
+    }
+}
+
 /// The same for many, by one statement, and another when some were there. Of those that are the same, the first counts.
 pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Vec<Pushed>, Error> {
     let ids: Vec<ReferralId> = rows.iter().map(|_| now.new_id()).collect();
     let mut values = Vec::with_capacity(rows.len());
     for (row, id) in rows.iter().zip(&ids) {
-        let new = row.new;
-        let person = serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?;
         values.push((
             referral::id.eq(**id),
             referral::status.eq(ReferralStatus::Received.code()),
@@ -96,20 +125,11 @@ pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Ve
             referral::organisation_id.eq(row.organisation.map(Uuid::from)),
             referral::partner_client_id.eq(row.client.map(Uuid::from)),
             referral::entered_by.eq(row.account.map(Uuid::from)),
-            (
-                referral::partner_contact_id.eq(row.contact.map(Uuid::from)),
-                referral::reference.eq(&new.reference),
-                referral::payload_hash.eq(&row.payload_hash),
-                referral::side.eq(new.side.unwrap_or(contract::people::Side::Newcomer).code()),
-                referral::person.eq(person),
-                referral::dutch_level.eq(new.dutch_level.map(contract::language::DutchLevel::code)),
-                referral::learning_route.eq(new.learning_route.map(contract::referrals::LearningRoute::code)),
-            ),
-            referral::literacy_track.eq(new.literacy_track),
-            referral::goal.eq(&new.goal),
-            referral::legal_basis.eq(new.legal_basis.kind.code()),
-            referral::legal_basis_since.eq(new.legal_basis.since),
+            referral::partner_contact_id.eq(row.contact.map(Uuid::from)),
+            referral::reference.eq(&row.new.reference),
+            referral::payload_hash.eq(&row.payload_hash),
             referral::received_at.eq(now.at),
+            Contents::of(row.new)?,
         ));
     }
     // Two that send the same references at once wait for each other in the same order, and never for one another.
@@ -163,18 +183,10 @@ fn known(c: &mut PgConnection, rows: &[NewRow]) -> Result<ByReference, Error> {
 
 /// Replaces the contents of a referral that the caller has locked.
 pub fn correct(c: &mut PgConnection, id: ReferralId, new: &NewReferral, now: &Now) -> Result<(), Error> {
-    let person = serde_json::to_value(&new.person).map_err(|error| Error::internal(&error))?;
     diesel::update(referral::table.find(*id))
         .set((
             referral::payload_hash.eq(hash(new)?),
-            referral::side.eq(new.side.unwrap_or(contract::people::Side::Newcomer).code()),
-            referral::person.eq(person),
-            referral::dutch_level.eq(new.dutch_level.map(contract::language::DutchLevel::code)),
-            referral::learning_route.eq(new.learning_route.map(contract::referrals::LearningRoute::code)),
-            referral::literacy_track.eq(new.literacy_track),
-            referral::goal.eq(&new.goal),
-            referral::legal_basis.eq(new.legal_basis.kind.code()),
-            referral::legal_basis_since.eq(new.legal_basis.since),
+            Contents::of(new)?,
             referral::corrected_at.eq(now.at),
             referral::version.eq(referral::version + 1),
         ))
@@ -205,7 +217,7 @@ struct ReferralRow {
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     reference: Option<String>,
     #[diesel(sql_type = sql_types::Text)]
-    side: Code<contract::people::Side>,
+    side: Code<Side>,
     #[diesel(sql_type = sql_types::Jsonb)]
     person: serde_json::Value,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]

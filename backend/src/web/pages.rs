@@ -8,6 +8,7 @@ use maud::Markup;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
+use crate::services::Services;
 
 /// The media type of every such page; errors of this type are left as they are.
 pub const PAGE: &str = "text/html; charset=utf-8";
@@ -34,6 +35,15 @@ pub fn go_to(address: &str) -> HttpResponse {
         .insert_header((LOCATION, address))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .finish()
+}
+
+/// Where people reach the server, without a slash at the end.
+pub fn server_of(request: &HttpRequest, services: &Services) -> String {
+    if let Some(url) = &services.presentation.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let scheme = if services.presentation.https { "https" } else { "http" };
+    format!("{scheme}://{}", request.connection_info().host())
 }
 
 /// A file that pages refer to by [`named`], which a browser keeps for good.

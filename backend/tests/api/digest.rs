@@ -3,7 +3,7 @@
 use contract::permissions::Role;
 use serde_json::json;
 use voorwaarts::background;
-use voorwaarts::digest::Place;
+use voorwaarts::letters::Place;
 use voorwaarts::mail::{MailSettings, Mailer};
 
 use crate::support::{App, MailServer, TODAY, User, instant};

@@ -20,7 +20,7 @@ use crate::auth::{Caller, Staff, store};
 use crate::error::Error;
 use crate::evaluations::{questionnaires, rounds};
 use crate::services::{Now, Services, Shared};
-use crate::web::pages::page as answer;
+use crate::web::pages::{page as answer, server_of};
 
 pub const CSS: &str = include_str!("print.css");
 
@@ -79,7 +79,7 @@ async fn printed(services: &Services, request: &HttpRequest, sealed: &str) -> Re
     let opened =
         services.keys.open(sealed, PURPOSE).and_then(|content| serde_json::from_slice::<Ticket>(&content).ok());
     let ticket = opened.filter(|ticket| now.at < ticket.expires_at).ok_or_else(Error::not_found)?;
-    let (keys, server) = (services.keys.clone(), rounds::server_of(request, services));
+    let (keys, server) = (services.keys.clone(), server_of(request, services));
     let organisation = services.presentation.organisation_name.clone();
     services
         .db

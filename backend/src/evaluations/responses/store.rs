@@ -12,7 +12,7 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use super::rules::Answer;
-use crate::auth::keys::Keys;
+use crate::auth::keys::{Keys, hash_of};
 use crate::db::Code;
 use crate::error::Error;
 use crate::evaluations::rounds;
@@ -86,7 +86,7 @@ pub fn resolve(c: &mut PgConnection, token: &str) -> Result<Option<Entry>, Error
                   (SELECT id FROM evaluation_response WHERE invitation_id = link.invitation_id)) \
          WHERE token_hash = $1 AND revoked_at IS NULL AND withdrawn_at IS NULL",
     )
-    .bind::<sql_types::Binary, _>(rounds::hash_of(token))
+    .bind::<sql_types::Binary, _>(hash_of(token))
     .get_result::<Entry>(c)
     .optional()?;
     Ok(found)
@@ -139,7 +139,7 @@ pub fn begin_by_poster(
     diesel::insert_into(evaluation_link::table)
         .values((
             evaluation_link::id.eq(link),
-            evaluation_link::token_hash.eq(rounds::hash_of(&token)),
+            evaluation_link::token_hash.eq(hash_of(&token)),
             evaluation_link::round_id.eq(entry.round_id),
             evaluation_link::response_id.eq(*response),
             evaluation_link::created_at.eq(now.at),

@@ -20,6 +20,7 @@ use crate::auth::policy::needs::{EvaluationsInvite, EvaluationsWrite};
 use crate::error::Error;
 use crate::evaluations::form;
 use crate::services::Shared;
+use crate::web::pages::server_of;
 use crate::web::{Body, IdempotencyKey, Once, Outcome, PageRequest, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -167,7 +168,7 @@ async fn create_evaluation_poster(
     (id, request): (Path<EvaluationRoundId>, HttpRequest),
 ) -> Result<Reply<EvaluationPoster>, Error> {
     let (now, id, keys) = (services.now(), id.into_inner(), services.keys.clone());
-    let server = links::server_of(&request, &services);
+    let server = server_of(&request, &services);
     let token = services
         .db
         .write(move |c| {

@@ -4,34 +4,18 @@
 
 use std::collections::HashMap;
 
-use actix_web::HttpRequest;
 use contract::ids::{EvaluationInvitationId, EvaluationRoundId};
 use diesel::prelude::*;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::auth::keys::Keys;
+use crate::auth::keys::{Keys, hash_of};
 use crate::error::Error;
 use crate::schema::evaluation_link;
-use crate::services::{Now, Services};
-
-/// What is stored of a token.
-pub fn hash_of(token: &str) -> Vec<u8> {
-    Sha256::digest(token).to_vec()
-}
+use crate::services::Now;
 
 /// Where a token leads, on whatever server.
 pub fn path_of(token: &str) -> String {
     format!("/e/{token}")
-}
-
-/// Where people reach the server, without a slash at the end.
-pub fn server_of(request: &HttpRequest, services: &Services) -> String {
-    if let Some(url) = &services.presentation.public_url {
-        return url.trim_end_matches('/').to_owned();
-    }
-    let scheme = if services.presentation.https { "https" } else { "http" };
-    format!("{scheme}://{}", request.connection_info().host())
 }
 
 type Known = (Uuid, Vec<u8>, Option<Uuid>);

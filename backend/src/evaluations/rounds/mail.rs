@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::links::path_of;
 use crate::auth::keys::Keys;
-use crate::digest::{Letter, Place};
+
 use crate::evaluations::form::{direction, language_tag, words};
+use crate::letters::{Letter, Place, escaped};
 
 /// What a mail needs to know. The token isn't part of it: it follows from the link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +51,7 @@ pub fn letter(invitation: &Invitation, keys: &Keys, place: &Place) -> Letter {
             letter.text, letter.open, letter.yours
         )
     };
-    let organisation = crate::digest::escaped(&place.organisation);
+    let organisation = escaped(&place.organisation);
     let subject = words(invitation.language).letter.subject.to_owned();
     Letter {
         text: format!("{}\n{}\n", languages.iter().map(text).collect::<Vec<_>>().join("\n-- \n\n"), place.organisation),

@@ -12,7 +12,7 @@ mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use invitations::{Invited, invite, waiting};
-pub use links::{add_poster, ensure, hash_of, path_of, poster, server_of};
+pub use links::{add_poster, ensure, path_of, poster};
 pub use mail::letter;
 pub use qr::svg as qr_svg;
 pub use rules::status;

@@ -5,6 +5,7 @@ use contract::referrals::JourneyStatus;
 
 use super::fields::Field;
 use super::words::{Words, told};
+use crate::months;
 
 pub const WORDS: Words = Words {
     title: |organisation| format!("Refer someone to {organisation}"),
@@ -150,18 +151,5 @@ pub const WORDS: Words = Words {
         JourneyStatus::Declined => "Not accepted",
         JourneyStatus::Withdrawn => "Taken back",
     },
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    months: months::ENGLISH,
 };

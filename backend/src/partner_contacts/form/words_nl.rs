@@ -5,6 +5,7 @@ use contract::referrals::JourneyStatus;
 
 use super::fields::Field;
 use super::words::{Words, told};
+use crate::months;
 
 pub const WORDS: Words = Words {
     title: |organisation| format!("Iemand aanmelden bij {organisation}"),
@@ -152,18 +153,5 @@ pub const WORDS: Words = Words {
         JourneyStatus::Declined => "Niet aangenomen",
         JourneyStatus::Withdrawn => "Teruggenomen",
     },
-    months: [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
+    months: months::DUTCH,
 };

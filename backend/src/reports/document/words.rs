@@ -3,6 +3,8 @@
 use contract::figures::FigureUnit;
 use contract::reports::ReportLanguage;
 
+use crate::months;
+
 /// All words of one language.
 pub struct Words {
     pub cohort: fn(i16, Option<&str>) -> String,
@@ -130,8 +132,8 @@ pub fn of(language: ReportLanguage) -> &'static Words {
 pub fn day(day: chrono::NaiveDate, language: ReportLanguage) -> String {
     use chrono::Datelike as _;
     let months = match language {
-        ReportLanguage::Nl => MONTHS_NL,
-        ReportLanguage::En => MONTHS_EN,
+        ReportLanguage::Nl => months::DUTCH,
+        ReportLanguage::En => months::ENGLISH,
     };
     format!("{} {} {}", day.day(), months[day.month0() as usize], day.year())
 }
@@ -148,35 +150,6 @@ pub fn unit(unit: FigureUnit, language: ReportLanguage) -> &'static str {
         ReportLanguage::En => en,
     }
 }
-
-const MONTHS_NL: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 const NL: Words = Words {
     cohort: |number, name| match name {

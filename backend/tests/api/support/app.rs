@@ -146,7 +146,7 @@ impl App {
             presentation: was.presentation.clone(),
             typesetter: Typesetter::new(typesetter()),
             figures: voorwaarts::figures::Kept::default(),
-            webhooks: Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE),
+            webhooks: courier(),
             random: was.random.clone(),
         };
         Self::serve(services.share(), (self.0.statements.clone(), None)).await

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use voorwaarts::digest::Place;
+use voorwaarts::letters::Place;
 use voorwaarts::mail::{MailSettings, Mailer};
 
 /// A mail server on an address of its own.

@@ -3,40 +3,21 @@
 use contract::webhooks::{Webhook, WebhookWithSecret};
 use leptos::prelude::*;
 
-use crate::components::{Button, CopyField, Dialog, Icon, Notice, Tone};
+use crate::components::CopyField;
 use crate::i18n::t;
+use crate::pages::partners::secret::ShownOnce;
 
-/// Shows the secret for as long as `made` holds it. Once closed it is gone from the screen and from memory.
+/// The secret. `on_close` gets the webhook as it stands now.
 #[component]
 pub(super) fn WebhookSecretDialog(
     made: RwSignal<Option<WebhookWithSecret>>,
     #[prop(into)] on_close: UnsyncCallback<Webhook>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if made.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if was_open == Some(true)
-            && !is_open
-            && let Some(kept) = made.get_untracked()
-        {
-            made.set(None);
-            on_close.run(kept.webhook);
-        }
-        is_open
-    });
     let words = &t().webhooks;
+    let shown =
+        |made: WebhookWithSecret| view! { <CopyField label=t().webhooks.secret value=made.secret /> }.into_any();
+    let close = move |made: WebhookWithSecret| on_close.run(made.webhook);
     view! {
-        <Dialog open title=words.secret_title>
-            <Notice kind="warn" icon=Icon::Key>{words.secret_text}</Notice>
-            {made.get_untracked().map(|made| view! { <CopyField label=words.secret value=made.secret /> })}
-            <div class="dialog__actions">
-                <Button tone=Tone::Primary icon=Icon::Check on_click=move || open.set(false)>{words.secret_kept}</Button>
-            </div>
-        </Dialog>
+        <ShownOnce made title=words.secret_title warning=words.secret_text kept=words.secret_kept on_close=close shown />
     }
 }
