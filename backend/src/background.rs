@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::mail::Mailer;
 use crate::services::{Services, Shared};
 use crate::{
-    digest, events, figures, imports, outbox, partner_contacts, partners, referrals, sandbox, tasks, web, webhooks,
+    digest, events, figures, imports, memory, outbox, partner_contacts, partners, referrals, sandbox, tasks, web,
+    webhooks,
 };
 
 /// How often what the passing of days asks for is done.
@@ -15,6 +16,9 @@ const HOURLY: Duration = Duration::from_secs(60 * 60);
 const OFTEN: Duration = Duration::from_secs(20);
 /// How often what changed of referrals is told, and what is told to partners sent.
 const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// How long after its start a server has made what it needs, and left what it needed for that.
+const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// Starts it, for as long as the server runs.
 pub fn start(services: &Shared, mailer: Option<Mailer>) {
@@ -37,6 +41,11 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
     });
     repeat(services, (AT_ONCE, AT_ONCE), "messages to partners could not be sent", async |services| {
         webhooks::deliver(services).await.map(drop)
+    });
+    repeat(services, (OFTEN, OFTEN), "memory could not be given back", async |_| {
+        tokio::time::sleep(A_MOMENT).await;
+        memory::give_back();
+        Ok(())
     });
     let Some(mailer) = mailer else {
         tracing::info!("no mail server is set (VOORWAARTS_SMTP_URL): the weekly overview isn't mailed");

@@ -31,6 +31,7 @@ pub mod letters;
 pub mod mail;
 pub mod matches;
 mod matching_runs;
+mod memory;
 mod months;
 mod my_groups;
 pub mod names;
@@ -92,7 +93,6 @@ pub fn api_routes(config: &mut ServiceConfig) {
     funding::routes(config);
     imports::routes(config);
     exports::routes(config);
-
     figures::routes(config);
     reports::routes(config);
     sandbox::routes(config);
