@@ -19,6 +19,26 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 /// The oldest PostgreSQL that is tested.
 const OLDEST_POSTGRES: i32 = 14;
 
+mod functions {
+    use diesel::sql_types::{BigInt, Text};
+
+    diesel::define_sql_function! {
+        fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
+    }
+    diesel::define_sql_function! {
+        fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
+    }
+}
+
+/// Locks what has this name until the transaction ends; answers false at once when someone else has.
+///
+/// # Errors
+/// When the database refuses.
+pub fn try_lock(c: &mut PgConnection, name: &str) -> Result<bool, Error> {
+    let key = functions::hashtextextended(name, 0);
+    Ok(diesel::select(functions::pg_try_advisory_xact_lock(key)).get_result(c)?)
+}
+
 /// Why the database can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {

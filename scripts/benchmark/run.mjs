@@ -166,7 +166,7 @@ function viaServer(script, clients) {
   const file = join(work, "load.lua");
   const report = `\ndone = function(s, l, r) io.write(string.format("RESULT %d %d %f %f %d\\n", s.requests, s.duration, l:percentile(50), l:percentile(99), s.errors.status + s.errors.read + s.errors.timeout + s.errors.connect)) end`;
   writeFileSync(file, script + report);
-  const out = execFileSync("wrk", [`-t${Math.min(2, clients)}`, `-c${clients}`, `-d${seconds}s`, "--latency", "-s", file, address], { encoding: "utf8" });
+  const out = execFileSync("wrk", [`-t${Math.min(2, clients)}`, `-c${clients}`, `-d${seconds}s`, "--latency", "--timeout", "60s", "-s", file, address], { encoding: "utf8" });
   const [n, microseconds, p50, p99, errors] = out.match(/RESULT (.*)/)[1].split(" ").map(Number);
   if (errors > 0) throw new Error(`${errors} of ${n} requests failed\n${out}`);
   return { n, rate: n / (microseconds / 1e6), p50: p50 / 1000, p99: p99 / 1000 };

@@ -22,6 +22,7 @@ use super::people::People;
 use super::progress::Progress;
 use super::{rows, store, undo};
 use crate::auth::{Caller, Staff};
+use crate::db::try_lock;
 use crate::error::Error;
 use crate::services::{Now, Services, Shared};
 
@@ -105,31 +106,18 @@ async fn attempt(services: &Services, id: ImportId, progress: &Progress) -> Resu
     }
 }
 
-#[derive(QueryableByName)]
-struct Yes {
-    #[diesel(sql_type = sql_types::Bool)]
-    yes: bool,
-}
-
 fn work(c: &mut PgConnection, id: ImportId, (progress, now): (&Progress, &Now)) -> Result<Ended, Error> {
     c.batch_execute(PATIENCE)?;
-    let ours = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended('import ' || $1, 0)) AS yes")
-        .bind::<sql_types::Text, _>(id.to_string())
-        .get_result::<Yes>(c)?;
-    if !ours.yes {
+    if !try_lock(c, &format!("import {id}"))? {
         return Ok(Ended::NotOurs);
     }
     let head = store::look(c, id)?;
     if !head.status.0.is_busy() {
         return Ok(Ended::NotOurs);
     }
-    if head.status.0 != ImportStatus::Checking {
-        // One that writes at a time: the next finds what this one made.
-        let turn = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended('imports', 0)) AS yes")
-            .get_result::<Yes>(c)?;
-        if !turn.yes {
-            return Ok(Ended::Later);
-        }
+    // One that writes at a time: the next finds what this one made.
+    if head.status.0 != ImportStatus::Checking && !try_lock(c, "imports")? {
+        return Ok(Ended::Later);
     }
     let staff = Staff {
         account_id: head.created_by.into(),

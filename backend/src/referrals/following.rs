@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::receipts::{RECEIPTS, ReceiptRow};
 use super::rules::is_news;
-use crate::db::Code;
+use crate::db::{Code, try_lock};
 use crate::error::Error;
 use crate::schema::{referral_event, referral_touched};
 use crate::services::{Now, Services};
@@ -59,12 +59,6 @@ fn is_touched(c: &mut PgConnection) -> Result<bool, Error> {
 }
 
 #[derive(QueryableByName)]
-struct Locked {
-    #[diesel(sql_type = sql_types::Bool)]
-    locked: bool,
-}
-
-#[derive(QueryableByName)]
 struct Followed {
     #[diesel(embed)]
     receipt: ReceiptRow,
@@ -84,9 +78,7 @@ const FOLLOWED: &str = "JOIN referral USING (id) \
 
 /// Reads some notes and tells what they come to; none when another is telling.
 fn tell(c: &mut PgConnection, now: &Now) -> Result<Option<usize>, Error> {
-    // Any number that nobody else locks by.
-    let lock = diesel::sql_query("SELECT pg_try_advisory_xact_lock(7201843) AS locked").get_result::<Locked>(c)?;
-    if !lock.locked {
+    if !try_lock(c, "referral events")? {
         return Ok(None);
     }
     let notes: Vec<(i64, Uuid)> = referral_touched::table

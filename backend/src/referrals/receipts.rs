@@ -15,6 +15,7 @@ use crate::auth::Scope;
 use crate::clock::dutch_day;
 use crate::db::Code;
 use crate::error::Error;
+use crate::services::Now;
 
 #[derive(QueryableByName)]
 pub(super) struct ReceiptRow {
@@ -78,6 +79,12 @@ pub(super) fn scope_id(scope: Scope) -> Option<Uuid> {
         Scope::Everything => None,
         Scope::Of(organisation) => Some(*organisation),
     }
+}
+
+/// The receipt of a referral that is just there, of which nothing is known but what was sent.
+pub fn of_new(id: ReferralId, reference: Option<&String>, now: &Now) -> ReferralReceipt {
+    let (status, status_since) = journey(ReferralStatus::Received, now.today, &Progress::default());
+    ReferralReceipt { id, reference: reference.cloned(), status, received_at: now.at, status_since }
 }
 
 /// The receipt of one referral within the scope.

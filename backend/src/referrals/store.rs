@@ -60,6 +60,15 @@ impl<'a> NewRow<'a> {
     }
 }
 
+impl NewRow<'_> {
+    /// What it is that there was already.
+    fn among(&self, known: &ByReference) -> Result<Pushed, Error> {
+        let found = self.organisation.zip(self.new.reference.clone()).and_then(|key| known.get(&key));
+        let (id, hash) = found.ok_or_else(|| Error::internal(&"a referral is neither new nor known"))?;
+        Ok(if *hash == self.payload_hash { Pushed::Known(*id) } else { Pushed::Taken(*id) })
+    }
+}
+
 /// What became of a push.
 #[derive(Debug, Clone, Copy)]
 pub enum Pushed {
@@ -80,8 +89,54 @@ impl Pushed {
 
 /// Adds a referral, or finds the one that was sent before with the same reference.
 pub fn insert(c: &mut PgConnection, row: &NewRow, now: &Now) -> Result<Pushed, Error> {
-    let pushed = insert_all(c, std::slice::from_ref(row), now)?;
-    pushed.into_iter().next().ok_or_else(|| Error::internal(&"a referral was left out"))
+    let id: ReferralId = now.new_id();
+    // A statement for one is prepared once; that for many is as long as they are many.
+    let added = diesel::insert_into(referral::table)
+        .values(Received::of(row, id, now)?)
+        .on_conflict((referral::organisation_id, referral::reference))
+        .filter_target(referral::reference.is_not_null())
+        .do_nothing()
+        .execute(c)?;
+    if added == 1 {
+        return Ok(Pushed::Added(id));
+    }
+    row.among(&known(c, std::slice::from_ref(row))?)
+}
+
+/// A referral as it is kept when it comes in.
+#[derive(Insertable)]
+#[diesel(table_name = referral)]
+struct Received<'a> {
+    id: Uuid,
+    status: &'static str,
+    source: &'static str,
+    organisation_id: Option<Uuid>,
+    partner_client_id: Option<Uuid>,
+    entered_by: Option<Uuid>,
+    partner_contact_id: Option<Uuid>,
+    reference: Option<&'a str>,
+    payload_hash: &'a [u8],
+    received_at: DateTime<Utc>,
+    #[diesel(embed)]
+    contents: Contents<'a>,
+}
+
+impl<'a> Received<'a> {
+    fn of(row: &'a NewRow, id: ReferralId, now: &Now) -> Result<Self, Error> {
+        Ok(Self {
+            id: *id,
+            status: ReferralStatus::Received.code(),
+            source: row.source.code(),
+            organisation_id: row.organisation.map(Uuid::from),
+            partner_client_id: row.client.map(Uuid::from),
+            entered_by: row.account.map(Uuid::from),
+            partner_contact_id: row.contact.map(Uuid::from),
+            reference: row.new.reference.as_deref(),
+            payload_hash: &row.payload_hash,
+            received_at: now.at,
+            contents: Contents::of(row.new)?,
+        })
+    }
 }
 
 /// What a sender says of someone, as it is kept.
@@ -116,27 +171,10 @@ impl<'a> Contents<'a> {
 /// The same for many, by one statement, and another when some were there. Of those that are the same, the first counts.
 pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Vec<Pushed>, Error> {
     let ids: Vec<ReferralId> = rows.iter().map(|_| now.new_id()).collect();
-    let mut values = Vec::with_capacity(rows.len());
-    for (row, id) in rows.iter().zip(&ids) {
-        values.push((
-            referral::id.eq(**id),
-            referral::status.eq(ReferralStatus::Received.code()),
-            referral::source.eq(row.source.code()),
-            referral::organisation_id.eq(row.organisation.map(Uuid::from)),
-            referral::partner_client_id.eq(row.client.map(Uuid::from)),
-            referral::entered_by.eq(row.account.map(Uuid::from)),
-            referral::partner_contact_id.eq(row.contact.map(Uuid::from)),
-            referral::reference.eq(&row.new.reference),
-            referral::payload_hash.eq(&row.payload_hash),
-            referral::received_at.eq(now.at),
-            Contents::of(row.new)?,
-        ));
-    }
+    let values = rows.iter().zip(&ids).map(|(row, id)| Received::of(row, *id, now));
+    let mut values = values.collect::<Result<Vec<_>, _>>()?;
     // Two that send the same references at once wait for each other in the same order, and never for one another.
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|index| (rows.get(*index).map(|row| &row.new.reference), *index));
-    let mut values: Vec<_> = values.into_iter().map(Some).collect();
-    let values: Vec<_> = order.into_iter().filter_map(|index| values.get_mut(index)?.take()).collect();
+    values.sort_by_key(|value| value.reference);
     let added: HashSet<Uuid> = diesel::insert_into(referral::table)
         .values(values)
         .on_conflict((referral::organisation_id, referral::reference))
@@ -154,9 +192,7 @@ pub fn insert_all(c: &mut PgConnection, rows: &[NewRow], now: &Now) -> Result<Ve
         if added.contains(&*id) {
             return Ok(Pushed::Added(id));
         }
-        let found = row.organisation.zip(row.new.reference.clone()).and_then(|key| known.get(&key));
-        let (id, hash) = found.ok_or_else(|| Error::internal(&"a referral is neither new nor known"))?;
-        Ok(if *hash == row.payload_hash { Pushed::Known(*id) } else { Pushed::Taken(*id) })
+        row.among(&known)
     };
     rows.iter().zip(ids).map(outcome).collect()
 }

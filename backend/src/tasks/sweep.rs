@@ -3,19 +3,17 @@
 use chrono::NaiveDate;
 use contract::tasks::TaskKind;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{Array, Bool, Date, Nullable, SmallInt, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::rules::{CERTIFICATE_DAYS, COACH_DAYS, JOB_CHECK_DAYS, ticked_off_long_ago};
-use crate::db::Code;
+use crate::db::{Code, try_lock};
 use crate::error::Error;
 use crate::matches::{QUIET_DAYS, WAIT_DAYS};
 use crate::requests;
 use crate::schema::task;
 use crate::services::Now;
 
-/// Any number that nobody else locks by.
-const SWEEPING: i64 = 7_201_843;
 /// As many rows as one statement inserts, far below what a statement can bind.
 const AT_ONCE: usize = 1000;
 
@@ -43,10 +41,7 @@ struct Answer {
 /// # Errors
 /// When the database refuses; nothing is done then.
 pub fn sweep(c: &mut PgConnection, now: &Now) -> Result<Swept, Error> {
-    let mine = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS yes")
-        .bind::<BigInt, _>(SWEEPING)
-        .get_result::<Answer>(c)?;
-    if !mine.yes {
+    if !try_lock(c, "sweep")? {
         return Ok(Swept::default());
     }
     let (reminded, expired) = requests::sweep(c, now)?;

@@ -10,14 +10,13 @@ use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::problem::{ErrorCode, FaultCode};
 use diesel::prelude::*;
-use diesel::sql_types;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use super::Reply;
 use crate::auth::Caller;
+use crate::db::try_lock;
 use crate::error::Error;
 use crate::schema::idempotency_record;
 use crate::services::{Now, Services};
@@ -91,12 +90,6 @@ struct Kept {
     location: Option<String>,
     body: serde_json::Value,
     created_at: DateTime<Utc>,
-}
-
-#[derive(QueryableByName)]
-struct Locked {
-    #[diesel(sql_type = sql_types::Bool)]
-    locked: bool,
 }
 
 /// One request that may be tried several times.
@@ -175,7 +168,8 @@ impl Once {
     {
         let Some(key) = &self.key else { return Ok(None) };
         let caller = attempt.caller.id();
-        if !lock(c, caller, &self.operation, key)? {
+        // Two tries at once don't wait for each other.
+        if !try_lock(c, &format!("{caller} {} {key}", self.operation))? {
             return Err(Error::key_in_use());
         }
         let table = idempotency_record::table.find((caller, &self.operation, key));
@@ -206,14 +200,6 @@ impl Kept {
             location: self.location,
         })
     }
-}
-
-/// Locks the key until the transaction ends; two tries at once don't wait for each other.
-fn lock(c: &mut PgConnection, caller: Uuid, operation: &str, key: &str) -> Result<bool, Error> {
-    let row = diesel::sql_query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked")
-        .bind::<sql_types::Text, _>(format!("{caller} {operation} {key}"))
-        .get_result::<Locked>(c)?;
-    Ok(row.locked)
 }
 
 /// Removes answers that are no longer kept; answers how many.

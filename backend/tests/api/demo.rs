@@ -3,16 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use serde_json::{Value, json};
-use voorwaarts::clock::Clock;
 use voorwaarts::demo;
 
-use crate::support::{App, TODAY, User, instant, referral};
-
-async fn with_demo(app: &App) -> User {
-    let clock = app.clock().clone();
-    app.write(move |c| demo::load(c, &clock)).await;
-    app.as_coordinator().await
-}
+use crate::support::{App, TODAY, User, referral};
 
 async fn value_of(user: &User, key: &str) -> i64 {
     user.get(&format!("/v1/figures/{key}")).await.ok()["value"].as_i64().unwrap()
@@ -20,15 +13,7 @@ async fn value_of(user: &User, key: &str) -> i64 {
 
 #[actix_web::test]
 async fn a_stranger_carries_a_referral_through_to_match_250() {
-    let app = App::presented(|presentation| presentation.demo = true).await;
-    let clock = app.clock().clone();
-    app.write(move |c| {
-        assert!(demo::is_empty(c)?);
-        demo::load(c, &clock)?;
-        assert!(!demo::is_empty(c)? && demo::is_demo(c)?);
-        Ok(())
-    })
-    .await;
+    let app = App::on_demo().await;
 
     // The partner gets a token as the server printed it, and pushes.
     let form = format!(
@@ -70,8 +55,8 @@ async fn a_stranger_carries_a_referral_through_to_match_250() {
 
 #[actix_web::test]
 async fn its_history_is_as_it_was() {
-    let app = App::begin().await;
-    let user = with_demo(&app).await;
+    let app = App::on_demo().await;
+    let user = app.as_coordinator().await;
     let numbers = "SELECT count(*) AS value FROM (SELECT number, row_number() OVER (ORDER BY number) AS nth FROM buddy_match \
                    WHERE number IS NOT NULL) AS numbered WHERE number = nth";
     assert_eq!(app.count(numbers).await, 249, "consecutive from 1");
@@ -114,8 +99,8 @@ async fn its_history_is_as_it_was() {
 
 #[actix_web::test]
 async fn its_figures_are_what_one_counts_by_hand() {
-    let app = App::begin().await;
-    let user = with_demo(&app).await;
+    let app = App::on_demo().await;
+    let user = app.as_coordinator().await;
     let matches = user.walk("/v1/matches?pageSize=100").await;
     let count =
         |wanted: &dyn Fn(&Value) -> bool| i64::try_from(matches.iter().filter(|found| wanted(found)).count()).unwrap();
@@ -148,8 +133,8 @@ async fn its_figures_are_what_one_counts_by_hand() {
 
 #[actix_web::test]
 async fn its_evaluations_tell_of_language_that_grew() {
-    let app = App::begin().await;
-    let user = with_demo(&app).await;
+    let app = App::on_demo().await;
+    let user = app.as_coordinator().await;
     let rounds = user.walk("/v1/evaluation-rounds").await;
     let of = |audience: &str| {
         let found = rounds.iter().find(|round| round["questionnaire"]["audience"] == audience).unwrap();
@@ -177,7 +162,7 @@ struct Print {
 }
 
 /// Every row of every table, hashed. Passwords have a salt, which comes from the seed too.
-async fn fingerprint() -> Vec<(&'static str, i64, String)> {
+async fn fingerprint(app: &App) -> Vec<(&'static str, i64, String)> {
     const TABLES: &[&str] = &[
         "account",
         "account_role",
@@ -221,9 +206,7 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
         "event_finding",
         "event_decision",
     ];
-    let app = App::begin().await;
     app.write(|c| {
-        demo::load(c, &Clock::set_to(instant("2026-03-10T11:00:00Z")))?;
         let mut prints = Vec::new();
         for &table in TABLES {
             let sql = format!(
@@ -239,17 +222,26 @@ async fn fingerprint() -> Vec<(&'static str, i64, String)> {
 
 #[actix_web::test]
 async fn it_is_the_same_every_time() {
-    let first = fingerprint().await;
+    let first = fingerprint(&App::on_demo().await).await;
     for (table, rows, _) in &first {
         assert!(*rows > 0, "{table} is empty");
     }
-    assert_eq!(first, fingerprint().await);
+    let app = App::begin().await;
+    let clock = app.clock().clone();
+    app.write(move |c| {
+        assert!(demo::is_empty(c)?);
+        demo::load(c, &clock)?;
+        assert!(!demo::is_empty(c)? && demo::is_demo(c)?);
+        Ok(())
+    })
+    .await;
+    assert_eq!(first, fingerprint(&app).await);
 }
 
 #[actix_web::test]
 async fn its_praathuis_keeps_its_hour_and_its_events_have_people() {
-    let app = App::begin().await;
-    let user = with_demo(&app).await;
+    let app = App::on_demo().await;
+    let user = app.as_coordinator().await;
     let evenings = "SELECT count(*) AS value FROM event WHERE kind = 'praathuis' AND series_id = ( \
                     SELECT series_id FROM event WHERE series_id IS NOT NULL ORDER BY starts_at DESC LIMIT 1)";
     assert_eq!(app.count(evenings).await, 43, "29 weeks back, this week, 13 ahead");

@@ -53,9 +53,7 @@ fn address(target: &Value, known: &Map<String, Value>) -> String {
 /// One test, since the demo takes its time to load.
 #[actix_web::test]
 async fn every_figure_says_what_the_report_of_2023_says_and_opens_its_records() {
-    let app = App::begin().await;
-    let clock = app.clock().clone();
-    app.write(move |c| demo::load(c, &clock)).await;
+    let app = App::on_demo().await;
     let user = app.as_coordinator().await;
     let known = organisations(&user).await;
     let mut wrong = Vec::new();

@@ -1,7 +1,6 @@
 //! Pairs and groups together: on the demo as a coordinator meets it, and beside pairs that have a place already.
 
 use serde_json::{Value, json};
-use voorwaarts::demo;
 
 use crate::support::{App, TODAY, User};
 
@@ -30,8 +29,6 @@ fn asked(cohort: &Value) -> Value {
 
 /// A run for cohort 14 of the demo with these groups.
 async fn run_of_the_demo(app: &App, groups: Groups) -> (User, Value) {
-    let clock = app.clock().clone();
-    app.write(move |c| demo::load(c, &clock)).await;
     let user = app.as_coordinator().await;
     let plan = json!({ "number": 14, "plan": { "startsOn": "2026-04-01", "endsOn": "2026-12-01" } });
     let cohort = user.post("/v1/cohorts", &plan).await.created()["id"].clone();
@@ -53,7 +50,7 @@ fn counted(run: &Value) -> [i64; 3] {
 
 #[actix_web::test]
 async fn weekly_groups_leave_out_who_comes_every_two_weeks_and_nobody_else() {
-    let app = App::begin().await;
+    let app = App::on_demo().await;
     let (_, run) = run_of_the_demo(&app, WEEKLY).await;
     assert_eq!(counted(&run), [42, 30, 30]);
     let reasons = run["pairs"].as_array().unwrap().iter().map(|pair| &pair["noPlace"]);
@@ -64,7 +61,7 @@ async fn weekly_groups_leave_out_who_comes_every_two_weeks_and_nobody_else() {
 
 #[actix_web::test]
 async fn with_groups_for_both_rhythms_nearly_everyone_has_a_place_and_it_says_what_was_given_up() {
-    let app = App::begin().await;
+    let app = App::on_demo().await;
     let (user, run) = run_of_the_demo(&app, FOR_EVERYONE).await;
     assert_eq!(counted(&run), [42, 40, 40]);
     assert_eq!((&run["totals"]["pointsForGroups"], &run["totals"]["pairsProven"]), (&json!(310), &json!(true)));

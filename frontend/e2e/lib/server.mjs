@@ -1,5 +1,5 @@
 // The real server on demo data, in a data folder that is new each time.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,12 +17,17 @@ function freePort() {
   });
 }
 
-/** Starts `binary`, which mails to `mailbox` if there is one; answers its address, what it has printed so far and how to stop it. */
-export async function startServer(binary, mailbox) {
+/**
+ * Starts `binary`, which mails to `mailbox` if there is one and begins with a copy of the folder `data` if there is one;
+ * answers its address, what it has printed so far and how to stop it. What it stored is given to `keep` then, or is gone.
+ */
+export async function startServer(binary, { mailbox, data } = {}) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "voorwaarts-e2e-"));
   chmodSync(folder, 0o711); // a server that is root gives its database to another user, who must be able to pass
-  const child = spawn(binary, ["serve", "--demo", "--address", `127.0.0.1:${port}`, "--data-folder", join(folder, "data")], {
+  const stored = join(folder, "data");
+  if (data) copy(data, stored);
+  const child = spawn(binary, ["serve", "--demo", "--address", `127.0.0.1:${port}`, "--data-folder", stored], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...(mailbox && { VOORWAARTS_SMTP_URL: mailbox.url, VOORWAARTS_PUBLIC_URL: `http://localhost:${port}` }) },
   });
@@ -34,9 +39,10 @@ export async function startServer(binary, mailbox) {
 
   // `localhost` rather than 127.0.0.1: browsers accept Secure cookies from it without HTTPS.
   const address = `http://localhost:${port}`;
-  const stop = async () => {
+  const stop = async (keep = () => {}) => {
     child.kill("SIGTERM");
     const outcome = await ended;
+    keep(stored);
     rmSync(folder, { recursive: true, force: true });
     mailbox?.close();
     return outcome;
@@ -50,6 +56,20 @@ export async function startServer(binary, mailbox) {
     await new Promise((later) => setTimeout(later, 50));
   }
   return { address, mailbox, output: () => output, startedIn: Date.now() - begun, stop };
+}
+
+/** A folder with what a server on demo data stores: copying it takes a second, loading the demo ten. */
+export async function demoData(binary) {
+  const folder = mkdtempSync(join(tmpdir(), "voorwaarts-e2e-"));
+  chmodSync(folder, 0o711);
+  const { stop } = await startServer(binary);
+  await stop((stored) => copy(stored, join(folder, "data")));
+  return { data: join(folder, "data"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** As it is, with owners: those of a database are looked at. */
+function copy(from, to) {
+  execFileSync("cp", ["-a", from, to]);
 }
 
 async function answers(address) {

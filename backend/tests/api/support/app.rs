@@ -28,8 +28,8 @@ use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Presentation, Services, Shared};
 use voorwaarts::webhooks::{Allowed, Courier, SystemResolver};
 
-use super::database::{OwnDatabase, slot};
-use super::{contract, instant};
+use super::database::{OwnDatabase, demo_slot, slot};
+use super::{contract, instant, noon_of_today};
 
 /// How long a receiver of webhooks may take in tests.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -80,8 +80,16 @@ impl App {
 
     /// The same, presenting itself otherwise.
     pub async fn presented(change: impl FnOnce(&mut Presentation)) -> Self {
+        Self::on(slot(), change).await
+    }
+
+    /// The same, on the demo's data.
+    pub async fn on_demo() -> Self {
+        Self::on(demo_slot(), |presentation| presentation.demo = true).await
+    }
+
+    async fn on(mut connection: PgConnection, change: impl FnOnce(&mut Presentation)) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
-        let mut connection = slot();
         count_statements(&mut connection, statements.clone());
         let mut presentation = plain();
         change(&mut presentation);
@@ -110,7 +118,7 @@ impl App {
         let random = Random::seeded(7);
         let services = Services {
             db,
-            clock: Clock::set_to(instant("2026-03-10T11:00:00Z")),
+            clock: Clock::set_to(noon_of_today()),
             keys: Keys::derive(SECRET),
             passwords: Passwords::quick(&random).unwrap(),
             throttle: Throttle::default(),

@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use voorwaarts::db;
+use voorwaarts::clock::Clock;
+use voorwaarts::{db, demo};
+
+use super::noon_of_today;
 
 /// Any numbers that nobody else locks by.
 const MAKING: i64 = 5_093_117;
@@ -56,8 +59,51 @@ fn ask(c: &mut PgConnection, sql: &str, text: &str) -> bool {
 
 /// A connection to a slot, in a transaction that can't be committed.
 pub fn slot() -> PgConnection {
+    free("slot", make)
+}
+
+/// The same, where the demo was loaded on the day of the tests.
+pub fn demo_slot() -> PgConnection {
+    free(&demo_kind("demo"), |name| {
+        let mut server = connect(&url());
+        wait_for_others(&mut server);
+        let demo = self::name(&demo_kind("demo_pattern"), 0);
+        if !exists(&mut server, &demo) {
+            remove_old_demos(&mut server);
+        }
+        let pattern = migrated(&mut server);
+        make_of(&mut server, (&demo, &pattern), |unfinished| {
+            demo::load(&mut connect(&url_of(unfinished)), &Clock::set_to(noon_of_today())).unwrap();
+        });
+        make_of(&mut server, (name, &demo), |_| ());
+    })
+}
+
+/// Changes with the program, so that the demo of an old one is never met.
+fn demo_kind(kind: &str) -> String {
+    let built =
+        std::env::current_exe().and_then(|program| program.metadata()).and_then(|about| about.modified()).unwrap();
+    let mut hasher = DefaultHasher::new();
+    built.hash(&mut hasher);
+    format!("{kind}_{:08x}", hasher.finish() & 0xffff_ffff)
+}
+
+/// Those of an old program. One that is in use stays.
+fn remove_old_demos(server: &mut PgConnection) {
+    #[derive(QueryableByName)]
+    struct Database {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let old = "SELECT datname::text AS name FROM pg_database WHERE datname LIKE 'voorwaarts\\_demo\\_%'";
+    for Database { name } in diesel::sql_query(old).load(server).unwrap() {
+        let _ = server.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\""));
+    }
+}
+
+fn free(kind: &str, make: impl Fn(&str)) -> PgConnection {
     for number in 0.. {
-        let name = name("slot", number);
+        let name = name(kind, number);
         let mut connection = PgConnection::establish(&url_of(&name)).unwrap_or_else(|_| {
             make(&name);
             connect(&url_of(&name))
@@ -76,20 +122,35 @@ pub fn slot() -> PgConnection {
     unreachable!("there is always another slot")
 }
 
-/// Makes a migrated database: a copy of one that was migrated once, and that nobody connects to.
+/// Makes a migrated database.
 fn make(name: &str) {
     let mut server = connect(&url());
-    diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MAKING).execute(&mut server).unwrap();
-    let pattern = self::name("pattern", 0);
-    make_of(&mut server, (&pattern, "template0"), |unfinished| {
+    wait_for_others(&mut server);
+    let pattern = migrated(&mut server);
+    make_of(&mut server, (name, &pattern), |_| ());
+}
+
+/// One makes a database at a time, until its connection ends.
+fn wait_for_others(server: &mut PgConnection) {
+    diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MAKING).execute(server).unwrap();
+}
+
+/// A database that was migrated once, for copies; nobody connects to it.
+fn migrated(server: &mut PgConnection) -> String {
+    let pattern = name("pattern", 0);
+    make_of(server, (&pattern, "template0"), |unfinished| {
         db::migrate(&mut connect(&url_of(unfinished))).unwrap();
     });
-    make_of(&mut server, (name, &pattern), |_| ());
+    pattern
+}
+
+fn exists(server: &mut PgConnection, name: &str) -> bool {
+    ask(server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS yes", name)
 }
 
 /// It gets its name when it is complete, so that a half-made one is never used.
 fn make_of(server: &mut PgConnection, (name, template): (&str, &str), complete: impl FnOnce(&str)) {
-    if ask(server, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS yes", name) {
+    if exists(server, name) {
         return;
     }
     let unfinished = format!("{name}_unfinished");

@@ -28,6 +28,11 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
+/// What the clock of the tests says until it is moved.
+pub fn noon_of_today() -> DateTime<Utc> {
+    instant("2026-03-10T11:00:00Z")
+}
+
 pub fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
