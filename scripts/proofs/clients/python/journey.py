@@ -1,11 +1,14 @@
 """A partner's journey, by a client that is generated from the OpenAPI document; mypy --strict holds every call to it."""
 
 import datetime
+import json
 import os
+import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from typing import TypeVar
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, TypeVar
 
 from voorwaarts_client import AuthenticatedClient
 from voorwaarts_client.api.capacity import get_capacity
@@ -20,18 +23,21 @@ from voorwaarts_client.api.referrals import (
     withdraw_referral,
 )
 from voorwaarts_client.api.token import create_token
+from voorwaarts_client.api.webhooks import create_webhook, delete_webhook, get_webhook, list_webhook_deliveries
 from voorwaarts_client.models.capacity import Capacity
 from voorwaarts_client.models.contact_details import ContactDetails
 from voorwaarts_client.models.create_token_body import CreateTokenBody
 from voorwaarts_client.models.create_token_response_200 import CreateTokenResponse200
 from voorwaarts_client.models.dutch_level import DutchLevel
 from voorwaarts_client.models.error_code import ErrorCode
+from voorwaarts_client.models.event_type import EventType
 from voorwaarts_client.models.fault_code import FaultCode
 from voorwaarts_client.models.journey_status import JourneyStatus
 from voorwaarts_client.models.legal_basis import LegalBasis
 from voorwaarts_client.models.legal_basis_kind import LegalBasisKind
 from voorwaarts_client.models.new_referral import NewReferral
 from voorwaarts_client.models.new_referral_batch import NewReferralBatch
+from voorwaarts_client.models.new_webhook import NewWebhook
 from voorwaarts_client.models.problem import Problem
 from voorwaarts_client.models.referral_batch import ReferralBatch
 from voorwaarts_client.models.referral_batch_outcome import ReferralBatchOutcome
@@ -39,6 +45,11 @@ from voorwaarts_client.models.referral_changes import ReferralChanges
 from voorwaarts_client.models.referral_receipt import ReferralReceipt
 from voorwaarts_client.models.referral_receipt_page import ReferralReceiptPage
 from voorwaarts_client.models.referred_person import ReferredPerson
+from voorwaarts_client.models.webhook import Webhook
+from voorwaarts_client.models.webhook_delivery_page import WebhookDeliveryPage
+from voorwaarts_client.models.webhook_delivery_status import WebhookDeliveryStatus
+from voorwaarts_client.models.webhook_details import WebhookDetails
+from voorwaarts_client.models.webhook_with_secret import WebhookWithSecret
 from voorwaarts_client.types import UNSET, Response, Unset
 
 API = os.environ["API"]
@@ -164,12 +175,71 @@ def has_results() -> None:
 step("many at once have a result each", has_results)
 
 
+told: list[dict[str, Any]] = []
+
+
+class Receiver(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+receiver = HTTPServer(("127.0.0.1", 0), Receiver)
+threading.Thread(target=receiver.serve_forever, daemon=True).start()
+
+
+def is_added() -> Webhook:
+    details = WebhookDetails(
+        url=f"http://127.0.0.1:{receiver.server_port}/",
+        event_types=[EventType.REFERRAL_STATUS_CHANGED],
+        contact_email="beheer@werkplein.example",
+    )
+    made = create_webhook.sync(client=api, body=NewWebhook(details=details))
+    assert isinstance(made, WebhookWithSecret) and made.secret.startswith("whsec_"), made
+    return made.webhook
+
+
+webhook = step("a webhook is added, with a secret that is shown once", is_added)
+
+
 def is_withdrawn() -> None:
     receipt = withdraw_referral.sync(pushed.id, client=api)
     assert isinstance(receipt, ReferralReceipt) and receipt.status == JourneyStatus.WITHDRAWN, receipt
 
 
 step("it is withdrawn", is_withdrawn)
+
+
+def says_withdrawn(data: dict[str, str]) -> bool:
+    return data["referralId"] == str(pushed.id) and data["status"] == "withdrawn"
+
+
+def is_delivered() -> None:
+    statuses: list[WebhookDeliveryStatus] = []
+    until = time.monotonic() + 20
+    while WebhookDeliveryStatus.DELIVERED not in statuses and time.monotonic() < until:
+        time.sleep(0.3)
+        ours = [message["id"] for message in told if says_withdrawn(message["data"])]
+        page = list_webhook_deliveries.sync(webhook.id, client=api, page_size=100)
+        assert isinstance(page, WebhookDeliveryPage), page
+        statuses = [delivery.status for delivery in page.items if str(delivery.event_id) in ours]
+    assert statuses == [WebhookDeliveryStatus.DELIVERED], statuses
+
+
+step("the webhook is told, and the log of its messages says so", is_delivered)
+
+
+def is_taken_away() -> None:
+    seen = get_webhook.sync_detailed(webhook.id, client=api).headers["ETag"]
+    assert delete_webhook.sync_detailed(webhook.id, client=api, if_match=seen).status_code == 204
+    receiver.shutdown()
+
+
+step("the webhook is taken away", is_taken_away)
 
 
 def is_told() -> None:

@@ -1,9 +1,13 @@
 // A partner's journey, by a client whose types come from the OpenAPI document: `tsc --strict` holds every call to it.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 type NewReferral = components["schemas"]["NewReferral"];
+type Told = { id: string; type: string; data: { referralId: string; status: string } };
 
 const { API, CLIENT_ID, CLIENT_SECRET } = process.env;
 assert(API && CLIENT_ID && CLIENT_SECRET, "API, CLIENT_ID and CLIENT_SECRET");
@@ -15,6 +19,8 @@ async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   console.log(`ok: ${what}`);
   return outcome;
 }
+
+const later = () => new Promise((later) => setTimeout(later, 300));
 
 const token = await step("a token", async () => {
   const { data } = await createClient<paths>({ baseUrl: API }).POST("/oauth2/token", {
@@ -106,9 +112,49 @@ await step("many at once have a result each", async () => {
   assert.deepEqual(data?.items.map(({ outcome }) => outcome), ["created", "refused"]);
 });
 
+const told: Told[] = [];
+const receiver = createServer((request, response) => {
+  let text = "";
+  request.on("data", (part) => (text += part)).on("end", () => {
+    told.push(JSON.parse(text));
+    response.writeHead(204).end();
+  });
+}).listen(0, "127.0.0.1");
+
+const webhook = await step("a webhook is added, with a secret that is shown once", async () => {
+  await once(receiver, "listening");
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+  const details = { url, eventTypes: ["referral.status_changed" as const], contactEmail: "beheer@werkplein.example" };
+  const { data } = await api.POST("/webhooks", { body: { details, signature: "hmac" } });
+  assert(data?.secret.startsWith("whsec_"));
+  return data.webhook;
+});
+
 await step("it is withdrawn", async () => {
   const { data } = await api.POST("/referrals/{referralId}/withdraw", { params: { path: { referralId: pushed.id } } });
   assert.equal(data?.status, "withdrawn");
+});
+
+await step("the webhook is told, and the log of its messages says so", async () => {
+  const path = { webhookId: webhook.id };
+  let status: string | undefined;
+  for (const until = Date.now() + 20_000; Date.now() < until && status !== "delivered"; await later()) {
+    const message = told.find(({ data }) => data.referralId === pushed.id && data.status === "withdrawn");
+    if (!message) continue;
+    assert.equal(message.type, "referral.status_changed");
+    const { data } = await api.GET("/webhooks/{webhookId}/deliveries", { params: { path, query: { pageSize: 100 } } });
+    status = data?.items.find(({ eventId }) => eventId === message.id)?.status;
+  }
+  assert.equal(status, "delivered");
+});
+
+await step("the webhook is taken away", async () => {
+  const path = { webhookId: webhook.id };
+  const { response: seen } = await api.GET("/webhooks/{webhookId}", { params: { path } });
+  const { response } = await api.DELETE("/webhooks/{webhookId}", { params: { path, header: { "If-Match": seen.headers.get("ETag") ?? "" } } });
+  assert.equal(response.status, 204);
+  receiver.close();
+  receiver.closeAllConnections();
 });
 
 await step("every change is in the list, in order, and the list goes on where it ended", async () => {
@@ -119,7 +165,7 @@ await step("every change is in the list, in order, and the list goes on where it
     assert(data);
     found.push(...data.items.filter((change) => change.referralId === pushed.id).map(({ status }) => status));
     cursor = data.nextCursor;
-    if (!data.hasMore) await new Promise((later) => setTimeout(later, 300));
+    if (!data.hasMore) await later();
   }
   assert.equal(found.at(-1), "withdrawn");
 });
