@@ -16,9 +16,9 @@ use crate::partners::sql_holds;
 use crate::schema::{webhook, webhook_delivery};
 use crate::services::Now;
 
-/// A message that someone took is left to them for so long; a server that stopped in between frees it so. Longer than an
-/// attempt may take.
-const LEASE: TimeDelta = TimeDelta::minutes(1);
+/// A message that someone took is left to them for so long; a server that stopped in between frees it so, and holds up the
+/// webhook until then. Twice as long as an attempt may take.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// So many messages are on their way to one webhook at once.
 const AT_ONCE_TO_ONE: i64 = 8;
 

@@ -341,7 +341,7 @@ async fn a_server_that_stopped_leaves_its_messages_to_the_next() {
     }
     receiver.says(Says::Status(200));
     assert_eq!(send(&app).await, 0, "it is left to whoever took it for a while");
-    app.clock().advance(TimeDelta::minutes(1));
+    app.clock().advance(TimeDelta::seconds(30));
     assert_eq!(send(&app).await, 2);
     let taken = |number| ("referrals/1".to_owned(), number);
     assert_eq!(receiver.took(), [taken(1), taken(2)]);
