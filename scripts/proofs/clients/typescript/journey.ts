@@ -126,7 +126,8 @@ const webhook = await step("a webhook is added, with a secret that is shown once
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const details = { url, eventTypes: ["referral.status_changed" as const], contactEmail: "beheer@werkplein.example" };
   const { data } = await api.POST("/webhooks", { body: { details, signature: "hmac" } });
-  assert(data?.secret.startsWith("whsec_"));
+  assert(data);
+  assert(data.secret.startsWith("whsec_"));
   return data.webhook;
 });
 
