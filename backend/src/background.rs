@@ -16,13 +16,12 @@ const HOURLY: Duration = Duration::from_secs(60 * 60);
 const OFTEN: Duration = Duration::from_secs(20);
 /// How often what changed of referrals is told, and what is told to partners sent.
 const AT_ONCE: Duration = Duration::from_secs(1);
-
 /// How long after its start a server has made what it needs, and left what it needed for that.
 const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// Starts it, for as long as the server runs.
 pub fn start(services: &Shared, mailer: Option<Mailer>) {
-    repeat(services, (HOURLY, HOURLY), "what the day asks for could not be done", async |services| {
+    repeat(services, Rhythm::every(HOURLY), "what the day asks for could not be done", async |services| {
         let swept = sweep(services).await?;
         if swept != tasks::Swept::default() {
             let tasks::Swept { reminded, expired, raised, closed } = swept;
@@ -31,46 +30,66 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
         Ok(())
     });
     if services.presentation.sandbox {
-        repeat(services, (HOURLY, HOURLY), "the sandbox could not begin anew", async |services| {
+        // It has just begun, whatever hour it is.
+        let nightly = Rhythm { first: HOURLY, ..Rhythm::every(HOURLY) };
+        repeat(services, nightly, "the sandbox could not begin anew", async |services| {
             sandbox::reset_at_night(services).await
         });
     }
-    repeat(services, (OFTEN, OFTEN), "imports that were left could not be taken up", imports::resume);
-    repeat(services, (AT_ONCE, OFTEN), "what changed of referrals could not be told", async |services| {
+    repeat(services, Rhythm::every(OFTEN), "imports that were left could not be taken up", imports::resume);
+    let patient = Rhythm { after_failure: OFTEN, ..Rhythm::every(AT_ONCE) };
+    repeat(services, patient, "what changed of referrals could not be told", async |services| {
         referrals::follow(services).await.map(drop)
     });
-    repeat(services, (AT_ONCE, AT_ONCE), "messages to partners could not be sent", async |services| {
+    repeat(services, Rhythm::every(AT_ONCE), "messages to partners could not be sent", async |services| {
         webhooks::deliver(services).await.map(drop)
     });
-    repeat(services, (OFTEN, OFTEN), "memory could not be given back", async |_| {
+    actix_web::rt::spawn(async {
         tokio::time::sleep(A_MOMENT).await;
-        memory::give_back();
-        Ok(())
+        loop {
+            memory::give_back();
+            tokio::time::sleep(OFTEN).await;
+        }
     });
     let Some(mailer) = mailer else {
         tracing::info!("no mail server is set (VOORWAARTS_SMTP_URL): the weekly overview isn't mailed");
         return;
     };
-    repeat(services, (OFTEN, OFTEN), "mail could not be sent", async move |services| {
+    repeat(services, Rhythm::every(OFTEN), "mail could not be sent", async move |services| {
         send(services, &mailer).await.map(drop)
     });
 }
 
-/// Does some work again and again, with a pause after each time, and another after one that failed.
+/// When some work is done.
+struct Rhythm {
+    /// How long after the start for the first time.
+    first: Duration,
+    pause: Duration,
+    after_failure: Duration,
+}
+
+impl Rhythm {
+    fn every(pause: Duration) -> Self {
+        Self { first: Duration::ZERO, pause, after_failure: pause }
+    }
+}
+
+/// Does some work again and again.
 fn repeat(
     services: &Shared,
-    (pause, after_failure): (Duration, Duration),
+    rhythm: Rhythm,
     failed: &'static str,
     work: impl AsyncFn(&Shared) -> Result<(), Error> + 'static,
 ) {
     let services = services.clone();
     actix_web::rt::spawn(async move {
+        tokio::time::sleep(rhythm.first).await;
         loop {
             let wait = match work(&services).await {
-                Ok(()) => pause,
+                Ok(()) => rhythm.pause,
                 Err(error) => {
                     tracing::warn!(%error, "{failed}");
-                    after_failure
+                    rhythm.after_failure
                 }
             };
             tokio::time::sleep(wait).await;

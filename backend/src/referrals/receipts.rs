@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::ReferralId;
-use contract::referrals::{ReferralReceipt, ReferralStatus};
+use contract::referrals::{NewReferral, ReferralReceipt, ReferralStatus};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -82,9 +82,9 @@ pub(super) fn scope_id(scope: Scope) -> Option<Uuid> {
 }
 
 /// The receipt of a referral that is just there, of which nothing is known but what was sent.
-pub fn of_new(id: ReferralId, reference: Option<&String>, now: &Now) -> ReferralReceipt {
+pub fn of_new(id: ReferralId, new: &NewReferral, now: &Now) -> ReferralReceipt {
     let (status, status_since) = journey(ReferralStatus::Received, now.today, &Progress::default());
-    ReferralReceipt { id, reference: reference.cloned(), status, received_at: now.at, status_since }
+    ReferralReceipt { id, reference: new.reference.clone(), status, received_at: now.at, status_since }
 }
 
 /// The receipt of one referral within the scope.

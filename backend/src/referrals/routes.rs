@@ -76,7 +76,7 @@ fn push(
 ) -> Result<Outcome<ReferralReceipt>, Error> {
     Ok(match store::insert(c, &NewRow::by(caller, new)?, now)? {
         Pushed::Added(id) => {
-            let receipt = receipts::of_new(id, new.reference.as_ref(), now);
+            let receipt = receipts::of_new(id, new, now);
             Outcome::created(receipt, format!("/v1/referrals/{id}/status"))
         }
         Pushed::Known(id) => Outcome::ok(receipts::receipt(c, caller.scope(), id)?),

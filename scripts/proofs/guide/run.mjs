@@ -17,8 +17,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const wanted = process.argv[process.argv.indexOf("--server") + 1];
 if (!process.argv.includes("--server") || !wanted) throw new Error("--server PROGRAM or --server http://…");
 
-// A demo's own news ends with its start. The guide asks for all since a second, and whoever reads it is later than that one.
 const server = wanted.startsWith("http") ? { address: wanted, stop: () => 0 } : await startServer(wanted);
+// A demo's own news ends with its start. The guide asks for all since a second, and whoever reads it is later than that one.
 await new Promise((later) => setTimeout(later, 1_000));
 const folder = mkdtempSync(join(tmpdir(), "voorwaarts-guide-"));
 let passed = 0;

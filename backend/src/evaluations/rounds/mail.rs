@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::links::path_of;
 use crate::auth::keys::Keys;
-
 use crate::evaluations::form::{direction, language_tag, words};
 use crate::letters::{Letter, Place, escaped};
 
