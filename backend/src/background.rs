@@ -61,6 +61,7 @@ pub fn start(services: &Shared, mailer: Option<Mailer>) {
 }
 
 /// When some work is done.
+#[derive(Clone, Copy)]
 struct Rhythm {
     /// How long after the start for the first time.
     first: Duration,
