@@ -206,6 +206,9 @@ pub struct Webhook {
     pub failures: i32,
     /// When the first of those was.
     pub failing_since: Option<DateTime<Utc>>,
+    /// Whether the organisation's data-processing agreement holds today. While it doesn't, nothing is sent, whatever
+    /// the status: messages wait.
+    pub agreement_holds: bool,
     /// How many messages wait to be sent.
     pub waiting: i64,
     /// Secrets that sign now; two while one takes over from the other.

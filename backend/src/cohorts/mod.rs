@@ -12,4 +12,4 @@ mod rules;
 mod store;
 
 pub use routes::routes;
-pub use store::{NewCohort, insert, standing, status_of, take};
+pub use store::{NewCohort, insert, plan, standing, status_of, take};

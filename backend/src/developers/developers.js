@@ -1,3 +1,10 @@
+// On a phone the menu is folded until it is asked for; where there is room for it, it stands beside the text.
+const menu = document.querySelector("nav details");
+const wide = matchMedia("(min-width: 60rem)");
+const unfold = () => { menu.open = wide.matches; };
+unfold();
+wide.addEventListener("change", unfold);
+
 // A button beside each example that copies it. Everything can be read and selected without it.
 for (const example of document.querySelectorAll(".code")) {
   if (!navigator.clipboard) break;

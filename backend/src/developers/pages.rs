@@ -40,10 +40,13 @@ fn frame(title: &str, here: &str, main: &Markup) -> Markup {
                 header { a href="/developers/" { strong { "Voorwaarts" } " for developers" } }
                 div .columns {
                     nav aria-label="Guides" {
-                        ul {
-                            @for guide in GUIDES.iter() { (entry(&address_of(guide), &guide.title)) }
-                            (entry("/problems/", "All problems"))
-                            (entry("/v1/docs/", "API reference"))
+                        details {
+                            summary { "Guides" }
+                            ul {
+                                @for guide in GUIDES.iter() { (entry(&address_of(guide), &guide.title)) }
+                                (entry("/problems/", "All problems"))
+                                (entry("/v1/docs/", "API reference"))
+                            }
                         }
                     }
                     main #main tabindex="-1" { (main) }

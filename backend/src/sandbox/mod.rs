@@ -1,6 +1,8 @@
 //! The sandbox: invented people on a server that everyone may know the log-ins of, for developers of partners to build
 //! against. It begins anew at every start, each night, and when someone who tries it asks for that.
 
+mod cohort;
+
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Timelike as _, Utc};
 use chrono_tz::Europe::Amsterdam;
@@ -13,11 +15,13 @@ use crate::auth::Can;
 use crate::auth::policy::needs::ReferralsCreate;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::services::{Services, Shared};
+use crate::random::Random;
+use crate::services::{Now, Services, Shared};
 use crate::{db, demo};
 
 /// Between this hour and the next, in the Netherlands, it begins anew.
 const HOUR: u32 = 4;
+const SEED: u64 = 14;
 
 /// What the migrations put in the tables is kept aside, to begin with again.
 const KEEP_ASIDE: &str = "
@@ -71,8 +75,15 @@ pub fn begin(c: &mut PgConnection, clock: &Clock) -> Result<(), Box<dyn std::err
         db::migrate(c)?;
     }
     c.batch_execute(KEEP_ASIDE)?;
-    demo::load(c, clock)?;
-    Ok(())
+    Ok(fill(c, clock)?)
+}
+
+/// The demo, and what partners' developers need beside it.
+fn fill(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
+    c.transaction(|c| {
+        demo::load(c, clock)?;
+        cohort::recruit(c, &Now::of(clock, &Random::seeded(SEED)))
+    })
 }
 
 fn is_sandbox(c: &mut PgConnection) -> Result<bool, Error> {
@@ -86,7 +97,7 @@ async fn reset(services: &Services) -> Result<(), Error> {
         .db
         .write(move |c| {
             c.batch_execute(EMPTY)?;
-            demo::load(c, &clock)
+            fill(c, &clock)
         })
         .await
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::auth::Scope;
 use crate::db::Code;
 use crate::error::Error;
-use crate::partners::must_have_agreement;
+use crate::partners::{must_have_agreement, sql_holds};
 use crate::schema::{webhook, webhook_secret};
 use crate::services::Now;
 
@@ -53,6 +53,8 @@ struct Row {
     failures: i32,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
     failing_since: Option<DateTime<Utc>>,
+    #[diesel(sql_type = sql_types::Bool)]
+    agreement_holds: bool,
     #[diesel(sql_type = sql_types::BigInt)]
     waiting: i64,
     #[diesel(sql_type = sql_types::Timestamptz)]
@@ -80,6 +82,7 @@ impl Row {
             status_since: self.status_since,
             failures: self.failures,
             failing_since: self.failing_since,
+            agreement_holds: self.agreement_holds,
             waiting: self.waiting,
             secrets,
             created_at: self.created_at,
@@ -88,13 +91,20 @@ impl Row {
     }
 }
 
-const SELECT: &str = "SELECT webhook.id, webhook.version, organisation_id, organisation.name AS organisation_name, url, \
-    description, event_types, contact_email, signature, status, pause_reason, status_since, failures, failing_since, \
-    (SELECT count(*) FROM webhook_delivery AS delivery \
-        WHERE delivery.webhook_id = webhook.id AND delivery.status = 'waiting') AS waiting, \
-    webhook.created_at, webhook.changed_at \
-    FROM webhook JOIN organisation ON organisation.id = organisation_id \
-    WHERE ($1 IS NULL OR organisation_id = $1)";
+/// Webhooks of an organisation ($1), or of all, with how they stand on a day ($2).
+fn select() -> String {
+    let agreement_holds = sql_holds("$2");
+    format!(
+        "SELECT webhook.id, webhook.version, organisation_id, organisation.name AS organisation_name, url, description, \
+             event_types, contact_email, signature, status, pause_reason, status_since, failures, failing_since, \
+             COALESCE({agreement_holds}, false) AS agreement_holds, \
+             (SELECT count(*) FROM webhook_delivery AS delivery \
+                 WHERE delivery.webhook_id = webhook.id AND delivery.status = 'waiting') AS waiting, \
+             webhook.created_at, webhook.changed_at \
+         FROM webhook JOIN organisation ON organisation.id = organisation_id \
+         WHERE ($1 IS NULL OR organisation_id = $1)"
+    )
+}
 
 fn of(scope: Scope) -> Option<Uuid> {
     match scope {
@@ -117,12 +127,14 @@ pub fn list(
 ) -> Result<Vec<Webhook>, Error> {
     let (at, id) = after.unzip();
     let sql = format!(
-        "{SELECT} AND ($2 IS NULL OR organisation_id = $2) \
-         AND ($3 IS NULL OR (webhook.created_at, webhook.id) < ($3, $4)) \
-         ORDER BY webhook.created_at DESC, webhook.id DESC LIMIT $5"
+        "{} AND ($3 IS NULL OR organisation_id = $3) \
+         AND ($4 IS NULL OR (webhook.created_at, webhook.id) < ($4, $5)) \
+         ORDER BY webhook.created_at DESC, webhook.id DESC LIMIT $6",
+        select()
     );
     let rows = diesel::sql_query(sql)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(of(scope))
+        .bind::<sql_types::Date, _>(now.today)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(query.organisation_id.map(|id| *id))
         .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(at)
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(id)
@@ -139,8 +151,9 @@ pub fn find(
     now: &Now,
 ) -> Result<Webhook, Error> {
     let lock = if for_change { "FOR UPDATE OF webhook" } else { "" };
-    let row = diesel::sql_query(format!("{SELECT} AND webhook.id = $2 {lock}"))
+    let row = diesel::sql_query(format!("{} AND webhook.id = $3 {lock}", select()))
         .bind::<sql_types::Nullable<sql_types::Uuid>, _>(of(scope))
+        .bind::<sql_types::Date, _>(now.today)
         .bind::<sql_types::Uuid, _>(*id)
         .get_result::<Row>(c)?;
     with_secrets(c, vec![row], now)?.pop().ok_or_else(Error::not_found)

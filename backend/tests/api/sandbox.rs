@@ -47,6 +47,9 @@ async fn it_begins_anew_and_goes_on_meanwhile() {
         let push = app.post("/v1/referrals").header("Authorization", &partner);
         push.json(&referral(reference, "Zaza", "Zuzuza")).send()
     };
+    let capacity = app.get("/v1/capacity").header("Authorization", &partner).send().await.ok();
+    assert_eq!(capacity["cohorts"][0]["newcomers"], json!({ "places": 24, "taken": 17, "free": 7 }));
+    assert_eq!(capacity["cohorts"][0]["established"], json!({ "places": 24, "taken": 13, "free": 11 }));
     push("WPDA-1").await.is(201);
     let user: User = app.as_coordinator().await;
     user.post("/v1/interests", &json!({ "names": { "nameNl": "Zeilen", "nameEn": "Sailing" } })).await.is(201);

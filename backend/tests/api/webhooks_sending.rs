@@ -91,13 +91,15 @@ async fn a_message_is_a_signed_cloud_event() {
 async fn without_an_agreement_nothing_is_sent_or_set_up() {
     let app = App::begin().await;
     let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
-    partner.has_webhook(&receiver.url).await;
+    let (webhook, _) = partner.has_webhook(&receiver.url).await;
     partner.hears_of(&["1", "2"]).await;
     let administrator = app.as_administrator().await;
     let path = format!("/v1/organisations/{}", partner.organisation_id());
     let agreement = |ends: Value| json!({ "details": { "agreementEndsOn": ends } });
     administrator.patch(&path, ("\"v1\"", &agreement(json!("2026-03-10")))).await.is(200);
     assert_eq!(send(&app).await, 0);
+    let held_back = administrator.get(&webhook).await.ok();
+    assert_eq!((&held_back["status"], &held_back["agreementHolds"]), (&json!("active"), &json!(false)));
     let details =
         json!({ "url": receiver.url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
     let new = json!({ "organisationId": partner.organisation_id(), "details": details });
@@ -105,6 +107,7 @@ async fn without_an_agreement_nothing_is_sent_or_set_up() {
     // What waits goes on waiting, and is sent when one holds again.
     administrator.patch(&path, ("\"v2\"", &agreement(Value::Null))).await.is(200);
     assert_eq!(send(&app).await, 2);
+    assert_eq!(administrator.get(&webhook).await.ok()["agreementHolds"], true);
     administrator.post("/v1/webhooks", &new).await.is(201);
 }
 

@@ -1,6 +1,7 @@
 // A webhook of a partner: added, tested against a real receiver, given another secret, paused and asked for again.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { dayFromToday } from "../lib/days.mjs";
 import { ownServer, test } from "../lib/test.mjs";
 
 ownServer();
@@ -23,7 +24,7 @@ async function startReceiver() {
   };
 }
 
-test("a webhook is added, tested, given another secret, and asked for again", async ({ logIn, step }) => {
+test("a webhook is added, tested, given another secret, and asked for again", async ({ logIn, staff, step }) => {
   const receiver = await startReceiver();
   const tineke = await logIn("beheer");
   const { page } = tineke;
@@ -88,6 +89,26 @@ test("a webhook is added, tested, given another secret, and asked for again", as
     await tineke.check("webhook-log");
     await page.getByRole("button", { name: "Nu proberen" }).first().click();
     await page.getByText("Het bericht is onderweg.").waitFor();
+  });
+
+  await step("while there is no agreement, the page says that nothing is sent", async () => {
+    const { get, patch } = await staff("beheer");
+    const webhook = await get(`/v1/webhooks/${page.url().split("/").at(-1)}`);
+    const organisation = `/v1/organisations/${webhook.organisation.id}`;
+    const agreementEnds = async (agreementEndsOn) => {
+      const { version } = await get(organisation);
+      await patch(organisation, { details: { agreementEndsOn } }, `"v${version}"`);
+      await tineke.goto("/koppelingen/webhooks");
+    };
+    await agreementEnds(dayFromToday(0));
+    await page.getByText("Wacht op overeenkomst").first().waitFor();
+    await page.getByRole("link", { name: "Proef" }).click();
+    await page.getByText("Er is nu geen geldige verwerkersovereenkomst").waitFor();
+    await tineke.check("webhook-held-back");
+    await agreementEnds(null);
+    await page.getByRole("link", { name: "Proef" }).click();
+    await page.getByRole("button", { name: "Pauzeren" }).waitFor();
+    assert.equal(await page.getByText("Er is nu geen geldige verwerkersovereenkomst").count(), 0);
   });
 
   await step("paused, resumed, asked for again, and taken away", async () => {

@@ -31,6 +31,9 @@ fn name_of(webhook: &Webhook) -> String {
 fn state_tag(webhook: &Webhook) -> AnyView {
     let words = &t().webhooks;
     match (webhook.status, webhook.pause_reason) {
+        (WebhookStatus::Active, _) if !webhook.agreement_holds => {
+            view! { <Tag kind="warn" icon=Icon::Pause>{words.held_back}</Tag> }.into_any()
+        }
         (WebhookStatus::Active, _) if webhook.failures > 0 => {
             view! { <Tag kind="warn" icon=Icon::Alert>{words.active}</Tag> }.into_any()
         }

@@ -70,6 +70,16 @@ fn facts(webhook: Webhook) -> impl IntoView {
             </Notice>
         }
     });
+    let organisation = webhook.organisation.clone();
+    let held_back = (!webhook.agreement_holds).then(|| {
+        view! {
+            <Notice kind="warn" icon=Icon::Pause>
+                <p class="notice__title">{words.no_agreement}</p>
+                <p>{words.no_agreement_text}</p>
+                <p><a href=format!("/organisaties/{}", organisation.id)>{organisation.name}</a></p>
+            </Notice>
+        }
+    });
     let failing = webhook.failing_since.filter(|_| webhook.status == WebhookStatus::Active).map(|since| {
         let text = (words.failing)(&intl::count(webhook.failures.into()), &intl::instant(since));
         view! { <Notice kind="warn" icon=Icon::Alert>{text}</Notice> }
@@ -81,6 +91,7 @@ fn facts(webhook: Webhook) -> impl IntoView {
     let secrets: Vec<String> = secrets.collect();
     let tag = state_tag(&webhook);
     view! {
+        {held_back}
         {paused}
         {failing}
         <Card title=webhook.organisation.name.clone() aside=tag>
