@@ -3,11 +3,13 @@
 //! - A handler or rule that refuses uses a constructor of [`Error`]: `not_found`, `forbidden`, `conflict`,
 //!   `invalid` … Each is a [`Problem`] with a stable code.
 //! - A failing statement becomes one by `?`: a violated constraint is looked up by its name in
-//!   [`constraint_problem`]; anything else is `internal`, logged here, and tells the caller nothing.
+//!   `constraints`; anything else is `internal`, logged here, and tells the caller nothing.
 //! - Start-up and command-line faults are not these: they are `DbError`, `ClusterError` and `ConfigError`,
 //!   printed as one line.
 //!
 //! `web::problems` adds the trace id and writes the body, also for what the framework refuses itself.
+
+mod constraints;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
@@ -17,6 +19,8 @@ use contract::merges::MergeObstacle;
 use contract::people::DuplicateCandidate;
 use contract::problem::{ErrorCode, Fault, FaultCode, Problem};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+pub use constraints::known_constraints;
 
 /// A refusal or failure on its way to the caller.
 #[derive(Debug)]
@@ -308,7 +312,7 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
             | DieselError::BrokenTransactionManager => Self::unavailable(&error),
             DieselError::DatabaseError(_, information) => match information.constraint_name() {
-                Some(name) => constraint_problem(name).unwrap_or_else(|| Self::internal(&name)),
+                Some(name) => constraints::problem_of(name).unwrap_or_else(|| Self::internal(&name)),
                 // A message of PostgreSQL can quote values, so only its kind is logged.
                 None if information.message().contains("timeout") => Self::unavailable(&"a statement took too long"),
                 None => Self::internal(&information.message().split(':').next().unwrap_or("database error")),
@@ -316,193 +320,6 @@ impl From<DieselError> for Error {
             _ => Self::internal(&error),
         }
     }
-}
-
-/// What it means when a constraint of the database is violated. Checks that mirror the contract's validation
-/// are missing here on purpose: reaching them is a fault of ours.
-fn constraint_problem(name: &str) -> Option<Error> {
-    let problem = match name {
-        "role_period_once_at_a_time" => {
-            Error::new(ErrorCode::OverlappingPeriod, "This person has this role in a part of that period already.")
-        }
-        "role_period_ends_after_it_starts" => {
-            Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
-        }
-        "organisation_name_key" => Error::new(ErrorCode::NameInUse, "There is an organisation with this name already."),
-        "organisation_agreement_ends_after_it_starts" => {
-            Error::fault("/details/agreementEndsOn", FaultCode::EndsBeforeStart, "must lie after the day of signing")
-        }
-        "organisation_cooperation_once" => Error::conflict("This organisation has this year already."),
-        "organisation_cooperation_organisation_id_fkey" => {
-            Error::fault("/details/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "funding_line_funder_id_fkey" | "grant_application_funder_id_fkey" => {
-            Error::fault("/details/funderId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "funding_target_line_id_fkey" => {
-            Error::fault("/details/lineId", FaultCode::UnknownReference, "there is no such funding line")
-        }
-        "grant_application_cohort_cohort_id_fkey" => {
-            Error::fault("/details/cohortIds", FaultCode::UnknownReference, "one of these cohorts isn't known")
-        }
-        "account_email_key" => Error::fault("/email", FaultCode::Repeated, "another account has this address"),
-        "interest_name_key" => Error::new(ErrorCode::NameInUse, "There is an interest with this Dutch name already."),
-        "matching_profile_employer_id_fkey" => {
-            Error::fault("/details/employerId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "person_link_once_at_a_time" => {
-            Error::new(ErrorCode::OverlappingPeriod, "These two are linked so in a part of that period already.")
-        }
-        "story_consent_once_at_a_time" => Error::new(
-            ErrorCode::OverlappingPeriod,
-            "This person agrees to one of these channels in a part of that period already.",
-        ),
-        "person_link_of_two" => Error::fault("/otherId", FaultCode::Inconsistent, "must be someone else"),
-        "person_link_ends_after_it_starts" => {
-            Error::fault("/endsOn", FaultCode::EndsBeforeStart, "must not lie before the start")
-        }
-        "event_venue_id_fkey" => {
-            Error::fault("/details/venueId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "event_partner_organisation_id_fkey" => {
-            Error::fault("/details/partnerIds", FaultCode::UnknownReference, "one of these organisations isn't known")
-        }
-        "event_cohort_id_fkey" => {
-            Error::fault("/details/cohortId", FaultCode::UnknownReference, "there is no such cohort")
-        }
-        "event_group_id_fkey" => {
-            Error::fault("/details/groupId", FaultCode::UnknownReference, "there is no such group")
-        }
-        "event_presenter_person_id_fkey" => {
-            Error::fault("/programme", FaultCode::UnknownReference, "one of the presenters isn't known")
-        }
-        "event_helper_person_id_fkey" => {
-            Error::fault("/tasks", FaultCode::UnknownReference, "one of the helpers isn't known")
-        }
-        "calendar_feed_person_id_fkey" => {
-            Error::fault("/personId", FaultCode::UnknownReference, "there is no such person")
-        }
-        "calendar_feed_group_id_fkey" => {
-            Error::fault("/groupId", FaultCode::UnknownReference, "there is no such group")
-        }
-        "calendar_feed_organisation_id_fkey" => {
-            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "event_finding_raised_by_id_fkey" => {
-            Error::fault("/raisedById", FaultCode::UnknownReference, "there is no such person")
-        }
-        "event_decision_later_event_id_fkey" => {
-            Error::fault("/ledTo/eventId", FaultCode::UnknownReference, "there is no such event")
-        }
-        "destination_organisation_id_fkey" | "training_organisation_id_fkey" => {
-            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "request_open_once" => Error::conflict("This person has an open request on this side and track already."),
-        "buddy_match_one_answer_newcomer" | "buddy_match_one_answer_established" => {
-            Error::conflict("One of the two requests is answered by another match.")
-        }
-        "buddy_match_one_active_newcomer" | "buddy_match_one_active_established" => {
-            Error::new(ErrorCode::AlreadyMatched, "One of the two has an active match of this kind.")
-        }
-        "buddy_match_of_two" => Error::fault(
-            "/establishedRequestId",
-            FaultCode::Inconsistent,
-            "must be of someone else than the newcomer's",
-        ),
-        "referral_organisation_id_fkey"
-        | "partner_client_organisation_id_fkey"
-        | "partner_contact_organisation_id_fkey" => {
-            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "partner_contact_once" => Error::fault(
-            "/email",
-            FaultCode::Repeated,
-            "someone at this organisation has this address: send them a new link",
-        ),
-        "request_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
-        "buddy_match_cohort_id_fkey" => {
-            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
-        }
-        "buddy_match_group_of_cohort" => {
-            Error::fault("/groupId", FaultCode::UnknownReference, "there is no such group in this cohort")
-        }
-        "matching_run_cohort_id_fkey" => {
-            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
-        }
-        "matching_run_based_on_id_fkey" => {
-            Error::fault("/basedOnId", FaultCode::UnknownReference, "there is no such run")
-        }
-        "buddy_match_employer_id_fkey" => {
-            Error::fault("/employerId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "questionnaire_one_draft" => Error::conflict("This questionnaire has a draft already."),
-        "questionnaire_number_key" | "questionnaire_one_published" => {
-            Error::conflict("Someone else made a version at the same time. Read it again.")
-        }
-        "questionnaire_published_never_changes" => {
-            Error::conflict("A published questionnaire never changes. Begin a new version.")
-        }
-        "evaluation_round_cohort_id_fkey" => {
-            Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort")
-        }
-        "evaluation_round_event_id_fkey" => {
-            Error::fault("/eventId", FaultCode::UnknownReference, "there is no such event")
-        }
-        "evaluation_round_closes_after_it_opens" => {
-            Error::fault("/closesAt", FaultCode::EndsBeforeStart, "must lie after the opening")
-        }
-        "evaluation_round_period_ends_after_it_starts" => {
-            Error::fault("/period/endsOn", FaultCode::EndsBeforeStart, "must lie after the start")
-        }
-        "evaluation_invitation_person_id_fkey" => {
-            Error::fault("/personIds", FaultCode::UnknownReference, "there is no such person among them")
-        }
-        "evaluation_invitation_once" => Error::conflict("This person is invited already."),
-        "evaluation_response_once" => Error::conflict("This invitation is answered already."),
-        "evaluation_theme_name_key" => Error::new(ErrorCode::NameInUse, "This question has a theme with this name."),
-        "evaluation_answer_theme_theme_id_fkey" => {
-            Error::fault("/themeIds", FaultCode::UnknownReference, "there is no such theme")
-        }
-        "cohort_number_key" => Error::fault("/number", FaultCode::Repeated, "another cohort has this number"),
-        "cohort_group_name_key" => Error::new(ErrorCode::NameInUse, "This cohort has a group with this name already."),
-        "cohort_group_venue_id_fkey" => {
-            Error::fault("/details/venueId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "enrolment_once_at_a_time" => Error::new(
-            ErrorCode::OverlappingPeriod,
-            "This person takes part in this cohort, in this role, in a part of that period already.",
-        ),
-        "group_leader_once_in_a_group" => {
-            Error::new(ErrorCode::OverlappingPeriod, "This person leads this group in a part of that period already.")
-        }
-        "group_leader_one_group_an_evening" => Error::new(
-            ErrorCode::OverlappingPeriod,
-            "This person would lead two groups on one evening. Choose someone else, or another evening.",
-        ),
-        "group_place_one_at_a_time" => {
-            Error::new(ErrorCode::OverlappingPeriod, "This pair has a place in another group in a part of that period.")
-        }
-        "deputy_one_at_a_time" => Error::new(
-            ErrorCode::OverlappingPeriod,
-            "Someone stands in for this colleague in a part of that period already.",
-        ),
-        "report_cohort_id_fkey" => Error::fault("/cohortId", FaultCode::UnknownReference, "there is no such cohort"),
-        "report_organisation_id_fkey" => {
-            Error::fault("/organisationId", FaultCode::UnknownReference, "there is no such organisation")
-        }
-        "report_signed_never_changes" => {
-            Error::conflict("A signed report never changes. Begin a new one that corrects it.")
-        }
-        "report_signed_once" => {
-            Error::conflict("There is a signed report on this already. Begin a new one that corrects it.")
-        }
-        "report_corrected_once" => Error::conflict("Another report corrects this one already."),
-        "task_match_id_fkey" => Error::fault("/matchId", FaultCode::UnknownReference, "there is no such match"),
-        "task_person_id_fkey" => Error::fault("/personId", FaultCode::UnknownReference, "there is no such person"),
-        "task_raised_once" => Error::conflict("There is an open task for the same reason."),
-        _ => return None,
-    };
-    Some(problem)
 }
 
 #[cfg(test)]

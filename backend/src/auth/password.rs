@@ -17,7 +17,7 @@ pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = SHORTEST_PASSWORD..
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Each takes 19 MiB and a core for some tens of milliseconds; more at once would only starve the others.
-const AT_ONCE: usize = 2;
+const MAX_CONCURRENT_HASHES: usize = 2;
 
 /// Hashes and checks passwords.
 #[derive(Clone)]
@@ -53,7 +53,8 @@ impl Passwords {
     }
 
     fn with_memory(memory_kib: u32, random: &Random) -> Result<Self, Error> {
-        let mut passwords = Self { permits: Arc::new(Semaphore::new(AT_ONCE)), memory_kib, nobody: Arc::from("") };
+        let mut passwords =
+            Self { permits: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)), memory_kib, nobody: Arc::from("") };
         passwords.nobody = passwords.hash(&random.token(), random)?.into();
         Ok(passwords)
     }

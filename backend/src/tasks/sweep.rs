@@ -15,7 +15,7 @@ use crate::schema::task;
 use crate::services::Now;
 
 /// As many rows as one statement inserts, far below what a statement can bind.
-const AT_ONCE: usize = 1000;
+const CHUNK_SIZE: usize = 1000;
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -164,7 +164,7 @@ fn raise(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
         )
     };
     let mut raised = 0;
-    for reasons in reasons.chunks(AT_ONCE) {
+    for reasons in reasons.chunks(CHUNK_SIZE) {
         let rows: Vec<_> = reasons.iter().map(row).collect();
         raised += diesel::insert_into(task::table).values(rows).on_conflict_do_nothing().execute(c)?;
     }

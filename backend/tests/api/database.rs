@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use voorwaarts::db;
+use voorwaarts::error::known_constraints;
 
 use crate::support::{App, OwnDatabase};
 
@@ -49,6 +50,21 @@ async fn every_foreign_key_has_an_index() {
     let lookups = ["_by_", "employer", "partner_client", "organisation_id"];
     let unexpected: Vec<_> = slow.iter().filter(|name| !lookups.iter().any(|lookup| name.contains(lookup))).collect();
     assert!(unexpected.is_empty(), "{unexpected:?}");
+}
+
+#[actix_web::test]
+async fn every_constraint_that_means_something_is_there() {
+    let app = App::begin().await;
+    let there = names(
+        &app,
+        "SELECT conname::text AS name FROM pg_constraint UNION SELECT relname::text FROM pg_class WHERE relkind = 'i' \
+         UNION SELECT (regexp_matches(prosrc, 'CONSTRAINT = ''([a-z_]+)''', 'g'))[1] FROM pg_proc \
+           WHERE pronamespace = 'public'::regnamespace",
+    )
+    .await;
+    let missing: Vec<&str> =
+        known_constraints().filter(|name| !there.iter().any(|constraint| constraint == name)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "these can't be violated");
 }
 
 #[test]
