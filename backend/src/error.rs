@@ -315,6 +315,7 @@ impl From<DieselError> for Error {
                 Some(name) => constraints::problem_of(name).unwrap_or_else(|| Self::internal(&name)),
                 // A message of PostgreSQL can quote values, so only its kind is logged.
                 None if information.message().contains("timeout") => Self::unavailable(&"a statement took too long"),
+                None if information.message().contains("deadlock") => Self::unavailable(&"two waited for each other"),
                 None => Self::internal(&information.message().split(':').next().unwrap_or("database error")),
             },
             _ => Self::internal(&error),
