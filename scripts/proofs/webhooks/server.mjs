@@ -53,8 +53,11 @@ export class Server {
 
   /** At once, without a chance to finish anything. */
   async kill() {
-    const ended = new Promise((done) => this.process.once("exit", done));
-    this.process.kill("SIGKILL");
+    const child = this.process;
+    // One that has ended by itself says so no more.
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
     await ended;
   }
 
