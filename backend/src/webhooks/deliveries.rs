@@ -13,6 +13,7 @@ use diesel::sql_types;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::line::{NewDelivery, enqueue};
 use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{webhook_attempt, webhook_delivery, webhook_event};
@@ -120,37 +121,6 @@ fn with_attempts(c: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Placed>, Er
     Ok(rows.into_iter().map(complete).collect())
 }
 
-/// Puts these events in line for one webhook, in this order.
-fn put_in_line(
-    c: &mut PgConnection,
-    (webhook, origin): (WebhookId, WebhookDeliveryOrigin),
-    events: &[(Uuid, String)],
-    now: &Now,
-) -> Result<Vec<Uuid>, Error> {
-    let mut ids = Vec::new();
-    // A statement holds 65,535 values at the most.
-    for some in events.chunks(5_000) {
-        let rows: Vec<_> = some
-            .iter()
-            .map(|(event, subject)| {
-                let id = now.new_id::<Uuid>();
-                ids.push(id);
-                (
-                    webhook_delivery::id.eq(id),
-                    webhook_delivery::webhook_id.eq(*webhook),
-                    webhook_delivery::event_id.eq(*event),
-                    webhook_delivery::subject.eq(subject),
-                    webhook_delivery::origin.eq(origin.code()),
-                    webhook_delivery::next_try_at.eq(now.at),
-                    webhook_delivery::created_at.eq(now.at),
-                )
-            })
-            .collect();
-        diesel::insert_into(webhook_delivery::table).values(rows).execute(c)?;
-    }
-    Ok(ids)
-}
-
 /// Puts a test in line for one webhook.
 pub fn test(c: &mut PgConnection, webhook: &Webhook, now: &Now) -> Result<WebhookDelivery, Error> {
     let (event, subject) = (now.new_id::<Uuid>(), format!("webhooks/{}", webhook.id));
@@ -165,7 +135,8 @@ pub fn test(c: &mut PgConnection, webhook: &Webhook, now: &Now) -> Result<Webhoo
             webhook_event::created_at.eq(now.at),
         ))
         .execute(c)?;
-    let ids = put_in_line(c, (webhook.id, WebhookDeliveryOrigin::Test), &[(event, subject)], now)?;
+    let new = NewDelivery { webhook_id: *webhook.id, event_id: event, subject: &subject };
+    let ids = enqueue(c, (WebhookDeliveryOrigin::Test, &[new]), now)?;
     let id = ids.first().copied().ok_or_else(Error::not_found)?;
     find(c, webhook.id, id.into())
 }
@@ -201,7 +172,11 @@ pub fn replay(c: &mut PgConnection, webhook: &Webhook, from: DateTime<Utc>, now:
     diesel::update(waiting)
         .set((webhook_delivery::status.eq("replaced"), webhook_delivery::finished_at.eq(now.at)))
         .execute(c)?;
-    put_in_line(c, (webhook.id, WebhookDeliveryOrigin::Replay), &events, now)?;
+    let again: Vec<_> = events
+        .iter()
+        .map(|(event, subject)| NewDelivery { webhook_id: *webhook.id, event_id: *event, subject })
+        .collect();
+    enqueue(c, (WebhookDeliveryOrigin::Replay, &again), now)?;
     Ok(messages)
 }
 

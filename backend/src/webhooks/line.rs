@@ -16,11 +16,51 @@ use crate::partners::sql_holds;
 use crate::schema::{webhook, webhook_delivery};
 use crate::services::Now;
 
+/// So many rows are added by one statement, which holds 65,535 values at the most; a row has seven.
+pub const MAX_ROWS_PER_INSERT: usize = 5_000;
+
 /// A message that someone took is left to them for so long; a server that stopped in between frees it so, and holds up the
 /// webhook until then. Twice as long as an attempt may take.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// So many messages are on their way to one webhook at once.
 const AT_ONCE_TO_ONE: i64 = 8;
+
+/// A message to be added: which event, about what, and to which webhook.
+#[derive(Debug, Clone, Copy)]
+pub struct NewDelivery<'a> {
+    pub webhook_id: Uuid,
+    pub event_id: Uuid,
+    pub subject: &'a str,
+}
+
+/// Adds messages, in this order, to be sent from now on; answers their ids.
+pub fn enqueue(
+    c: &mut PgConnection,
+    (origin, deliveries): (WebhookDeliveryOrigin, &[NewDelivery<'_>]),
+    now: &Now,
+) -> Result<Vec<Uuid>, Error> {
+    let mut ids = Vec::with_capacity(deliveries.len());
+    for chunk in deliveries.chunks(MAX_ROWS_PER_INSERT) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|new| {
+                let id = now.new_id::<Uuid>();
+                ids.push(id);
+                (
+                    webhook_delivery::id.eq(id),
+                    webhook_delivery::webhook_id.eq(new.webhook_id),
+                    webhook_delivery::event_id.eq(new.event_id),
+                    webhook_delivery::subject.eq(new.subject),
+                    webhook_delivery::origin.eq(origin.code()),
+                    webhook_delivery::next_try_at.eq(now.at),
+                    webhook_delivery::created_at.eq(now.at),
+                )
+            })
+            .collect();
+        diesel::insert_into(webhook_delivery::table).values(rows).execute(c)?;
+    }
+    Ok(ids)
+}
 
 /// A message that is to be sent now.
 #[derive(Debug, QueryableByName)]

@@ -68,14 +68,14 @@ fn owner(scope: Scope, named: Option<OrganisationId>) -> Result<OrganisationId, 
 
 /// Add a webhook
 ///
-/// For an organisation with a data-processing agreement. Events that happen from now on are sent to it. The secret, or
-/// the public key, is shown only in this answer.
+/// For an organisation with a data-processing agreement; it has ten at most. Events that happen from now on are sent
+/// to it. The secret, or the public key, is shown only in this answer.
 #[utoipa::path(
     operation_id = "create_webhook", tag = "webhooks",
     security(("staff" = ["webhooks:manage"]), ("partner" = ["webhooks:manage"])), request_body = NewWebhook,
     responses(
         (status = 201, description = "The webhook with its secret", body = WebhookWithSecret),
-        (status = 409, description = "The organisation has no data-processing agreement"),
+        (status = 409, description = "The organisation has no data-processing agreement, or ten webhooks"),
     )
 )]
 #[post("/webhooks")]

@@ -13,11 +13,12 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::rules::MAX_PER_ORGANISATION;
 use crate::auth::Scope;
 use crate::db::Code;
 use crate::error::Error;
 use crate::partners::{must_have_agreement, sql_holds};
-use crate::schema::{webhook, webhook_secret};
+use crate::schema::{organisation, webhook, webhook_secret};
 use crate::services::Now;
 
 /// Latest first.
@@ -186,13 +187,31 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<Row>, now: &Now) -> Result<Vec<W
         .collect())
 }
 
+/// Locks an organisation until the transaction ends, so that nobody else adds a webhook to it or changes the address of
+/// one; answers how many it has.
+fn lock_webhooks_of(c: &mut PgConnection, organisation: OrganisationId) -> Result<i64, Error> {
+    let row = organisation::table.find(*organisation).select(organisation::id);
+    row.for_no_key_update().first::<Uuid>(c).optional()?;
+    Ok(webhook::table.filter(webhook::organisation_id.eq(*organisation)).count().get_result(c)?)
+}
+
 /// Adds a webhook of an organisation that has a data-processing agreement. Its first secret is added apart.
+///
+/// # Errors
+/// When there is no agreement, or the organisation has as many webhooks as it may have.
 pub fn insert(
     c: &mut PgConnection,
     (organisation, new): (OrganisationId, &NewWebhook),
     now: &Now,
 ) -> Result<WebhookId, Error> {
+    let known = lock_webhooks_of(c, organisation)?;
     must_have_agreement(c, organisation, now)?;
+    if known >= MAX_PER_ORGANISATION {
+        let detail = format!(
+            "This organisation has {known} webhooks, and may have {MAX_PER_ORGANISATION}. Take one away first."
+        );
+        return Err(Error::conflict(detail));
+    }
     let id: WebhookId = now.new_id();
     let details = &new.details;
     diesel::insert_into(webhook::table)

@@ -170,6 +170,28 @@ async fn events_go_to_whom_they_are_of_and_who_wants_them() {
 }
 
 #[actix_web::test]
+async fn five_hundred_events_go_to_as_many_webhooks_as_there_are() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let names: Vec<String> = (0..500).map(|number| number.to_string()).collect();
+    let subjects: Vec<&str> = names.iter().map(String::as_str).collect();
+    for number in 0..10 {
+        partner.has_webhook(&format!("https://93.184.216.34/{number}")).await;
+    }
+    assert_eq!(partner.hears_of(&subjects).await, 5_000);
+    // As many as no organisation may have: 500 events times 20 webhooks of 7 values each is more than a statement holds.
+    let copy = "INSERT INTO webhook (id, organisation_id, url, event_types, contact_email, signature, status_since, \
+        created_at, changed_at) SELECT gen_random_uuid(), organisation_id, url, event_types, contact_email, signature, \
+        status_since, created_at, changed_at FROM webhook";
+    assert_eq!(app.sql(copy).await, 10);
+    assert_eq!(partner.hears_of(&subjects).await, 10_000);
+    let in_order = "SELECT count(*) AS value FROM (SELECT subject, lag(sequence) OVER (PARTITION BY webhook_id ORDER BY \
+        subject::int) AS earlier, sequence FROM (SELECT webhook_id, sequence, split_part(subject, '/', 2) AS subject \
+        FROM webhook_delivery ORDER BY sequence DESC LIMIT 10000) AS latest) AS pair WHERE earlier > sequence";
+    assert_eq!(app.count(in_order).await, 0, "the order of the events is that of the messages");
+}
+
+#[actix_web::test]
 async fn order_holds_within_a_subject_and_holds_up_nothing_else() {
     let app = App::begin().await;
     let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
