@@ -70,7 +70,7 @@ vocabulary! {
     WebhookPauseReason {
         /// Somebody paused it.
         Asked,
-        /// Twenty attempts in a row failed, over a day or more.
+        /// Twenty attempts in a row failed, over a day or more, or a message was given up.
         Failing,
         /// The receiver answered 410: it is gone for good.
         Gone,

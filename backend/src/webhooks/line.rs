@@ -1,7 +1,9 @@
 //! The line of messages: taking those that are due, and noting what came of them.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::webhooks::{EventType, WebhookDeliveryOrigin, WebhookFailure, WebhookSignature, WebhookStatus};
+use contract::webhooks::{
+    EventType, WebhookDeliveryOrigin, WebhookDeliveryStatus, WebhookFailure, WebhookSignature, WebhookStatus,
+};
 use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
@@ -157,7 +159,8 @@ struct Standing {
 }
 
 /// Notes what came of an attempt: the message is delivered, waits for its next try or is given up, and a webhook that has
-/// failed for too long, or is gone, is paused. A webhook that was removed meanwhile is no matter.
+/// failed for too long, of which a message is given up, or that is gone, is paused. A webhook that was removed meanwhile
+/// is no matter.
 pub fn note(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Result<(), Error> {
     // The webhook is always locked before its messages.
     let standing: Option<Standing> = webhook::table
@@ -168,11 +171,12 @@ pub fn note(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Resu
         .optional()?;
     let Some(standing) = standing else { return Ok(()) };
     write_down(c, taken, came, now)?;
-    if !finish(c, taken, came.tried, now)? || taken.origin.0 == WebhookDeliveryOrigin::Test {
+    let Some(status) = finish(c, taken, came.tried, now)? else { return Ok(()) };
+    if taken.origin.0 == WebhookDeliveryOrigin::Test {
         return Ok(());
     }
     match came.tried.failure {
-        Some(failure) => count_failure(c, (taken, failure), &standing, now),
+        Some(failure) => count_failure(c, (taken, status, failure), &standing, now),
         None if standing.failures > 0 => {
             diesel::update(webhook::table.find(taken.webhook_id))
                 .set((webhook::failures.eq(0), webhook::failing_since.eq(None::<DateTime<Utc>>)))
@@ -198,47 +202,51 @@ fn write_down(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Re
     Ok(())
 }
 
-/// What becomes of the message; whether it was still ours.
-fn finish(c: &mut PgConnection, taken: &Taken, tried: Tried, now: &Now) -> Result<bool, Error> {
+/// What becomes of the message; nothing when somebody else has it by now.
+fn finish(
+    c: &mut PgConnection,
+    taken: &Taken,
+    tried: Tried,
+    now: &Now,
+) -> Result<Option<WebhookDeliveryStatus>, Error> {
     let ours = webhook_delivery::table
         .find(taken.id)
         .filter(webhook_delivery::attempt_id.eq(taken.attempt_id))
-        .filter(webhook_delivery::status.eq("waiting"));
+        .filter(webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()));
     let next = match tried.failure {
         Some(_) if taken.origin.0 != WebhookDeliveryOrigin::Test => {
             wait_after(taken.tries, now.random().below(1000)).map(|wait| now.at + wait)
         }
         Some(_) | None => None,
     };
-    let none = None::<Uuid>;
-    let changed = match (tried.failure, next) {
-        (None, _) => {
-            let done = (webhook_delivery::status.eq("delivered"), webhook_delivery::finished_at.eq(now.at));
-            diesel::update(ours).set((done, webhook_delivery::attempt_id.eq(none))).execute(c)?
-        }
-        (Some(_), Some(next)) => diesel::update(ours)
-            .set((webhook_delivery::next_try_at.eq(next), webhook_delivery::attempt_id.eq(none)))
-            .execute(c)?,
-        (Some(_), None) => {
-            let done = (webhook_delivery::status.eq("given_up"), webhook_delivery::finished_at.eq(now.at));
-            diesel::update(ours).set((done, webhook_delivery::attempt_id.eq(none))).execute(c)?
-        }
+    let free = webhook_delivery::attempt_id.eq(None::<Uuid>);
+    let (status, changed) = if let Some(next) = next {
+        let changed = diesel::update(ours).set((webhook_delivery::next_try_at.eq(next), free)).execute(c)?;
+        (WebhookDeliveryStatus::Waiting, changed)
+    } else {
+        let status = match tried.failure {
+            None => WebhookDeliveryStatus::Delivered,
+            Some(_) => WebhookDeliveryStatus::GivenUp,
+        };
+        let done = (webhook_delivery::status.eq(status.code()), webhook_delivery::finished_at.eq(now.at));
+        (status, diesel::update(ours).set((done, free)).execute(c)?)
     };
-    Ok(changed > 0)
+    Ok((changed > 0).then_some(status))
 }
 
 fn count_failure(
     c: &mut PgConnection,
-    (taken, failure): (&Taken, WebhookFailure),
+    (taken, status, failure): (&Taken, WebhookDeliveryStatus, WebhookFailure),
     standing: &Standing,
     now: &Now,
 ) -> Result<(), Error> {
     let (failures, since) = (standing.failures.saturating_add(1), standing.failing_since.unwrap_or(now.at));
     let row = webhook::table.find(taken.webhook_id);
     diesel::update(row).set((webhook::failures.eq(failures), webhook::failing_since.eq(since))).execute(c)?;
+    let is_given_up = status == WebhookDeliveryStatus::GivenUp;
     let reason = match failure {
         WebhookFailure::Gone => "gone",
-        _ if is_out_of_order(failures, since, now.at) => "failing",
+        _ if is_out_of_order(is_given_up, failures, since, now.at) => "failing",
         _ => return Ok(()),
     };
     if standing.status != WebhookStatus::Active.code() {
@@ -253,7 +261,7 @@ fn count_failure(
             webhook::changed_at.eq(now.at),
         ))
         .execute(c)?;
-    let letter = Paused::of(&standing.url, (reason == "gone", since));
+    let letter = Paused::of(&standing.url, (reason == "gone", is_given_up), since);
     let payload = serde_json::to_value(&letter).map_err(|error| Error::internal(&error))?;
     let key = format!("{} {}", taken.webhook_id, now.at.timestamp_millis());
     let new = NewLetter { kind: LetterKind::WebhookPaused, key, to: To::Webhook(taken.webhook_id.into()), payload };

@@ -3,7 +3,8 @@
 //! [`publish`] writes an event and who is to hear of it in the transaction in which it happened, so that a transaction
 //! that fails tells nothing and one that is committed is told whatever becomes of the server. [`deliver`] sends what is
 //! due: each message at least once, and of one subject in the order in which it happened. A message is tried for about
-//! three days ([`rules`]); a webhook that keeps failing, or whose receiver is gone, is paused and its contact gets a mail.
+//! three days ([`rules`]); a webhook that keeps failing, of which a message is given up, or whose receiver is gone, is
+//! paused and its contact gets a mail.
 //!
 //! Messages are CloudEvents with ids and a status, signed as Standard Webhooks has it. Secrets are in no database: they
 //! follow from their id and the secret of the server. Where messages may go is decided by [`addresses`].

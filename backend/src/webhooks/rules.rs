@@ -23,9 +23,10 @@ pub fn wait_after(tries: i16, chance: u64) -> Option<TimeDelta> {
     Some(TimeDelta::milliseconds(seconds * part))
 }
 
-/// Whether a webhook is paused after so many failures in a row since the first of them.
-pub fn is_out_of_order(failures: i32, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    failures >= 20 && now - since >= TimeDelta::days(1)
+/// Whether a webhook is paused: after so many failures in a row since the first of them, or when a message is given up. A
+/// webhook that has little to tell would fail for weeks without twenty failures, and lose what it has.
+pub fn is_out_of_order(is_given_up: bool, failures: i32, since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    is_given_up || (failures >= 20 && now - since >= TimeDelta::days(1))
 }
 
 /// What is wrong with a webhook beyond its single values and its address.
@@ -89,7 +90,24 @@ mod tests {
     fn a_webhook_is_paused_when_it_fails_often_and_long() {
         let since = DateTime::UNIX_EPOCH;
         for (failures, hours, paused) in [(19, 100, false), (20, 23, false), (20, 24, true), (500, 1, false)] {
-            assert_eq!(is_out_of_order(failures, since, since + TimeDelta::hours(hours)), paused, "{failures} {hours}");
+            let now = since + TimeDelta::hours(hours);
+            assert_eq!(is_out_of_order(false, failures, since, now), paused, "{failures} {hours}");
+        }
+    }
+
+    #[test]
+    fn a_webhook_with_a_single_message_is_paused_at_its_last_try() {
+        for chance in [0, 999] {
+            let since = DateTime::UNIX_EPOCH;
+            let (mut now, mut paused_at) = (since, Vec::new());
+            for tries in 1..=10 {
+                let wait = wait_after(tries, chance);
+                if is_out_of_order(wait.is_none(), tries.into(), since, now) {
+                    paused_at.push(tries);
+                }
+                now += wait.unwrap_or_default();
+            }
+            assert_eq!(paused_at, [10]);
         }
     }
 
