@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// So many webhooks an organisation may have: each event makes a message for every one of them.
-pub const MAX_PER_ORGANISATION: i64 = 10;
+pub const MAX_PER_ORGANISATION: usize = 10;
 
 /// How long events, messages and attempts are kept.
 pub const KEPT: TimeDelta = TimeDelta::days(30);

@@ -188,17 +188,26 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<Row>, now: &Now) -> Result<Vec<W
 }
 
 /// Locks an organisation until the transaction ends, so that nobody else adds a webhook to it or changes the address of
-/// one; answers how many it has.
-fn lock_webhooks_of(c: &mut PgConnection, organisation: OrganisationId) -> Result<i64, Error> {
+/// one; answers those it has, with their addresses.
+fn lock_addresses(c: &mut PgConnection, organisation: OrganisationId) -> Result<Vec<(Uuid, String)>, Error> {
     let row = organisation::table.find(*organisation).select(organisation::id);
     row.for_no_key_update().first::<Uuid>(c).optional()?;
-    Ok(webhook::table.filter(webhook::organisation_id.eq(*organisation)).count().get_result(c)?)
+    let known = webhook::table.filter(webhook::organisation_id.eq(*organisation));
+    Ok(known.select((webhook::id, webhook::url)).load(c)?)
+}
+
+/// An organisation has one webhook for an address: what adds one twice is a request that was sent again.
+fn must_be_new(url: &str, known: &[(Uuid, String)]) -> Result<(), Error> {
+    let Some((id, _)) = known.iter().find(|(_, other)| other == url) else { return Ok(()) };
+    Err(Error::conflict(format!(
+        "This organisation has a webhook with this url: {id}. If its secret never reached you, ask for another one."
+    )))
 }
 
 /// Adds a webhook of an organisation that has a data-processing agreement. Its first secret is added apart.
 ///
 /// # Errors
-/// When there is no agreement, or the organisation has as many webhooks as it may have.
+/// When there is no agreement, or the organisation has one with this address or as many webhooks as it may have.
 pub fn insert(
     c: &mut PgConnection,
     (organisation, new): (OrganisationId, &NewWebhook),
@@ -235,8 +244,15 @@ fn codes(details: &WebhookDetails) -> Vec<&'static str> {
     details.event_types.iter().map(|kind| kind.code()).collect()
 }
 
-/// Changes a webhook. Another address begins without failures.
+/// Changes a webhook that is locked. Another address begins without failures.
+///
+/// # Errors
+/// When the organisation has another webhook with this address.
 pub fn update(c: &mut PgConnection, current: &Webhook, after: &WebhookDetails, now: &Now) -> Result<(), Error> {
+    let has_moved = current.details.url != after.url;
+    if has_moved {
+        must_be_new(&after.url, &lock_addresses(c, current.organisation.id)?)?;
+    }
     let row = webhook::table.find(*current.id);
     diesel::update(row)
         .set((
@@ -248,7 +264,7 @@ pub fn update(c: &mut PgConnection, current: &Webhook, after: &WebhookDetails, n
             webhook::changed_at.eq(now.at),
         ))
         .execute(c)?;
-    if current.details.url != after.url {
+    if has_moved {
         forget_failures(c, current.id)?;
     }
     Ok(())

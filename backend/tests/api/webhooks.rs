@@ -209,6 +209,40 @@ fn address(number: usize) -> String {
 }
 
 #[actix_web::test]
+async fn a_webhook_that_is_added_again_is_there_once() {
+    let app = App::begin().await;
+    let (partner, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
+    let (path, first) = partner.has_webhook(ADDRESS).await;
+    let again = partner.post("/v1/webhooks", &new_webhook(ADDRESS)).await;
+    let id = path.rsplit('/').next().unwrap();
+    assert!(text(&again.problem(409, "state_conflict")["detail"]).contains(id), "{}", again.text());
+    assert!(!again.text().contains(&first), "{}", again.text());
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), 1);
+    // What the detail says to do gives a secret after all.
+    let secret = partner.post(&format!("{path}/secrets"), &json!({ "overlapHours": 0 })).await.created();
+    assert!(text(&secret["secret"]).starts_with("whsec_"));
+    let theirs = other.has_webhook(ADDRESS).await.0;
+    // Nor does a change bring two to one address, except that it may leave its own as it is.
+    let (second, _) = partner.has_webhook(&address(2)).await;
+    let moved = json!({ "details": { "url": ADDRESS } });
+    let refused = partner.patch(&second, ("\"v1\"", &moved)).await;
+    assert!(text(&refused.problem(409, "state_conflict")["detail"]).contains(id), "{}", refused.text());
+    partner.patch(&second, ("\"v1\"", &json!({ "details": { "url": address(2) } }))).await.is(200);
+    other.patch(&theirs, ("\"v1\"", &json!({ "details": { "url": address(2) } }))).await.is(200);
+}
+
+#[actix_web::test]
+async fn the_same_webhook_at_once_is_added_once() {
+    let app = App::for_races().await;
+    let partner = app.as_partner("Werkplein").await;
+    let body = new_webhook(ADDRESS);
+    let answers = join_all((0..8).map(|_| partner.post("/v1/webhooks", &body))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 409).count(), 7);
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), 1);
+}
+
+#[actix_web::test]
 async fn an_organisation_has_ten_webhooks_at_most() {
     let app = App::begin().await;
     let (partner, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);

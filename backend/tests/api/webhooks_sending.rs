@@ -100,8 +100,8 @@ async fn without_an_agreement_nothing_is_sent_or_set_up() {
     assert_eq!(send(&app).await, 0);
     let held_back = administrator.get(&webhook).await.ok();
     assert_eq!((&held_back["status"], &held_back["agreementHolds"]), (&json!("active"), &json!(false)));
-    let details =
-        json!({ "url": receiver.url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
+    let url = format!("{}&nog=een", receiver.url);
+    let details = json!({ "url": url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
     let new = json!({ "organisationId": partner.organisation_id(), "details": details });
     administrator.post("/v1/webhooks", &new).await.problem(409, "state_conflict");
     // What waits goes on waiting, and is sent when one holds again.
@@ -155,7 +155,7 @@ async fn events_go_to_whom_they_are_of_and_who_wants_them() {
     let (one, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
     let (mine, theirs) = (Receiver::start().await, Receiver::start().await);
     one.has_webhook(&mine.url).await;
-    let (paused, _) = one.has_webhook(&mine.url).await;
+    let (paused, _) = one.has_webhook(&format!("{}&nog=een", mine.url)).await;
     one.does(&format!("{paused}/pause")).await.is(200);
     let body =
         json!({ "details": { "url": theirs.url, "eventTypes": ["webhook.test"], "contactEmail": "a@b.example" } });
