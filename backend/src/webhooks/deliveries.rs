@@ -166,11 +166,14 @@ pub fn replay(c: &mut PgConnection, webhook: &Webhook, from: DateTime<Utc>, now:
     let waiting = webhook_delivery::table
         .filter(webhook_delivery::webhook_id.eq(*webhook.id))
         .filter(webhook_delivery::event_id.eq_any(events.iter().map(|(event, _)| *event)))
-        .filter(webhook_delivery::status.eq("waiting"))
+        .filter(webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()))
         // What is on its way now can't be called back.
         .filter(webhook_delivery::attempt_id.is_null());
     diesel::update(waiting)
-        .set((webhook_delivery::status.eq("replaced"), webhook_delivery::finished_at.eq(now.at)))
+        .set((
+            webhook_delivery::status.eq(WebhookDeliveryStatus::Replaced.code()),
+            webhook_delivery::finished_at.eq(now.at),
+        ))
         .execute(c)?;
     let again: Vec<_> = events
         .iter()
@@ -200,7 +203,7 @@ pub fn retry(
         }
         WebhookDeliveryStatus::GivenUp => {
             let anew = (
-                webhook_delivery::status.eq("waiting"),
+                webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()),
                 webhook_delivery::finished_at.eq(None::<DateTime<Utc>>),
                 webhook_delivery::tries.eq(0),
             );

@@ -1,6 +1,7 @@
 //! The mail that tells a partner that a webhook was paused. It says the host, and nothing of what is behind it.
 
 use chrono::{DateTime, Utc};
+use contract::webhooks::WebhookPauseReason;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -19,10 +20,10 @@ pub struct Paused {
 }
 
 impl Paused {
-    /// Of a webhook with this address, which is gone, of which a message was given up, or which fails since then.
-    pub fn of(url: &str, (is_gone, is_given_up): (bool, bool), since: DateTime<Utc>) -> Self {
+    /// Of a webhook with this address, paused for this reason, perhaps as a message was given up; it fails since then.
+    pub fn of(url: &str, (reason, is_given_up): (WebhookPauseReason, bool), since: DateTime<Utc>) -> Self {
         let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-        Self { host, is_gone, is_given_up, since }
+        Self { host, is_gone: reason == WebhookPauseReason::Gone, is_given_up, since }
     }
 }
 
@@ -70,7 +71,7 @@ mod tests {
     #[test]
     fn it_says_where_and_since_when_and_nothing_of_the_path() {
         let url = "https://zaken.werkplein.example/geheim?sleutel=abc";
-        let paused = Paused::of(url, (false, false), "2026-03-10T11:00:00Z".parse().unwrap());
+        let paused = Paused::of(url, (WebhookPauseReason::Failing, false), "2026-03-10T11:00:00Z".parse().unwrap());
         let place = Place { url: "https://voorwaarts.example".to_owned(), organisation: "Vlucht".to_owned() };
         let made = letter(&paused, &place);
         assert!(made.text.contains("zaken.werkplein.example komen sinds 10-03-2026 niet aan"), "{}", made.text);

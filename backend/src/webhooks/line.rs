@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::webhooks::{
-    EventType, WebhookDeliveryOrigin, WebhookDeliveryStatus, WebhookFailure, WebhookSignature, WebhookStatus,
+    EventType, WebhookDeliveryOrigin, WebhookDeliveryStatus, WebhookFailure, WebhookPauseReason, WebhookSignature,
+    WebhookStatus,
 };
 use diesel::prelude::*;
 use diesel::sql_types;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::letter::Paused;
 use super::rules::{is_out_of_order, wait_after};
 use super::sending::Tried;
+use super::store;
 use crate::db::Code;
 use crate::error::Error;
 use crate::outbox::{self, LetterKind, NewLetter, To};
@@ -152,7 +154,7 @@ pub struct Came {
 
 #[derive(Queryable)]
 struct Standing {
-    status: String,
+    status: Code<WebhookStatus>,
     failures: i32,
     failing_since: Option<DateTime<Utc>>,
     url: String,
@@ -177,12 +179,7 @@ pub fn note(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Resu
     }
     match came.tried.failure {
         Some(failure) => count_failure(c, (taken, status, failure), &standing, now),
-        None if standing.failures > 0 => {
-            diesel::update(webhook::table.find(taken.webhook_id))
-                .set((webhook::failures.eq(0), webhook::failing_since.eq(None::<DateTime<Utc>>)))
-                .execute(c)?;
-            Ok(())
-        }
+        None if standing.failures > 0 => store::forget_failures(c, taken.webhook_id.into()),
         None => Ok(()),
     }
 }
@@ -245,27 +242,24 @@ fn count_failure(
     diesel::update(row).set((webhook::failures.eq(failures), webhook::failing_since.eq(since))).execute(c)?;
     let is_given_up = status == WebhookDeliveryStatus::GivenUp;
     let reason = match failure {
-        WebhookFailure::Gone => "gone",
-        _ if is_out_of_order(is_given_up, failures, since, now.at) => "failing",
+        WebhookFailure::Gone => WebhookPauseReason::Gone,
+        _ if is_out_of_order(is_given_up, failures, since, now.at) => WebhookPauseReason::Failing,
         _ => return Ok(()),
     };
-    if standing.status != WebhookStatus::Active.code() {
+    if standing.status.0 != WebhookStatus::Active {
         return Ok(());
     }
-    diesel::update(row)
-        .set((
-            webhook::status.eq(WebhookStatus::Paused.code()),
-            webhook::pause_reason.eq(reason),
-            webhook::status_since.eq(now.at),
-            webhook::version.eq(webhook::version + 1),
-            webhook::changed_at.eq(now.at),
-        ))
-        .execute(c)?;
-    let letter = Paused::of(&standing.url, (reason == "gone", is_given_up), since);
-    let payload = serde_json::to_value(&letter).map_err(|error| Error::internal(&error))?;
+    store::set_status(c, taken.webhook_id.into(), Some(reason), now)?;
+    mail(c, taken, &Paused::of(&standing.url, (reason, is_given_up), since), now)?;
+    tracing::warn!(webhook = %taken.webhook_id, reason = reason.code(), "a webhook was paused, since it doesn't work");
+    Ok(())
+}
+
+/// Tells the contact of a webhook that it was paused.
+fn mail(c: &mut PgConnection, taken: &Taken, paused: &Paused, now: &Now) -> Result<(), Error> {
+    let payload = serde_json::to_value(paused).map_err(|error| Error::internal(&error))?;
     let key = format!("{} {}", taken.webhook_id, now.at.timestamp_millis());
     let new = NewLetter { kind: LetterKind::WebhookPaused, key, to: To::Webhook(taken.webhook_id.into()), payload };
     outbox::put_all(c, &[new], now)?;
-    tracing::warn!(webhook = %taken.webhook_id, reason, "a webhook was paused, since it doesn't work");
     Ok(())
 }

@@ -270,7 +270,8 @@ pub fn update(c: &mut PgConnection, current: &Webhook, after: &WebhookDetails, n
     Ok(())
 }
 
-fn forget_failures(c: &mut PgConnection, id: WebhookId) -> Result<(), Error> {
+/// A success, or another address, ends a row of failures.
+pub fn forget_failures(c: &mut PgConnection, id: WebhookId) -> Result<(), Error> {
     diesel::update(webhook::table.find(*id))
         .set((webhook::failures.eq(0), webhook::failing_since.eq(None::<DateTime<Utc>>)))
         .execute(c)?;
