@@ -13,14 +13,14 @@ use diesel::sql_types;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::line::{NewDelivery, enqueue};
+use super::queue::{NewDelivery, enqueue};
 use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{webhook_attempt, webhook_delivery, webhook_event};
 use crate::services::Now;
 
-/// More than so many events aren't replayed at once.
-const MOST_REPLAYED: i64 = 10_000;
+/// So many events are replayed at once at the most.
+const MAX_REPLAYED: i64 = 10_000;
 
 #[derive(QueryableByName)]
 struct Row {
@@ -84,8 +84,8 @@ pub fn find(c: &mut PgConnection, id: WebhookId, delivery: WebhookDeliveryId) ->
 }
 
 fn with_attempts(c: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Placed>, Error> {
-    type Attempt = (Uuid, DateTime<Utc>, i32, Option<i16>, Option<String>);
-    let attempts: Vec<Attempt> = webhook_attempt::table
+    type AttemptRow = (Uuid, DateTime<Utc>, i32, Option<i16>, Option<String>);
+    let attempts: Vec<AttemptRow> = webhook_attempt::table
         .filter(webhook_attempt::delivery_id.eq_any(rows.iter().map(|row| row.id)))
         .order((webhook_attempt::started_at, webhook_attempt::id))
         .select((
@@ -156,12 +156,14 @@ pub fn replay(c: &mut PgConnection, webhook: &Webhook, from: DateTime<Utc>, now:
         .filter(webhook_event::kind.eq_any(&wanted))
         .filter(webhook_event::occurred_at.ge(from))
         .order(webhook_event::sequence)
-        .limit(MOST_REPLAYED + 1)
+        .limit(MAX_REPLAYED + 1)
         .select((webhook_event::id, webhook_event::subject))
         .load(c)?;
     let messages = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    if messages > MOST_REPLAYED {
-        return Err(Error::conflict("That are more than 10,000 events. Start at a later moment."));
+    if messages > MAX_REPLAYED {
+        let (thousands, rest) = (MAX_REPLAYED / 1_000, MAX_REPLAYED % 1_000);
+        let detail = format!("That is more than {thousands},{rest:03} events; ask from a later moment.");
+        return Err(Error::conflict(detail));
     }
     let waiting = webhook_delivery::table
         .filter(webhook_delivery::webhook_id.eq(*webhook.id))

@@ -8,7 +8,7 @@ use contract::webhooks::{EventType, WebhookDeliveryOrigin, WebhookStatus};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::line::{MAX_ROWS_PER_INSERT, NewDelivery, enqueue};
+use super::queue::{MAX_ROWS_PER_INSERT, NewDelivery, enqueue};
 use crate::error::Error;
 use crate::schema::{webhook, webhook_event};
 use crate::services::Now;

@@ -13,28 +13,28 @@ mod addresses;
 mod deliveries;
 mod delivery_routes;
 mod demo;
+mod dispatcher;
 mod events;
 mod letter;
-mod line;
+mod queue;
 mod routes;
 mod rules;
 mod secrets;
 mod sending;
 mod signatures;
 mod store;
-mod work;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use addresses::{Allowed, Area, Refusal, Target, area_of};
+pub use addresses::{AddressClass, AddressPolicy, Refusal, Target, classify};
 pub use demo::load_demo;
+pub use dispatcher::deliver;
 pub use events::{Event, publish};
 pub use letter::{Paused, letter};
 pub use secrets::secret_text;
-pub use sending::{Courier, CourierError, Message, Resolve, SystemResolver, Tried};
-pub use work::deliver;
+pub use sending::{Courier, CourierError, Message, Resolve, SendOutcome, SystemResolver};
 
 use crate::error::Error;
 use crate::schema::{webhook_event, webhook_secret};
@@ -52,7 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// # Errors
 /// When the database can't.
 pub fn clear_old(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
-    let before: DateTime<Utc> = now.at - rules::KEPT;
+    let before: DateTime<Utc> = now.at - rules::RETENTION;
     diesel::delete(webhook_secret::table.filter(webhook_secret::expires_at.lt(before))).execute(c)?;
     Ok(diesel::delete(webhook_event::table.filter(webhook_event::created_at.lt(before))).execute(c)?)
 }

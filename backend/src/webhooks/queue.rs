@@ -1,4 +1,4 @@
-//! The line of messages: taking those that are due, and noting what came of them.
+//! The queue of messages: adding them, leasing those that are due, and recording what came of each.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::webhooks::{
@@ -10,8 +10,8 @@ use diesel::sql_types;
 use uuid::Uuid;
 
 use super::letter::Paused;
-use super::rules::{is_out_of_order, wait_after};
-use super::sending::Tried;
+use super::rules::{retry_delay, should_pause};
+use super::sending::SendOutcome;
 use super::store;
 use crate::db::Code;
 use crate::error::Error;
@@ -23,11 +23,11 @@ use crate::services::Now;
 /// So many rows are added by one statement, which holds 65,535 values at the most; a row has seven.
 pub const MAX_ROWS_PER_INSERT: usize = 5_000;
 
-/// A message that someone took is left to them for so long; a server that stopped in between frees it so, and holds up the
-/// webhook until then. Twice as long as an attempt may take.
+/// A message is leased for so long; a server that stopped in between frees it so, and holds up the webhook until then.
+/// Twice as long as an attempt may take.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// So many messages are on their way to one webhook at once.
-const AT_ONCE_TO_ONE: i64 = 8;
+const MAX_CONCURRENT_PER_WEBHOOK: i64 = 8;
 
 /// A message to be added: which event, about what, and to which webhook.
 #[derive(Debug, Clone, Copy)]
@@ -68,12 +68,12 @@ pub fn enqueue(
 
 /// A message that is to be sent now.
 #[derive(Debug, QueryableByName)]
-pub struct Taken {
+pub struct LeasedDelivery {
     #[diesel(sql_type = sql_types::Uuid)]
     pub id: Uuid,
     #[diesel(sql_type = sql_types::Uuid)]
     pub webhook_id: Uuid,
-    /// Of this taking: whoever takes it over has another.
+    /// Of this lease: whoever takes it over has another.
     #[diesel(sql_type = sql_types::Uuid)]
     pub attempt_id: Uuid,
     #[diesel(sql_type = sql_types::SmallInt)]
@@ -99,10 +99,10 @@ pub struct Taken {
     pub data: serde_json::Value,
 }
 
-/// Takes messages that are due, so that nobody else does for a while. A message waits for every earlier one of its
+/// Leases messages that are due, so that nobody else sends them for a while. A message waits for every earlier one of its
 /// subject and webhook, no webhook has more than its share of what is under way, and nothing goes to an organisation on a
 /// day on which its agreement doesn't hold.
-pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>, Error> {
+pub fn lease_due(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<LeasedDelivery>, Error> {
     // As an array, what is due is found once: joined, and the table just filled, it was found again for each that waits.
     let has_agreement = sql_holds("$6");
     let sql = format!(
@@ -123,22 +123,22 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
              SELECT id FROM webhook_delivery WHERE id = ANY (ARRAY(SELECT id FROM due WHERE place <= $4)) \
              AND status = 'waiting' AND next_try_at <= $1 \
              ORDER BY next_try_at, sequence LIMIT $3 FOR UPDATE SKIP LOCKED), \
-         taken AS ( \
+         leased AS ( \
              UPDATE webhook_delivery AS delivery SET tries = tries + 1, next_try_at = $2, attempt_id = $5 \
              FROM chosen WHERE delivery.id = chosen.id RETURNING delivery.*) \
-         SELECT taken.id, taken.webhook_id, taken.attempt_id, taken.tries, taken.origin, webhook.url, \
+         SELECT leased.id, leased.webhook_id, leased.attempt_id, leased.tries, leased.origin, webhook.url, \
              webhook.signature, ARRAY(SELECT secret.id FROM webhook_secret AS secret \
                  WHERE secret.webhook_id = webhook.id AND (expires_at IS NULL OR expires_at > $1) \
                  ORDER BY created_at DESC, id DESC) AS secrets, \
              event.id AS event_id, event.kind, event.subject, event.occurred_at, event.data \
-         FROM taken JOIN webhook ON webhook.id = taken.webhook_id JOIN webhook_event AS event ON event.id = taken.event_id \
-         ORDER BY taken.sequence"
+         FROM leased JOIN webhook ON webhook.id = leased.webhook_id JOIN webhook_event AS event ON event.id = leased.event_id \
+         ORDER BY leased.sequence"
     );
     Ok(diesel::sql_query(sql)
         .bind::<sql_types::Timestamptz, _>(now.at)
         .bind::<sql_types::Timestamptz, _>(now.at + LEASE)
         .bind::<sql_types::BigInt, _>(at_most)
-        .bind::<sql_types::BigInt, _>(AT_ONCE_TO_ONE)
+        .bind::<sql_types::BigInt, _>(MAX_CONCURRENT_PER_WEBHOOK)
         .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
         .bind::<sql_types::Date, _>(now.today)
         .load(c)?)
@@ -146,73 +146,79 @@ pub fn take(c: &mut PgConnection, at_most: i64, now: &Now) -> Result<Vec<Taken>,
 
 /// What came of an attempt, and when it was.
 #[derive(Debug, Clone, Copy)]
-pub struct Came {
-    pub tried: Tried,
+pub struct Attempt {
+    pub outcome: SendOutcome,
     pub started_at: DateTime<Utc>,
     pub duration_ms: i32,
 }
 
+/// How a webhook fares.
 #[derive(Queryable)]
-struct Standing {
+struct Health {
     status: Code<WebhookStatus>,
     failures: i32,
     failing_since: Option<DateTime<Utc>>,
     url: String,
 }
 
-/// Notes what came of an attempt: the message is delivered, waits for its next try or is given up, and a webhook that has
+/// Records what came of an attempt: the message is delivered, waits for its next try or is given up, and a webhook that has
 /// failed for too long, of which a message is given up, or that is gone, is paused. A webhook that was removed meanwhile
 /// is no matter.
-pub fn note(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Result<(), Error> {
+pub fn record_attempt(
+    c: &mut PgConnection,
+    leased: &LeasedDelivery,
+    attempt: &Attempt,
+    now: &Now,
+) -> Result<(), Error> {
     // The webhook is always locked before its messages.
-    let standing: Option<Standing> = webhook::table
-        .find(taken.webhook_id)
+    let health: Option<Health> = webhook::table
+        .find(leased.webhook_id)
         .select((webhook::status, webhook::failures, webhook::failing_since, webhook::url))
         .for_no_key_update()
         .first(c)
         .optional()?;
-    let Some(standing) = standing else { return Ok(()) };
-    write_down(c, taken, came, now)?;
-    let Some(status) = finish(c, taken, came.tried, now)? else { return Ok(()) };
-    if taken.origin.0 == WebhookDeliveryOrigin::Test {
+    let Some(health) = health else { return Ok(()) };
+    insert_attempt(c, leased, attempt, now)?;
+    let Some(status) = settle(c, leased, attempt.tried, now)? else { return Ok(()) };
+    if leased.origin.0 == WebhookDeliveryOrigin::Test {
         return Ok(());
     }
-    match came.tried.failure {
-        Some(failure) => count_failure(c, (taken, status, failure), &standing, now),
-        None if standing.failures > 0 => store::forget_failures(c, taken.webhook_id.into()),
+    match attempt.outcome.failure {
+        Some(failure) => count_failure(c, (leased, status, failure), &health, now),
+        None if health.failures > 0 => store::forget_failures(c, leased.webhook_id.into()),
         None => Ok(()),
     }
 }
 
-fn write_down(c: &mut PgConnection, taken: &Taken, came: &Came, now: &Now) -> Result<(), Error> {
+fn insert_attempt(c: &mut PgConnection, leased: &LeasedDelivery, attempt: &Attempt, now: &Now) -> Result<(), Error> {
     diesel::sql_query(
         "INSERT INTO webhook_attempt (id, delivery_id, started_at, duration_ms, status_code, failure) \
          SELECT $1, id, $3, $4, $5, $6 FROM webhook_delivery WHERE id = $2",
     )
     .bind::<sql_types::Uuid, _>(now.new_id::<Uuid>())
-    .bind::<sql_types::Uuid, _>(taken.id)
-    .bind::<sql_types::Timestamptz, _>(came.started_at)
-    .bind::<sql_types::Integer, _>(came.duration_ms)
-    .bind::<sql_types::Nullable<sql_types::SmallInt>, _>(came.tried.status_code)
-    .bind::<sql_types::Nullable<sql_types::Text>, _>(came.tried.failure.map(WebhookFailure::code))
+    .bind::<sql_types::Uuid, _>(leased.id)
+    .bind::<sql_types::Timestamptz, _>(attempt.started_at)
+    .bind::<sql_types::Integer, _>(attempt.duration_ms)
+    .bind::<sql_types::Nullable<sql_types::SmallInt>, _>(attempt.outcome.status_code)
+    .bind::<sql_types::Nullable<sql_types::Text>, _>(attempt.outcome.failure.map(WebhookFailure::code))
     .execute(c)?;
     Ok(())
 }
 
-/// What becomes of the message; nothing when somebody else has it by now.
-fn finish(
+/// Settles what becomes of the message; nothing when somebody else has leased it by now.
+fn settle(
     c: &mut PgConnection,
-    taken: &Taken,
-    tried: Tried,
+    leased: &LeasedDelivery,
+    outcome: SendOutcome,
     now: &Now,
 ) -> Result<Option<WebhookDeliveryStatus>, Error> {
     let ours = webhook_delivery::table
-        .find(taken.id)
-        .filter(webhook_delivery::attempt_id.eq(taken.attempt_id))
+        .find(leased.id)
+        .filter(webhook_delivery::attempt_id.eq(leased.attempt_id))
         .filter(webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()));
-    let next = match tried.failure {
-        Some(_) if taken.origin.0 != WebhookDeliveryOrigin::Test => {
-            wait_after(taken.tries, now.random().below(1000)).map(|wait| now.at + wait)
+    let next = match outcome.failure {
+        Some(_) if leased.origin.0 != WebhookDeliveryOrigin::Test => {
+            retry_delay(leased.tries, now.random().below(1000)).map(|delay| now.at + delay)
         }
         Some(_) | None => None,
     };
@@ -221,7 +227,7 @@ fn finish(
         let changed = diesel::update(ours).set((webhook_delivery::next_try_at.eq(next), free)).execute(c)?;
         (WebhookDeliveryStatus::Waiting, changed)
     } else {
-        let status = match tried.failure {
+        let status = match outcome.failure {
             None => WebhookDeliveryStatus::Delivered,
             Some(_) => WebhookDeliveryStatus::GivenUp,
         };
@@ -233,33 +239,33 @@ fn finish(
 
 fn count_failure(
     c: &mut PgConnection,
-    (taken, status, failure): (&Taken, WebhookDeliveryStatus, WebhookFailure),
-    standing: &Standing,
+    (leased, status, failure): (&LeasedDelivery, WebhookDeliveryStatus, WebhookFailure),
+    health: &Health,
     now: &Now,
 ) -> Result<(), Error> {
-    let (failures, since) = (standing.failures.saturating_add(1), standing.failing_since.unwrap_or(now.at));
-    let row = webhook::table.find(taken.webhook_id);
+    let (failures, since) = (health.failures.saturating_add(1), health.failing_since.unwrap_or(now.at));
+    let row = webhook::table.find(leased.webhook_id);
     diesel::update(row).set((webhook::failures.eq(failures), webhook::failing_since.eq(since))).execute(c)?;
     let is_given_up = status == WebhookDeliveryStatus::GivenUp;
     let reason = match failure {
         WebhookFailure::Gone => WebhookPauseReason::Gone,
-        _ if is_out_of_order(is_given_up, failures, since, now.at) => WebhookPauseReason::Failing,
+        _ if should_pause(is_given_up, failures, since, now.at) => WebhookPauseReason::Failing,
         _ => return Ok(()),
     };
-    if standing.status.0 != WebhookStatus::Active {
+    if health.status.0 != WebhookStatus::Active {
         return Ok(());
     }
-    store::set_status(c, taken.webhook_id.into(), Some(reason), now)?;
-    mail(c, taken, &Paused::of(&standing.url, (reason, is_given_up), since), now)?;
-    tracing::warn!(webhook = %taken.webhook_id, reason = reason.code(), "a webhook was paused, since it doesn't work");
+    store::set_status(c, leased.webhook_id.into(), Some(reason), now)?;
+    mail(c, leased, &Paused::of(&health.url, (reason, is_given_up), since), now)?;
+    tracing::warn!(webhook = %leased.webhook_id, reason = reason.code(), "a webhook was paused, since it doesn't work");
     Ok(())
 }
 
 /// Tells the contact of a webhook that it was paused.
-fn mail(c: &mut PgConnection, taken: &Taken, paused: &Paused, now: &Now) -> Result<(), Error> {
+fn mail(c: &mut PgConnection, leased: &LeasedDelivery, paused: &Paused, now: &Now) -> Result<(), Error> {
     let payload = serde_json::to_value(paused).map_err(|error| Error::internal(&error))?;
-    let key = format!("{} {}", taken.webhook_id, now.at.timestamp_millis());
-    let new = NewLetter { kind: LetterKind::WebhookPaused, key, to: To::Webhook(taken.webhook_id.into()), payload };
+    let key = format!("{} {}", leased.webhook_id, now.at.timestamp_millis());
+    let new = NewLetter { kind: LetterKind::WebhookPaused, key, to: To::Webhook(leased.webhook_id.into()), payload };
     outbox::put_all(c, &[new], now)?;
     Ok(())
 }
