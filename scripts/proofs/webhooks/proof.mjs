@@ -8,6 +8,7 @@ import pg from "pg";
 import { startReceiver } from "./receiver.mjs";
 import { Server } from "./server.mjs";
 import { verifiers } from "./verifiers.mjs";
+import { wholePath } from "./whole-path.mjs";
 
 const MESSAGES = 1_000;
 const SUBJECTS = 50;
@@ -122,6 +123,7 @@ try {
   const organisation = (await server.call("POST", "/organisations", { details })).id;
   await signatures(server, organisation, receiver);
   await killed(server, organisation, receiver);
+  await wholePath(server, receiver, holds);
 } catch (error) {
   holds(`it runs to its end: ${error.stack}\n${server.log ?? ""}`, false);
 } finally {
