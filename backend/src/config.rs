@@ -12,7 +12,7 @@ use crate::letters::Place;
 use crate::mail::MailSettings;
 use crate::random::Random;
 use crate::services::Presentation;
-use crate::webhooks::{Allowed, Courier, CourierError, SystemResolver};
+use crate::webhooks::{AddressPolicy, Courier, CourierError, SystemResolver};
 
 /// Why the server can't start.
 #[derive(Debug, thiserror::Error)]
@@ -233,9 +233,9 @@ impl Serve {
     /// When the certificates can't be read.
     pub fn courier(&self) -> Result<Courier, ConfigError> {
         let allowed = match (self.webhooks.webhooks_to_private_addresses, self.demo) {
-            (true, _) => Allowed::Private,
-            (false, true) => Allowed::Loopback,
-            (false, false) => Allowed::Public,
+            (true, _) => AddressPolicy::Private,
+            (false, true) => AddressPolicy::Loopback,
+            (false, false) => AddressPolicy::Public,
         };
         let roots = self.webhooks.webhooks_roots.as_deref().map(read).transpose()?.unwrap_or_default();
         Ok(Courier::new(allowed, Arc::new(SystemResolver), roots.as_bytes())?)

@@ -70,7 +70,7 @@ vocabulary! {
     WebhookPauseReason {
         /// Somebody paused it.
         Asked,
-        /// Twenty attempts in a row failed, over a day or more.
+        /// Twenty attempts in a row failed, over a day or more, or a message was given up.
         Failing,
         /// The receiver answered 410: it is gone for good.
         Gone,
@@ -130,7 +130,8 @@ vocabulary! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WebhookDetails {
-    /// Where to: https, port 443 or 8443, a host on the public internet, without a name or password in it.
+    /// Where to: https, port 443 or 8443, a host on the public internet, without a name or password in it. An
+    /// organisation has one webhook for each address.
     #[validate(custom(function = "web_address"), length(max = 500))]
     #[schema(example = "https://zaken.werkplein.example/voorwaarts", max_length = 500)]
     pub url: String,

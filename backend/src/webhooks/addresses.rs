@@ -13,7 +13,7 @@ const PORTS: [u16; 2] = [443, 8443];
 
 /// Which addresses a server may send messages to, beside those on the public internet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Allowed {
+pub enum AddressPolicy {
     /// None.
     #[default]
     Public,
@@ -25,7 +25,7 @@ pub enum Allowed {
 
 /// Where an address is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Area {
+pub enum AddressClass {
     Public,
     Loopback,
     Private,
@@ -36,18 +36,18 @@ pub enum Area {
 
 /// Where an address is.
 #[must_use]
-pub fn area_of(address: IpAddr) -> Area {
+pub fn classify(address: IpAddr) -> AddressClass {
     match address {
-        IpAddr::V4(address) => area_of_v4(address),
-        IpAddr::V6(address) => area_of_v6(address),
+        IpAddr::V4(address) => classify_v4(address),
+        IpAddr::V6(address) => classify_v6(address),
     }
 }
 
-fn area_of_v4(address: Ipv4Addr) -> Area {
+fn classify_v4(address: Ipv4Addr) -> AddressClass {
     match address.octets() {
-        [127, ..] => Area::Loopback,
+        [127, ..] => AddressClass::Loopback,
         // RFC 1918, and RFC 6598 for carriers.
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => Area::Private,
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => AddressClass::Private,
         // This network, link-local, protocol assignments, documentation, 6to4 relays, benchmarks, multicast and reserved.
         [0 | 224..=255, ..]
         | [169, 254, ..]
@@ -55,26 +55,26 @@ fn area_of_v4(address: Ipv4Addr) -> Area {
         | [192, 88, 99, _]
         | [198, 18 | 19, ..]
         | [198, 51, 100, _]
-        | [203, 0, 113, _] => Area::Never,
-        _ => Area::Public,
+        | [203, 0, 113, _] => AddressClass::Never,
+        _ => AddressClass::Public,
     }
 }
 
-fn area_of_v6(address: Ipv6Addr) -> Area {
+fn classify_v6(address: Ipv6Addr) -> AddressClass {
     let inner = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
         Ipv4Addr::new(a, b, c, d)
     };
     match address.segments() {
-        [0, 0, 0, 0, 0, 0, 0, 1] => Area::Loopback,
+        [0, 0, 0, 0, 0, 0, 0, 1] => AddressClass::Loopback,
         // IPv4 in IPv6, and NAT64, by which a server without IPv4 reaches all of IPv4: what counts is inside.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => area_of_v4(inner(high, low)),
-        [0xfc00..=0xfdff, ..] => Area::Private,
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => classify_v4(inner(high, low)),
+        [0xfc00..=0xfdff, ..] => AddressClass::Private,
         // Teredo, benchmarks, ORCHID and other protocol assignments; documentation; 6to4.
-        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => Area::Never,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => AddressClass::Never,
         // All of the internet that was given out so far.
-        [0x2000..=0x3fff, ..] => Area::Public,
-        _ => Area::Never,
+        [0x2000..=0x3fff, ..] => AddressClass::Public,
+        _ => AddressClass::Never,
     }
 }
 
@@ -120,7 +120,7 @@ impl Target {
     ///
     /// # Errors
     /// Why not.
-    pub fn read(text: &str, allowed: Allowed) -> Result<Self, Refusal> {
+    pub fn read(text: &str, policy: AddressPolicy) -> Result<Self, Refusal> {
         let url = Url::parse(text).map_err(|_| Refusal::Unreadable)?;
         let is_secure = match url.scheme() {
             "https" => true,
@@ -143,9 +143,9 @@ impl Target {
         let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let target = Self { host, port, is_secure, authority, path };
         match &target.host {
-            Host::Ipv4(address) => target.admits((*address).into(), allowed)?,
-            Host::Ipv6(address) => target.admits((*address).into(), allowed)?,
-            Host::Domain(name) => target.admits_name(name, allowed)?,
+            Host::Ipv4(address) => target.admits((*address).into(), policy)?,
+            Host::Ipv6(address) => target.admits((*address).into(), policy)?,
+            Host::Domain(name) => target.admits_name(name, policy)?,
         }
         Ok(target)
     }
@@ -154,26 +154,26 @@ impl Target {
     ///
     /// # Errors
     /// Why not.
-    pub fn admits(&self, address: IpAddr, allowed: Allowed) -> Result<(), Refusal> {
-        match area_of(address) {
-            Area::Public => self.is_for_the_internet(),
-            Area::Loopback if allowed != Allowed::Public => Ok(()),
-            Area::Private if allowed == Allowed::Private => Ok(()),
-            Area::Loopback | Area::Private | Area::Never => Err(Refusal::Place),
+    pub fn admits(&self, address: IpAddr, policy: AddressPolicy) -> Result<(), Refusal> {
+        match classify(address) {
+            AddressClass::Public => self.is_for_the_internet(),
+            AddressClass::Loopback if policy != AddressPolicy::Public => Ok(()),
+            AddressClass::Private if policy == AddressPolicy::Private => Ok(()),
+            AddressClass::Loopback | AddressClass::Private | AddressClass::Never => Err(Refusal::Place),
         }
     }
 
     /// The same for a name, as far as it tells; what it leads to is looked at when it is resolved.
-    fn admits_name(&self, name: &str, allowed: Allowed) -> Result<(), Refusal> {
+    fn admits_name(&self, name: &str, policy: AddressPolicy) -> Result<(), Refusal> {
         let is_own = name == "localhost" || name.ends_with(".localhost");
         let is_local = is_own
             || !name.contains('.')
             || [".local", ".internal", ".localdomain", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end));
-        match allowed {
-            Allowed::Private => Ok(()),
-            Allowed::Loopback if is_own => Ok(()),
-            Allowed::Loopback | Allowed::Public if is_local => Err(Refusal::Place),
-            Allowed::Loopback | Allowed::Public => self.is_for_the_internet(),
+        match policy {
+            AddressPolicy::Private => Ok(()),
+            AddressPolicy::Loopback if is_own => Ok(()),
+            AddressPolicy::Loopback | AddressPolicy::Public if is_local => Err(Refusal::Place),
+            AddressPolicy::Loopback | AddressPolicy::Public => self.is_for_the_internet(),
         }
     }
 
@@ -306,7 +306,7 @@ mod tests {
     fn no_spelling_of_an_address_gets_around_the_rules() {
         assert!(REFUSED.len() >= 60);
         for address in REFUSED {
-            assert!(Target::read(address, Allowed::Public).is_err(), "{address} is let through");
+            assert!(Target::read(address, AddressPolicy::Public).is_err(), "{address} is let through");
         }
     }
 
@@ -328,13 +328,13 @@ mod tests {
             "https://100.128.0.1/",
             "https://xn--bcher-kva.example/",
         ] {
-            assert!(Target::read(address, Allowed::Public).is_ok(), "{address} is refused");
+            assert!(Target::read(address, AddressPolicy::Public).is_ok(), "{address} is refused");
         }
     }
 
     #[test]
     fn a_closed_network_is_reached_only_when_the_server_was_told_so() {
-        let lets = |address, allowed| Target::read(address, allowed).is_ok();
+        let lets = |address, policy| Target::read(address, policy).is_ok();
         for (address, loopback, private) in [
             ("http://127.0.0.1:9000/", true, true),
             ("http://[::1]:9000/", true, true),
@@ -349,18 +349,18 @@ mod tests {
             ("https://0.0.0.0/", false, false),
             ("https://name@127.0.0.1/", false, false),
         ] {
-            assert!(!lets(address, Allowed::Public), "{address}");
-            assert_eq!(lets(address, Allowed::Loopback), loopback, "{address} in a demo");
-            assert_eq!(lets(address, Allowed::Private), private, "{address} in a closed network");
+            assert!(!lets(address, AddressPolicy::Public), "{address}");
+            assert_eq!(lets(address, AddressPolicy::Loopback), loopback, "{address} in a demo");
+            assert_eq!(lets(address, AddressPolicy::Private), private, "{address} in a closed network");
         }
     }
 
     #[test]
     fn a_target_has_what_a_request_needs() {
-        let target = Target::read("https://Zaken.Werkplein.example.:8443/a%20b?c=d", Allowed::Public).unwrap();
+        let target = Target::read("https://Zaken.Werkplein.example.:8443/a%20b?c=d", AddressPolicy::Public).unwrap();
         assert_eq!((target.authority.as_str(), target.port), ("zaken.werkplein.example:8443", 8443));
         assert_eq!(target.path, "/a%20b?c=d");
-        let target = Target::read("https://[2606:2800:220:1:248:1893:25c8:1946]", Allowed::Public).unwrap();
+        let target = Target::read("https://[2606:2800:220:1:248:1893:25c8:1946]", AddressPolicy::Public).unwrap();
         assert_eq!(target.authority, "[2606:2800:220:1:248:1893:25c8:1946]");
         assert_eq!(target.path, "/");
     }

@@ -13,13 +13,14 @@ use diesel::sql_types;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::queue::{NewDelivery, enqueue};
 use crate::db::Code;
 use crate::error::Error;
 use crate::schema::{webhook_attempt, webhook_delivery, webhook_event};
 use crate::services::Now;
 
-/// More than so many events aren't replayed at once.
-const MOST_REPLAYED: i64 = 10_000;
+/// So many events are replayed at once at the most.
+const MAX_REPLAYED: i64 = 10_000;
 
 #[derive(QueryableByName)]
 struct Row {
@@ -83,8 +84,8 @@ pub fn find(c: &mut PgConnection, id: WebhookId, delivery: WebhookDeliveryId) ->
 }
 
 fn with_attempts(c: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Placed>, Error> {
-    type Attempt = (Uuid, DateTime<Utc>, i32, Option<i16>, Option<String>);
-    let attempts: Vec<Attempt> = webhook_attempt::table
+    type AttemptRow = (Uuid, DateTime<Utc>, i32, Option<i16>, Option<String>);
+    let attempts: Vec<AttemptRow> = webhook_attempt::table
         .filter(webhook_attempt::delivery_id.eq_any(rows.iter().map(|row| row.id)))
         .order((webhook_attempt::started_at, webhook_attempt::id))
         .select((
@@ -120,37 +121,6 @@ fn with_attempts(c: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Placed>, Er
     Ok(rows.into_iter().map(complete).collect())
 }
 
-/// Puts these events in line for one webhook, in this order.
-fn put_in_line(
-    c: &mut PgConnection,
-    (webhook, origin): (WebhookId, WebhookDeliveryOrigin),
-    events: &[(Uuid, String)],
-    now: &Now,
-) -> Result<Vec<Uuid>, Error> {
-    let mut ids = Vec::new();
-    // A statement holds 65,535 values at the most.
-    for some in events.chunks(5_000) {
-        let rows: Vec<_> = some
-            .iter()
-            .map(|(event, subject)| {
-                let id = now.new_id::<Uuid>();
-                ids.push(id);
-                (
-                    webhook_delivery::id.eq(id),
-                    webhook_delivery::webhook_id.eq(*webhook),
-                    webhook_delivery::event_id.eq(*event),
-                    webhook_delivery::subject.eq(subject),
-                    webhook_delivery::origin.eq(origin.code()),
-                    webhook_delivery::next_try_at.eq(now.at),
-                    webhook_delivery::created_at.eq(now.at),
-                )
-            })
-            .collect();
-        diesel::insert_into(webhook_delivery::table).values(rows).execute(c)?;
-    }
-    Ok(ids)
-}
-
 /// Puts a test in line for one webhook.
 pub fn test(c: &mut PgConnection, webhook: &Webhook, now: &Now) -> Result<WebhookDelivery, Error> {
     let (event, subject) = (now.new_id::<Uuid>(), format!("webhooks/{}", webhook.id));
@@ -165,7 +135,8 @@ pub fn test(c: &mut PgConnection, webhook: &Webhook, now: &Now) -> Result<Webhoo
             webhook_event::created_at.eq(now.at),
         ))
         .execute(c)?;
-    let ids = put_in_line(c, (webhook.id, WebhookDeliveryOrigin::Test), &[(event, subject)], now)?;
+    let new = NewDelivery { webhook_id: *webhook.id, event_id: event, subject: &subject };
+    let ids = enqueue(c, (WebhookDeliveryOrigin::Test, &[new]), now)?;
     let id = ids.first().copied().ok_or_else(Error::not_found)?;
     find(c, webhook.id, id.into())
 }
@@ -185,23 +156,32 @@ pub fn replay(c: &mut PgConnection, webhook: &Webhook, from: DateTime<Utc>, now:
         .filter(webhook_event::kind.eq_any(&wanted))
         .filter(webhook_event::occurred_at.ge(from))
         .order(webhook_event::sequence)
-        .limit(MOST_REPLAYED + 1)
+        .limit(MAX_REPLAYED + 1)
         .select((webhook_event::id, webhook_event::subject))
         .load(c)?;
     let messages = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    if messages > MOST_REPLAYED {
-        return Err(Error::conflict("That are more than 10,000 events. Start at a later moment."));
+    if messages > MAX_REPLAYED {
+        let (thousands, rest) = (MAX_REPLAYED / 1_000, MAX_REPLAYED % 1_000);
+        let detail = format!("That is more than {thousands},{rest:03} events; ask from a later moment.");
+        return Err(Error::conflict(detail));
     }
     let waiting = webhook_delivery::table
         .filter(webhook_delivery::webhook_id.eq(*webhook.id))
         .filter(webhook_delivery::event_id.eq_any(events.iter().map(|(event, _)| *event)))
-        .filter(webhook_delivery::status.eq("waiting"))
+        .filter(webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()))
         // What is on its way now can't be called back.
         .filter(webhook_delivery::attempt_id.is_null());
     diesel::update(waiting)
-        .set((webhook_delivery::status.eq("replaced"), webhook_delivery::finished_at.eq(now.at)))
+        .set((
+            webhook_delivery::status.eq(WebhookDeliveryStatus::Replaced.code()),
+            webhook_delivery::finished_at.eq(now.at),
+        ))
         .execute(c)?;
-    put_in_line(c, (webhook.id, WebhookDeliveryOrigin::Replay), &events, now)?;
+    let again: Vec<_> = events
+        .iter()
+        .map(|(event, subject)| NewDelivery { webhook_id: *webhook.id, event_id: *event, subject })
+        .collect();
+    enqueue(c, (WebhookDeliveryOrigin::Replay, &again), now)?;
     Ok(messages)
 }
 
@@ -225,7 +205,7 @@ pub fn retry(
         }
         WebhookDeliveryStatus::GivenUp => {
             let anew = (
-                webhook_delivery::status.eq("waiting"),
+                webhook_delivery::status.eq(WebhookDeliveryStatus::Waiting.code()),
                 webhook_delivery::finished_at.eq(None::<DateTime<Utc>>),
                 webhook_delivery::tries.eq(0),
             );

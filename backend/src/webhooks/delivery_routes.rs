@@ -95,7 +95,7 @@ async fn replay_webhook(
 ) -> Result<Reply<WebhookReplayed>, Error> {
     let (scope, now, payload) = (can.scope(), services.now(), body.raw());
     let replay = body.checked(|replay| {
-        let is_kept = replay.from <= now.at && replay.from >= now.at - rules::KEPT;
+        let is_kept = replay.from <= now.at && replay.from >= now.at - rules::RETENTION;
         let fault = || Fault::new("/from", FaultCode::OutOfRange, "must lie in the last 30 days");
         (!is_kept).then(fault).into_iter().collect()
     })?;

@@ -8,8 +8,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::events::{Event, publish};
-use super::line::{self, Came};
-use super::sending::Tried;
+use super::queue::{self, Attempt};
+use super::sending::SendOutcome;
 use super::{deliveries, secrets, store};
 use crate::auth::Scope;
 use crate::clock::dutch_day;
@@ -62,10 +62,10 @@ fn answer(
     now: &Now,
     came: impl Fn(usize) -> (Option<i16>, Option<WebhookFailure>),
 ) -> Result<(), Error> {
-    for (number, taken) in line::take(c, 100, now)?.into_iter().enumerate() {
+    for (number, leased) in queue::lease_due(c, 100, now)?.into_iter().enumerate() {
         let (status_code, failure) = came(number);
-        let tried = Tried { status_code, failure };
-        line::note(c, &taken, &Came { tried, started_at: now.at, duration_ms: 180 }, now)?;
+        let outcome = SendOutcome { status_code, failure };
+        queue::record_attempt(c, &leased, &Attempt { outcome, started_at: now.at, duration_ms: 180 }, now)?;
     }
     Ok(())
 }

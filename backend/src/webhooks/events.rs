@@ -1,13 +1,16 @@
 //! Events, and whom they are to be sent to.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use contract::ids::OrganisationId;
-use contract::webhooks::EventType;
+use contract::webhooks::{EventType, WebhookDeliveryOrigin, WebhookStatus};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::queue::{MAX_ROWS_PER_INSERT, NewDelivery, enqueue};
 use crate::error::Error;
-use crate::schema::{webhook, webhook_delivery, webhook_event};
+use crate::schema::{webhook, webhook_event};
 use crate::services::Now;
 
 /// Something that happened.
@@ -33,9 +36,41 @@ pub struct Event {
 /// # Errors
 /// When the database refuses.
 pub fn publish(c: &mut PgConnection, events: &[Event], now: &Now) -> Result<usize, Error> {
-    if events.is_empty() {
+    let mut new: HashSet<Uuid> = HashSet::new();
+    for chunk in events.chunks(MAX_ROWS_PER_INSERT) {
+        new.extend(insert(c, chunk, now)?);
+    }
+    if new.is_empty() {
         return Ok(0);
     }
+    let organisations = events.iter().map(|event| *event.organisation_id);
+    // A replay locks the row to put its messages in line; what is published meanwhile comes after them.
+    let wanting: Vec<(Uuid, Uuid, Vec<Option<String>>)> = webhook::table
+        .filter(webhook::organisation_id.eq_any(organisations))
+        .filter(webhook::status.eq(WebhookStatus::Active.code()))
+        .order(webhook::id)
+        .select((webhook::id, webhook::organisation_id, webhook::event_types))
+        .for_key_share()
+        .load(c)?;
+    let deliveries: Vec<_> = events
+        .iter()
+        .filter(|event| new.contains(&event.id))
+        .flat_map(|event| {
+            let wants = wanting.iter().filter(|(_, organisation, kinds)| {
+                *organisation == *event.organisation_id && kinds.iter().flatten().any(|kind| kind == event.kind.code())
+            });
+            wants.map(move |(webhook, ..)| NewDelivery {
+                webhook_id: *webhook,
+                event_id: event.id,
+                subject: &event.subject,
+            })
+        })
+        .collect();
+    Ok(enqueue(c, (WebhookDeliveryOrigin::Event, &deliveries), now)?.len())
+}
+
+/// Writes events down; answers the ids of those that weren't known.
+fn insert(c: &mut PgConnection, events: &[Event], now: &Now) -> Result<Vec<Uuid>, Error> {
     let rows: Vec<_> = events
         .iter()
         .map(|event| {
@@ -50,39 +85,9 @@ pub fn publish(c: &mut PgConnection, events: &[Event], now: &Now) -> Result<usiz
             )
         })
         .collect();
-    let new: Vec<Uuid> = diesel::insert_into(webhook_event::table)
+    Ok(diesel::insert_into(webhook_event::table)
         .values(rows)
         .on_conflict_do_nothing()
         .returning(webhook_event::id)
-        .get_results(c)?;
-    let organisations = events.iter().map(|event| *event.organisation_id);
-    // A replay locks the row to put its messages in line; what is published meanwhile comes after them.
-    let wanting: Vec<(Uuid, Uuid, Vec<Option<String>>)> = webhook::table
-        .filter(webhook::organisation_id.eq_any(organisations))
-        .filter(webhook::status.eq("active"))
-        .order(webhook::id)
-        .select((webhook::id, webhook::organisation_id, webhook::event_types))
-        .for_key_share()
-        .load(c)?;
-    let messages: Vec<_> = events
-        .iter()
-        .filter(|event| new.contains(&event.id))
-        .flat_map(|event| {
-            let wants = wanting.iter().filter(|(_, organisation, kinds)| {
-                *organisation == *event.organisation_id && kinds.iter().flatten().any(|kind| kind == event.kind.code())
-            });
-            wants.map(move |(webhook, ..)| {
-                (
-                    webhook_delivery::id.eq(now.new_id::<Uuid>()),
-                    webhook_delivery::webhook_id.eq(*webhook),
-                    webhook_delivery::event_id.eq(event.id),
-                    webhook_delivery::subject.eq(&event.subject),
-                    webhook_delivery::origin.eq("event"),
-                    webhook_delivery::next_try_at.eq(now.at),
-                    webhook_delivery::created_at.eq(now.at),
-                )
-            })
-        })
-        .collect();
-    Ok(diesel::insert_into(webhook_delivery::table).values(messages).execute(c)?)
+        .get_results(c)?)
 }

@@ -3,7 +3,8 @@
 //! [`publish`] writes an event and who is to hear of it in the transaction in which it happened, so that a transaction
 //! that fails tells nothing and one that is committed is told whatever becomes of the server. [`deliver`] sends what is
 //! due: each message at least once, and of one subject in the order in which it happened. A message is tried for about
-//! three days ([`rules`]); a webhook that keeps failing, or whose receiver is gone, is paused and its contact gets a mail.
+//! three days ([`rules`]); a webhook that keeps failing, of which a message is given up, or whose receiver is gone, is
+//! paused and its contact gets a mail.
 //!
 //! Messages are CloudEvents with ids and a status, signed as Standard Webhooks has it. Secrets are in no database: they
 //! follow from their id and the secret of the server. Where messages may go is decided by [`addresses`].
@@ -12,28 +13,28 @@ mod addresses;
 mod deliveries;
 mod delivery_routes;
 mod demo;
+mod dispatcher;
 mod events;
 mod letter;
-mod line;
+mod queue;
 mod routes;
 mod rules;
 mod secrets;
 mod sending;
 mod signatures;
 mod store;
-mod work;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use addresses::{Allowed, Area, Refusal, Target, area_of};
+pub use addresses::{AddressClass, AddressPolicy, Refusal, Target, classify};
 pub use demo::load_demo;
+pub use dispatcher::deliver;
 pub use events::{Event, publish};
 pub use letter::{Paused, letter};
 pub use secrets::secret_text;
-pub use sending::{Courier, CourierError, Message, Resolve, SystemResolver, Tried};
-pub use work::deliver;
+pub use sending::{Courier, CourierError, Message, Resolve, SendOutcome, SystemResolver};
 
 use crate::error::Error;
 use crate::schema::{webhook_event, webhook_secret};
@@ -51,7 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// # Errors
 /// When the database can't.
 pub fn clear_old(c: &mut PgConnection, now: &Now) -> Result<usize, Error> {
-    let before: DateTime<Utc> = now.at - rules::KEPT;
+    let before: DateTime<Utc> = now.at - rules::RETENTION;
     diesel::delete(webhook_secret::table.filter(webhook_secret::expires_at.lt(before))).execute(c)?;
     Ok(diesel::delete(webhook_event::table.filter(webhook_event::created_at.lt(before))).execute(c)?)
 }

@@ -68,14 +68,15 @@ fn owner(scope: Scope, named: Option<OrganisationId>) -> Result<OrganisationId, 
 
 /// Add a webhook
 ///
-/// For an organisation with a data-processing agreement. Events that happen from now on are sent to it. The secret, or
-/// the public key, is shown only in this answer.
+/// For an organisation with a data-processing agreement; it has ten at most, each with a `url` of its own. Events
+/// that happen from now on are sent to it. The secret, or the public key, is shown only in this answer. A request that is
+/// sent again because that answer was lost is 409, and its detail names the webhook: make a new secret for it.
 #[utoipa::path(
     operation_id = "create_webhook", tag = "webhooks",
     security(("staff" = ["webhooks:manage"]), ("partner" = ["webhooks:manage"])), request_body = NewWebhook,
     responses(
         (status = 201, description = "The webhook with its secret", body = WebhookWithSecret),
-        (status = 409, description = "The organisation has no data-processing agreement"),
+        (status = 409, description = "The organisation has no data-processing agreement, one with this `url`, or ten webhooks"),
     )
 )]
 #[post("/webhooks")]
@@ -141,7 +142,10 @@ async fn get_webhook(can: Can<WebhooksManage>, services: Shared, id: Path<Webhoo
         ("If-Match" = String, Header, description = "The ETag of what was read", example = "\"v3\""),
     ),
     request_body(content = WebhookChange, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The webhook as changed", body = Webhook))
+    responses(
+        (status = 200, description = "The webhook as changed", body = Webhook),
+        (status = 409, description = "The organisation has another webhook with this `url`"),
+    )
 )]
 #[patch("/webhooks/{webhookId}")]
 async fn update_webhook(
@@ -202,7 +206,8 @@ async fn delete_webhook(
 /// Make a new secret for a webhook
 ///
 /// Messages are signed with the new one and the one before until the overlap is over; never with more than two. The new
-/// one, or its public key, is shown only in this answer.
+/// one, or its public key, is shown only in this answer. When that answer is lost, ask for another: the lost one goes on
+/// beside it, and the one before stops at once.
 #[utoipa::path(
     operation_id = "create_webhook_secret", tag = "webhooks",
     security(("staff" = ["webhooks:manage"]), ("partner" = ["webhooks:manage"])),

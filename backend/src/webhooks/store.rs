@@ -13,11 +13,12 @@ use diesel::prelude::*;
 use diesel::sql_types;
 use uuid::Uuid;
 
+use super::rules::MAX_PER_ORGANISATION;
 use crate::auth::Scope;
 use crate::db::Code;
 use crate::error::Error;
 use crate::partners::{must_have_agreement, sql_holds};
-use crate::schema::{webhook, webhook_secret};
+use crate::schema::{organisation, webhook, webhook_secret};
 use crate::services::Now;
 
 /// Latest first.
@@ -186,13 +187,40 @@ fn with_secrets(c: &mut PgConnection, rows: Vec<Row>, now: &Now) -> Result<Vec<W
         .collect())
 }
 
+/// Locks an organisation until the transaction ends, so that nobody else adds a webhook to it or changes the address of
+/// one; answers those it has, with their addresses.
+fn lock_addresses(c: &mut PgConnection, organisation: OrganisationId) -> Result<Vec<(Uuid, String)>, Error> {
+    let row = organisation::table.find(*organisation).select(organisation::id);
+    row.for_no_key_update().first::<Uuid>(c).optional()?;
+    let known = webhook::table.filter(webhook::organisation_id.eq(*organisation));
+    Ok(known.select((webhook::id, webhook::url)).load(c)?)
+}
+
+/// An organisation has one webhook for an address: what adds one twice is a request that was sent again.
+fn must_be_new(url: &str, known: &[(Uuid, String)]) -> Result<(), Error> {
+    let Some((id, _)) = known.iter().find(|(_, other)| other == url) else { return Ok(()) };
+    Err(Error::conflict(format!(
+        "This organisation has a webhook with this url: {id}. If its secret never reached you, ask for another one."
+    )))
+}
+
 /// Adds a webhook of an organisation that has a data-processing agreement. Its first secret is added apart.
+///
+/// # Errors
+/// When there is no agreement, or the organisation has one with this address or as many webhooks as it may have.
 pub fn insert(
     c: &mut PgConnection,
     (organisation, new): (OrganisationId, &NewWebhook),
     now: &Now,
 ) -> Result<WebhookId, Error> {
+    let known = lock_webhooks_of(c, organisation)?;
     must_have_agreement(c, organisation, now)?;
+    if known >= MAX_PER_ORGANISATION {
+        let detail = format!(
+            "This organisation has {known} webhooks, and may have {MAX_PER_ORGANISATION}. Take one away first."
+        );
+        return Err(Error::conflict(detail));
+    }
     let id: WebhookId = now.new_id();
     let details = &new.details;
     diesel::insert_into(webhook::table)
@@ -216,8 +244,15 @@ fn codes(details: &WebhookDetails) -> Vec<&'static str> {
     details.event_types.iter().map(|kind| kind.code()).collect()
 }
 
-/// Changes a webhook. Another address begins without failures.
+/// Changes a webhook that is locked. Another address begins without failures.
+///
+/// # Errors
+/// When the organisation has another webhook with this address.
 pub fn update(c: &mut PgConnection, current: &Webhook, after: &WebhookDetails, now: &Now) -> Result<(), Error> {
+    let has_moved = current.details.url != after.url;
+    if has_moved {
+        must_be_new(&after.url, &lock_addresses(c, current.organisation.id)?)?;
+    }
     let row = webhook::table.find(*current.id);
     diesel::update(row)
         .set((
@@ -229,13 +264,14 @@ pub fn update(c: &mut PgConnection, current: &Webhook, after: &WebhookDetails, n
             webhook::changed_at.eq(now.at),
         ))
         .execute(c)?;
-    if current.details.url != after.url {
+    if has_moved {
         forget_failures(c, current.id)?;
     }
     Ok(())
 }
 
-fn forget_failures(c: &mut PgConnection, id: WebhookId) -> Result<(), Error> {
+/// A success, or another address, ends a row of failures.
+pub fn forget_failures(c: &mut PgConnection, id: WebhookId) -> Result<(), Error> {
     diesel::update(webhook::table.find(*id))
         .set((webhook::failures.eq(0), webhook::failing_since.eq(None::<DateTime<Utc>>)))
         .execute(c)?;

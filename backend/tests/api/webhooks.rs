@@ -2,6 +2,7 @@
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::support::{App, User, text};
@@ -200,8 +201,80 @@ async fn a_webhook_is_paused_and_resumed_once() {
     assert_eq!((&active["status"], &active["pauseReason"]), (&json!("active"), &Value::Null));
 }
 
+/// So many webhooks an organisation may have.
+const AT_MOST: usize = 10;
+
+fn address(number: usize) -> String {
+    format!("https://93.184.216.34/voorwaarts/{number}")
+}
+
 #[actix_web::test]
-async fn lists_cost_as_much_for_thirty_as_for_one() {
+async fn a_webhook_that_is_added_again_is_there_once() {
+    let app = App::begin().await;
+    let (partner, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
+    let (path, first) = partner.has_webhook(ADDRESS).await;
+    let again = partner.post("/v1/webhooks", &new_webhook(ADDRESS)).await;
+    let id = path.rsplit('/').next().unwrap();
+    assert!(text(&again.problem(409, "state_conflict")["detail"]).contains(id), "{}", again.text());
+    assert!(!again.text().contains(&first), "{}", again.text());
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), 1);
+    // What the detail says to do gives a secret after all.
+    let secret = partner.post(&format!("{path}/secrets"), &json!({ "overlapHours": 0 })).await.created();
+    assert!(text(&secret["secret"]).starts_with("whsec_"));
+    let theirs = other.has_webhook(ADDRESS).await.0;
+    // Nor does a change bring two to one address, except that it may leave its own as it is.
+    let (second, _) = partner.has_webhook(&address(2)).await;
+    let moved = json!({ "details": { "url": ADDRESS } });
+    let refused = partner.patch(&second, ("\"v1\"", &moved)).await;
+    assert!(text(&refused.problem(409, "state_conflict")["detail"]).contains(id), "{}", refused.text());
+    partner.patch(&second, ("\"v1\"", &json!({ "details": { "url": address(2) } }))).await.is(200);
+    other.patch(&theirs, ("\"v1\"", &json!({ "details": { "url": address(2) } }))).await.is(200);
+}
+
+#[actix_web::test]
+async fn the_same_webhook_at_once_is_added_once() {
+    let app = App::for_races().await;
+    let partner = app.as_partner("Werkplein").await;
+    let body = new_webhook(ADDRESS);
+    let answers = join_all((0..8).map(|_| partner.post("/v1/webhooks", &body))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 409).count(), 7);
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn an_organisation_has_ten_webhooks_at_most() {
+    let app = App::begin().await;
+    let (partner, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
+    let (first, _) = partner.has_webhook(&address(0)).await;
+    for number in 1..AT_MOST {
+        partner.has_webhook(&address(number)).await;
+    }
+    let refused = partner.post("/v1/webhooks", &new_webhook(&address(AT_MOST))).await;
+    assert!(text(&refused.problem(409, "state_conflict")["detail"]).contains("10 webhooks"), "{}", refused.text());
+    // One that is paused counts, one that was taken away doesn't, and nobody has to do with another's.
+    partner.does(&format!("{first}/pause")).await.is(200);
+    partner.post("/v1/webhooks", &new_webhook(&address(AT_MOST))).await.problem(409, "state_conflict");
+    other.has_webhook(&address(AT_MOST)).await;
+    partner.delete(&first, &partner.get(&first).await.etag()).await.is(204);
+    partner.has_webhook(&address(AT_MOST)).await;
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), AT_MOST);
+}
+
+#[actix_web::test]
+async fn eleven_webhooks_at_once_are_ten() {
+    let app = App::for_races().await;
+    let partner = app.as_partner("Werkplein").await;
+    let bodies: Vec<Value> = (0..=AT_MOST).map(|number| new_webhook(&address(number))).collect();
+    let answers = join_all(bodies.iter().map(|body| partner.post("/v1/webhooks", body))).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [[201; AT_MOST].as_slice(), &[409]].concat());
+    assert_eq!(partner.walk("/v1/webhooks").await.len(), AT_MOST);
+}
+
+#[actix_web::test]
+async fn lists_cost_as_much_for_many_as_for_one() {
     let app = App::begin().await;
     let partner = app.as_partner("Werkplein").await;
     let (path, _) = partner.has_webhook(ADDRESS).await;
@@ -216,12 +289,14 @@ async fn lists_cost_as_much_for_thirty_as_for_one() {
     };
     let one = cost().await;
     assert!(one.0 <= 3 && one.1 <= 5, "{one:?}");
+    for number in 1..AT_MOST {
+        partner.has_webhook(&address(number)).await;
+    }
     for _ in 0..30 {
-        partner.has_webhook(ADDRESS).await;
         partner.does(&format!("{path}/test")).await.is(200);
     }
     assert_eq!(cost().await, one);
-    assert_eq!(partner.walk("/v1/webhooks?pageSize=7").await.len(), 31);
+    assert_eq!(partner.walk("/v1/webhooks?pageSize=7").await.len(), AT_MOST);
     let walked = partner.walk(&format!("{path}/deliveries?pageSize=7&status=waiting")).await;
     assert_eq!(walked.len(), 31);
     assert!(partner.walk(&format!("{path}/deliveries?status=delivered")).await.is_empty());

@@ -100,8 +100,8 @@ async fn without_an_agreement_nothing_is_sent_or_set_up() {
     assert_eq!(send(&app).await, 0);
     let held_back = administrator.get(&webhook).await.ok();
     assert_eq!((&held_back["status"], &held_back["agreementHolds"]), (&json!("active"), &json!(false)));
-    let details =
-        json!({ "url": receiver.url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
+    let url = format!("{}&nog=een", receiver.url);
+    let details = json!({ "url": url, "eventTypes": ["referral.status_changed"], "contactEmail": "a@b.example" });
     let new = json!({ "organisationId": partner.organisation_id(), "details": details });
     administrator.post("/v1/webhooks", &new).await.problem(409, "state_conflict");
     // What waits goes on waiting, and is sent when one holds again.
@@ -155,7 +155,7 @@ async fn events_go_to_whom_they_are_of_and_who_wants_them() {
     let (one, other) = (app.as_partner("Werkplein").await, app.as_partner("Vluchtelingenwerk").await);
     let (mine, theirs) = (Receiver::start().await, Receiver::start().await);
     one.has_webhook(&mine.url).await;
-    let (paused, _) = one.has_webhook(&mine.url).await;
+    let (paused, _) = one.has_webhook(&format!("{}&nog=een", mine.url)).await;
     one.does(&format!("{paused}/pause")).await.is(200);
     let body =
         json!({ "details": { "url": theirs.url, "eventTypes": ["webhook.test"], "contactEmail": "a@b.example" } });
@@ -167,6 +167,28 @@ async fn events_go_to_whom_they_are_of_and_who_wants_them() {
     other.does(&format!("{path}/test")).await.is(200);
     send(&app).await;
     assert_eq!(theirs.got()[0].event()["type"], "webhook.test");
+}
+
+#[actix_web::test]
+async fn five_hundred_events_go_to_as_many_webhooks_as_there_are() {
+    let app = App::begin().await;
+    let partner = app.as_partner("Werkplein").await;
+    let names: Vec<String> = (0..500).map(|number| number.to_string()).collect();
+    let subjects: Vec<&str> = names.iter().map(String::as_str).collect();
+    for number in 0..10 {
+        partner.has_webhook(&format!("https://93.184.216.34/{number}")).await;
+    }
+    assert_eq!(partner.hears_of(&subjects).await, 5_000);
+    // As many as no organisation may have: 500 events times 20 webhooks of 7 values each is more than a statement holds.
+    let copy = "INSERT INTO webhook (id, organisation_id, url, event_types, contact_email, signature, status_since, \
+        created_at, changed_at) SELECT gen_random_uuid(), organisation_id, url, event_types, contact_email, signature, \
+        status_since, created_at, changed_at FROM webhook";
+    assert_eq!(app.sql(copy).await, 10);
+    assert_eq!(partner.hears_of(&subjects).await, 10_000);
+    let in_order = "SELECT count(*) AS value FROM (SELECT subject, lag(sequence) OVER (PARTITION BY webhook_id ORDER BY \
+        subject::int) AS earlier, sequence FROM (SELECT webhook_id, sequence, split_part(subject, '/', 2) AS subject \
+        FROM webhook_delivery ORDER BY sequence DESC LIMIT 10000) AS latest) AS pair WHERE earlier > sequence";
+    assert_eq!(app.count(in_order).await, 0, "the order of the events is that of the messages");
 }
 
 #[actix_web::test]
@@ -296,9 +318,10 @@ async fn a_webhook_that_fails_for_long_is_paused_and_a_replay_brings_all() {
 }
 
 #[actix_web::test]
-async fn a_message_is_given_up_after_three_days_and_can_be_tried_anew() {
+async fn a_message_is_given_up_after_three_days_which_is_told_and_can_be_tried_anew() {
     let app = App::begin().await;
-    let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
+    let (partner, receiver, mail) =
+        (app.as_partner("Werkplein").await, Receiver::start().await, MailServer::start().await);
     let (path, _) = partner.has_webhook(&receiver.url).await;
     receiver.says(Says::Status(500));
     partner.hears_of(&["1", "1"]).await;
@@ -311,9 +334,19 @@ async fn a_message_is_given_up_after_three_days_and_can_be_tried_anew() {
     assert!(took > TimeDelta::hours(60) && took < TimeDelta::hours(110), "{took}");
     let log = partner.log(&path).await;
     assert_eq!(log[1]["attempts"].as_array().unwrap().len(), 10);
-    assert_eq!(log[0]["status"], "waiting", "the next about the subject has its turn");
+    assert_eq!(log[0]["status"], "waiting", "the next about the subject is still to come");
+    let webhook = partner.get(&path).await.ok();
+    assert_eq!((&webhook["status"], &webhook["pauseReason"]), (&json!("paused"), &json!("failing")));
+    assert_eq!(webhook["failures"], 10, "fewer than pause a webhook that has much to tell");
+    mail.takes_what_waits(&app).await;
+    assert_eq!(mail.letters().len(), 1);
+    assert!(mail.letters()[0].text.contains("kwam niet aan"), "{}", mail.letters()[0].text);
+    app.clock().advance(TimeDelta::hours(1));
+    assert_eq!(send(&app).await, 0, "nothing more is lost");
     receiver.says(Says::Status(200));
     let retry = format!("{path}/deliveries/{}/retry", text(&log[1]["id"]));
+    partner.does(&retry).await.problem(409, "state_conflict");
+    partner.does(&format!("{path}/resume")).await.is(200);
     let waiting = partner.does(&retry).await.ok();
     assert_eq!((&waiting["status"], &waiting["finishedAt"]), (&json!("waiting"), &Value::Null));
     send_until_done(&app).await;
@@ -323,6 +356,41 @@ async fn a_message_is_given_up_after_three_days_and_can_be_tried_anew() {
     let now = app.services().now();
     assert_eq!(app.write(move |c| clear_old(c, &now)).await, 2);
     assert!(partner.log(&path).await.is_empty(), "messages and attempts go with the events");
+}
+
+#[actix_web::test]
+async fn a_single_message_that_never_arrives_is_not_lost_in_silence() {
+    let app = App::begin().await;
+    let (partner, receiver, mail) =
+        (app.as_partner("Werkplein").await, Receiver::start().await, MailServer::start().await);
+    let (path, _) = partner.has_webhook(&receiver.url).await;
+    receiver.says(Says::Status(503));
+    partner.hears_of(&["1"]).await;
+    let began = app.clock().now();
+    send_until_done(&app).await;
+    assert_eq!(partner.log(&path).await[0]["status"], "given_up");
+    assert_eq!(partner.get(&path).await.ok()["pauseReason"], "failing");
+    mail.takes_what_waits(&app).await;
+    assert_eq!(mail.letters().len(), 1);
+    // What the mail says to do brings it after all.
+    receiver.says(Says::Status(200));
+    partner.does(&format!("{path}/resume")).await.is(200);
+    assert_eq!(partner.post(&format!("{path}/replay"), &json!({ "from": began })).await.ok()["messages"], 1);
+    send_until_done(&app).await;
+    assert_eq!(receiver.took(), [("referrals/1".to_owned(), 1)]);
+}
+
+#[actix_web::test]
+async fn a_test_that_fails_pauses_nothing() {
+    let app = App::begin().await;
+    let (partner, receiver) = (app.as_partner("Werkplein").await, Receiver::start().await);
+    let (path, _) = partner.has_webhook(&receiver.url).await;
+    receiver.says(Says::Status(503));
+    partner.does(&format!("{path}/test")).await.is(200);
+    assert_eq!(send(&app).await, 1);
+    assert_eq!(partner.log(&path).await[0]["status"], "given_up");
+    let webhook = partner.get(&path).await.ok();
+    assert_eq!((&webhook["status"], &webhook["failures"]), (&json!("active"), &json!(0)));
 }
 
 #[actix_web::test]

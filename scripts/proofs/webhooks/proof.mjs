@@ -8,6 +8,7 @@ import pg from "pg";
 import { startReceiver } from "./receiver.mjs";
 import { Server } from "./server.mjs";
 import { verifiers } from "./verifiers.mjs";
+import { wholePath } from "./whole-path.mjs";
 
 const MESSAGES = 1_000;
 const SUBJECTS = 50;
@@ -26,7 +27,9 @@ function holds(what, is) {
   console.log(`${is ? "passed" : "FAILED"}: ${what}`);
 }
 
-async function webhookOf(server, organisationId, url, signature) {
+async function webhookOf(server, organisationId, receiver, signature) {
+  // An organisation has one webhook for each address.
+  const url = `${receiver.url}?webhook=${randomUUID()}`;
   const details = { url, eventTypes: ["referral.status_changed"], contactEmail: "beheer@werkplein.example" };
   return server.call("POST", "/webhooks", { organisationId, signature, details });
 }
@@ -42,7 +45,7 @@ async function next(server, receiver, id) {
 async function signatures(server, organisation, receiver) {
   const { hmac, ed25519 } = await verifiers();
   for (const [kind, libraries] of [["hmac", hmac], ["ed25519", ed25519]]) {
-    const { webhook, secret: first } = await webhookOf(server, organisation, receiver.url, kind);
+    const { webhook, secret: first } = await webhookOf(server, organisation, receiver, kind);
     const rotate = async (overlapHours) => (await server.call("POST", `/webhooks/${webhook.id}/secrets`, { overlapHours })).secret;
     const before = await next(server, receiver, webhook.id);
     const second = await rotate(24);
@@ -78,7 +81,7 @@ async function happen(organisation) {
 }
 
 async function killed(server, organisation, receiver) {
-  const { webhook } = await webhookOf(server, organisation, receiver.url, "hmac");
+  const { webhook } = await webhookOf(server, organisation, receiver, "hmac");
   receiver.got = [];
   // Every twentieth message is refused the first time, so that order is put to the test.
   const seen = new Set();
@@ -120,6 +123,7 @@ try {
   const organisation = (await server.call("POST", "/organisations", { details })).id;
   await signatures(server, organisation, receiver);
   await killed(server, organisation, receiver);
+  await wholePath(server, receiver, holds);
 } catch (error) {
   holds(`it runs to its end: ${error.stack}\n${server.log ?? ""}`, false);
 } finally {

@@ -8,7 +8,7 @@ export async function startReceiver() {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
-      const message = { headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
+      const message = { path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
       message.event = JSON.parse(message.body);
       message.status = receiver.decide(message);
       receiver.got.push(message);

@@ -26,7 +26,7 @@ use voorwaarts::error::Error;
 use voorwaarts::random::Random;
 use voorwaarts::reports::Typesetter;
 use voorwaarts::services::{Presentation, Services, Shared};
-use voorwaarts::webhooks::{Allowed, Courier, SystemResolver};
+use voorwaarts::webhooks::{AddressPolicy, Courier, SystemResolver};
 
 use super::database::{OwnDatabase, demo_slot, slot};
 use super::{contract, instant, noon_of_today};
@@ -44,7 +44,7 @@ pub const SECRET: &[u8] = b"the secret of the tests, long enough";
 
 /// Receivers of the tests are on this machine.
 fn courier() -> Courier {
-    Courier::new(Allowed::Loopback, Arc::new(SystemResolver), b"").unwrap().waiting(PATIENCE)
+    Courier::new(AddressPolicy::Loopback, Arc::new(SystemResolver), b"").unwrap().with_timeout(PATIENCE)
 }
 
 fn plain() -> Presentation {
