@@ -57,6 +57,34 @@ test("from a dashboard to a figure, its parts, years and records", async ({ logI
   });
 });
 
+test("a number opens what it was counted from, in euros and in words", async ({ logIn, step }) => {
+  const riet = await logIn("financien");
+  const { page } = riet;
+  await step("costs, which lead to their year", async () => {
+    await riet.goto("/cijfers/costs?van=2023-01-01&tot=2023-12-31");
+    const staff = page.locator(".figure-record").filter({ hasText: "2023 · Personeel" });
+    await staff.getByText(/^telt voor €\s74\.300/).waitFor();
+    assert.equal(await page.getByText(/telt voor \d/).count(), 0, "no cents");
+    await riet.check("figure-costs");
+    await staff.getByRole("link", { name: "2023 · Personeel" }).click();
+    await page.waitForURL(/\/geld\?jaar=2023$/);
+    await page.getByRole("heading", { name: "Lasten naar soort" }).waitFor();
+  });
+  await step("a contribution, which stands in its year", async () => {
+    await riet.goto("/cijfers/income?van=2023-01-01&tot=2023-12-31");
+    await page.getByRole("link", { name: "Giften · 2023" }).click();
+    await page.waitForURL(/\/geld\?jaar=2023$/);
+    await page.getByRole("rowheader", { name: /^Giften/ }).first().waitFor();
+  });
+  const noor = await logIn("coordinator");
+  await step("where people got, which leads to them", async () => {
+    await noor.goto("/cijfers/destinations_reached?van=2023-01-01&tot=2023-12-31");
+    const words = /· (Vrijwilligerswerk|Baan|Opleiding of cursus|Club of vereniging|Anders)$/;
+    await noor.page.getByRole("link", { name: words }).first().click();
+    await noor.page.waitForURL(/\/mensen\//);
+  });
+});
+
 test("the board sees the figures, and nobody behind them", async ({ logIn, step }) => {
   const aleida = await logIn("bestuur");
   const { page } = aleida;

@@ -68,7 +68,7 @@ pub struct Figures {
     pub records_closed: &'static str,
     pub no_records: &'static str,
     pub erased: &'static str,
-    pub weighs: fn(i64) -> String,
+    pub weighs: fn(&str) -> String,
     pub counts_not: &'static str,
 }
 

@@ -91,7 +91,7 @@ fn Parts(figure: Figure, chosen: Chosen, of: Of) -> impl IntoView {
                 {has_parts.then(|| view! { <Slices figure=shown /> })}
                 {figure.period.is_some().then(|| view! { <Years figure=figure.clone() year chosen of=of.clone() /> })}
             </div>
-            <Records key=key query />
+            <Records key=key unit=figure.unit query />
         </div>
     }
 }
