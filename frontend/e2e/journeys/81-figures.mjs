@@ -51,9 +51,14 @@ test("from a dashboard to a figure, its parts, years and records", async ({ logI
     await noor.check("figures-years");
     await noor.goto("/cijfers?voor=partner");
     await page.getByText("Kies een partner om de cijfers te zien").waitFor();
-    await page.getByLabel("Welke partner?").selectOption({ label: "Werkplein Drentsche Aa" });
+    await page.getByRole("combobox", { name: "Welke partner?" }).fill("drentsche");
+    await page.getByRole("option", { name: /Werkplein Drentsche Aa/ }).click();
+    await page.waitForURL(/organisatie=/);
     await page.locator(".figure").first().waitFor();
     await noor.check("figures-partner", { widths: [1440, 390] });
+    await page.reload();
+    await page.locator(".figure").first().waitFor();
+    await page.waitForFunction(() => document.querySelector('[role="combobox"]')?.value === "Werkplein Drentsche Aa");
   });
 });
 
