@@ -49,6 +49,14 @@ test("from a dashboard to a figure, its parts, years and records", async ({ logI
     await noor.goto("/cijfers?voor=jaren");
     await page.getByRole("img", { name: "Gestarte matches: per jaar" }).waitFor();
     await noor.check("figures-years");
+    const share = page.locator(".plots > li").filter({ has: page.getByRole("heading", { name: "Aangedragen door een organisatie", exact: true }) });
+    assert.match(await share.locator("svg.plot").textContent(), /\d\s?%.*n = \d/, "how many it is of stands in the picture");
+    await share.getByText("Als tabel").click();
+    const cells = await share.getByRole("row").filter({ hasText: /\d\s?%/ }).first().getByRole("cell").allInnerTexts();
+    assert.match(cells[0], /\d\s?%$/);
+    assert.match(cells[2], /\d/, "n stands beside the percentage");
+    const [download] = await Promise.all([page.waitForEvent("download"), share.getByRole("button", { name: "CSV", exact: true }).click()]);
+    assert.equal(download.suggestedFilename(), "newcomers_put_forward-jaren.csv");
     await noor.goto("/cijfers?voor=partner");
     await page.getByText("Kies een partner om de cijfers te zien").waitFor();
     await page.getByRole("combobox", { name: "Welke partner?" }).fill("drentsche");
