@@ -26,11 +26,12 @@ const PARTNER: &str = "partner";
 type Group = (fn() -> &'static str, &'static [&'static str]);
 
 /// Groups of figures, by the beginning of what they are about.
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     (|| t().figures.group_people, &["people_", "newcomers_", "starters_", "referrals_", "destinations_", "language_"]),
     (|| t().figures.group_matches, &["matches_", "cohorts_"]),
     (|| t().figures.group_volunteers, &["volunteers", "team_", "board_", "trainings_"]),
     (|| t().figures.group_events, &["event", "praathuis_", "findings", "decisions"]),
+    (|| t().figures.group_money, &["income", "costs", "applications_", "partner"]),
     (|| t().figures.group_other, &[""]),
 ];
 

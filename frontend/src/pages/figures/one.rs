@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::dashboards::Of;
 use super::period::{Chosen, PeriodPicker, chosen, say};
 use super::records::Records;
-use super::tiles::{basis, of_how_many, said, value_words};
+use super::tiles::{are_few, basis, few_among, is_few, of_how_many, said, value_words};
 use super::years;
 use crate::api;
 use crate::components::{Card, Empty, Icon, Loaded, PageHead};
@@ -84,6 +84,7 @@ fn Parts(figure: Figure, chosen: Chosen, of: Of) -> impl IntoView {
                 <section class="figure" aria-label=said(&figure.title)>
                     <p class="figure__number">{value_words(figure.unit, figure.value)}</p>
                     <p class="figure__meta">{period} " · " {basis(&figure)}</p>
+                    {is_few(&figure).then(|| view! { <p class="figure__meta strong">{words.few}</p> })}
                     <p>{said(&figure.definition)}</p>
                     <p class="figure__meta">{(words.definition_of)(figure.definition_version, &intl::instant(figure.as_of))}</p>
                 </section>
@@ -119,7 +120,8 @@ fn Slices(figure: Figure) -> impl IntoView {
     let head = [words.part, words.value, words.counts, words.out_of];
     let (head, rows) = (head.map(str::to_owned).to_vec(), rows.collect());
     let name = format!("{}-delen", figure.key);
-    view! { <Card title=title.clone()><Plot title svg head rows name /></Card> }
+    let few = figure.slices.iter().any(|slice| are_few(&figure, (slice.numerator, slice.n))).then(few_among);
+    view! { <Card title=title.clone()>{few} <Plot title svg head rows name /></Card> }
 }
 
 /// The same in the years before.
@@ -139,7 +141,8 @@ fn Years(figure: Figure, year: i32, chosen: Chosen, of: Of) -> impl IntoView {
         let bars = years::bars(&years, &named, year);
         let (svg, title) = (plots::columns(&title, &bars), title.clone());
         let (head, rows, name) = (years::head(), years::rows(&years, &named), years::file_name(&named));
-        view! { <Card title=title.clone()><Plot title svg head rows name /></Card> }
+        let few = years::has_few(&years, &named).then(few_among);
+        view! { <Card title=title.clone()>{few} <Plot title svg head rows name /></Card> }
     };
     view! { <Loaded load=read lines=5 children=draw /> }
 }

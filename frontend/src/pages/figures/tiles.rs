@@ -3,9 +3,14 @@
 use contract::figures::{Figure, FigureUnit};
 use leptos::prelude::*;
 
-use super::period::say;
-pub(super) use crate::components::figure::{said, value_words};
+use super::period::say_within;
+pub(super) use crate::components::figure::{are_few, is_few, said, value_words};
 use crate::i18n::{intl, t};
+
+/// Warns that people could be recognised by some of the numbers under it.
+pub(super) fn few_among() -> impl IntoView {
+    view! { <p class="figure__meta strong">{t().figures.few_among}</p> }
+}
 
 /// How many a percentage is of; other numbers say it themselves.
 pub(super) fn of_how_many(unit: FigureUnit, n: i64) -> Option<String> {
@@ -35,9 +40,9 @@ fn difference(figure: &Figure, before: Option<&Figure>) -> Option<String> {
     let was = value_words(figure.unit, Some(then));
     let was = of_how_many(figure.unit, before.n).map_or_else(|| was.clone(), |n| format!("{was}, {n}"));
     Some(match change {
-        0 => (words.as_before)(&say(period)),
-        1.. => (words.more_than)(&amount, &was, &say(period)),
-        _ => (words.less_than)(&amount, &was, &say(period)),
+        0 => (words.as_before)(&say_within(period)),
+        1.. => (words.more_than)(&amount, &was, &say_within(period)),
+        _ => (words.less_than)(&amount, &was, &say_within(period)),
     })
 }
 
@@ -50,7 +55,7 @@ pub(super) fn Tile(figure: Figure, before: Option<Figure>, href: String) -> impl
     // A count says already what it was counted from.
     let is_share = figure.unit == FigureUnit::Percent || figure.population.is_some();
     // Internal screens show small numbers of people, and warn.
-    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
+    let few = is_few(&figure);
     view! {
         <li class="figure">
             <h3 class="figure__name">{title}</h3>

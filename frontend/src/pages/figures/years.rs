@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::dashboards::{Of, asked, figure_address};
 use super::period::Chosen;
-use super::tiles::{of_how_many, said, value_words};
+use super::tiles::{few_among, is_few, of_how_many, said, value_words};
 use crate::api::{self, Outcome};
 use crate::clock;
 use crate::components::Loaded;
@@ -64,6 +64,11 @@ pub(super) fn rows(years: &[Vec<Figure>], key: &str) -> Vec<Vec<String>> {
     of_key(years, key).map(row).collect()
 }
 
+/// Whether one of the years tells of so few people that they could be recognised.
+pub(super) fn has_few(years: &[Vec<Figure>], key: &str) -> bool {
+    of_key(years, key).any(|(_, figure)| is_few(figure))
+}
+
 /// What stands over those rows.
 pub(super) fn head() -> Vec<String> {
     let words = &t().figures;
@@ -101,9 +106,11 @@ fn of_years(figure: &Figure, years: &[Vec<Figure>], this_year: i32) -> impl Into
     let (key, name) = (figure.key.as_str(), said(&figure.title));
     let title = (t().figures.years_of)(&name);
     let svg = columns(&title, &bars(years, key, this_year));
+    let few = has_few(years, key).then(few_among);
     view! {
         <li class="card">
             <h2 class="figure__name"><a href=figure_address(key, Chosen::default(), &Of::default())>{name}</a></h2>
+            {few}
             <Plot title svg head=head() rows=rows(years, key) name=file_name(key) />
         </li>
     }
