@@ -34,11 +34,12 @@ pub fn Plot(
     };
     let body = rows.iter().map(cells).collect_view();
     let heads = head.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
+    let caption = title.clone();
     view! {
         <div class="plot-frame" inner_html=svg.clone()></div>
         <AsTable>
             <table class="table table--cards">
-                <caption class="only-heard">{title.clone()}</caption>
+                <caption class="only-heard">{caption}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{body}</tbody>
             </table>

@@ -185,7 +185,7 @@ fn OfPartner() -> impl IntoView {
 
 /// The organisation whose id stands in the address, as a field keeps it: each follows the other.
 fn organisation_in(address: RwSignal<String>) -> RwSignal<Option<OrganisationId>> {
-    let value = RwSignal::new(address.with_untracked(|id| id.parse().ok()));
+    let value = RwSignal::new(address.with_untracked(|id| id.parse::<OrganisationId>().ok()));
     Effect::new(move |_| {
         let wanted = address.with(|id| id.parse().ok());
         if value.get_untracked() != wanted {
