@@ -23,6 +23,7 @@ pub mod online;
 pub mod organisation_field;
 pub mod pages;
 pub mod person_field;
+pub mod plots;
 pub mod profile_fields;
 pub mod session;
 pub mod submit;

@@ -50,6 +50,26 @@ pub fn replacer() -> UnsyncCallback<String> {
     })
 }
 
+/// The page of this app that shows what the API tells at this path; none where there is no such page.
+#[must_use]
+pub fn page_of(path: &str) -> Option<String> {
+    let (kind, id) = path.strip_prefix("/v1/")?.split_once('/')?;
+    let page = match kind {
+        "people" => "mensen/",
+        "matches" => "matches/",
+        "cohorts" => "lichtingen/",
+        "events" => "agenda/",
+        "referrals" => "aanmeldingen?aanmelding=",
+        "organisations" => "organisaties/",
+        "evaluation-rounds" => "evaluaties/",
+        "grant-applications" => "geld/aanvragen/",
+        "funding-lines" => "geld?bijdrage=",
+        "financial-years" => "geld?jaar=",
+        _ => return None,
+    };
+    Some(format!("/{page}{id}"))
+}
+
 /// Puts the focus on what has this id once the page is drawn again: for after a step whose button is gone.
 pub fn focus_soon(id: &'static str) {
     request_animation_frame(move || {
@@ -104,6 +124,23 @@ fn with_parameter(mut pairs: Pairs, name: &str, value: &str) -> Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_the_api_leads_to_a_page() {
+        for (path, page) in [
+            ("/v1/matches/7", Some("/matches/7")),
+            ("/v1/people/7", Some("/mensen/7")),
+            ("/v1/referrals/7", Some("/aanmeldingen?aanmelding=7")),
+            ("/v1/grant-applications/7", Some("/geld/aanvragen/7")),
+            ("/v1/funding-lines/7", Some("/geld?bijdrage=7")),
+            ("/v1/financial-years/2023", Some("/geld?jaar=2023")),
+            ("/v1/unknown/7", None),
+            ("/v1/people", None),
+            ("elsewhere", None),
+        ] {
+            assert_eq!(page_of(path).as_deref(), page, "{path}");
+        }
+    }
 
     #[test]
     fn a_filter_keeps_the_others_and_leaves_no_trace_when_empty() {

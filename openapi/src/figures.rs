@@ -210,6 +210,10 @@ pub struct FigureRecord {
     /// How people call it: the number of a match, the name of a person. Absent for what has been erased.
     #[schema(example = "Match 200")]
     pub title: Option<String>,
+    /// The code that goes with the title, to be said in the language of who reads it: the kind of a `destination`, of a
+    /// `training` or of a `year_cost`. Absent for all others.
+    #[schema(example = "volunteer_work")]
+    pub term: Option<String>,
     /// Where it can be read, relative to the server's address.
     #[schema(example = "/v1/matches/01890a5d-ac96-774b-bcce-b302099a8057")]
     pub path: Option<String>,

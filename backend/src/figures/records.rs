@@ -157,86 +157,99 @@ struct TitleRow {
     #[diesel(sql_type = sql_types::Text)]
     title: String,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    path: Option<String>,
+    term: Option<String>,
+    #[diesel(sql_type = sql_types::Text)]
+    path: String,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Uuid>)]
     person_id: Option<Uuid>,
 }
 
-/// Answers how each record of a kind is called, where it is, and whose it is.
-fn titles(kind: FigureRecordKind) -> String {
-    let name = full_name_sql("person");
-    let day = "to_char(event.starts_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD')";
-    let of_a_person = |table: &str, what: &str| {
+/// How a kind of record is called, in SQL: its name, the code that goes with it, where it is and whose it is.
+struct Called {
+    id: &'static str,
+    title: String,
+    term: &'static str,
+    path: &'static str,
+    person: &'static str,
+    from: &'static str,
+}
+
+impl Called {
+    /// What most kinds have alike: an `id`, no code, and nobody's.
+    fn of(from: &'static str, title: impl Into<String>, path: &'static str) -> Self {
+        Self { id: "id", title: title.into(), term: "NULL", path, person: "NULL", from }
+    }
+
+    fn query(&self) -> String {
+        let Self { id, title, term, path, person, from } = self;
         format!(
-            "SELECT {table}.id, {name} || ' · ' || {table}.{what} AS title, '/v1/people/' || person.id AS path, \
-             person.id AS person_id FROM {table} JOIN person ON person.id = {table}.person_id WHERE {table}.id = ANY($1)"
+            "SELECT {id} AS id, {title} AS title, {term}::text AS term, {path} AS path, {person}::uuid AS person_id \
+             FROM {from} WHERE {id} = ANY($1)"
         )
-    };
+    }
+}
+
+const OF_THE_EVENT: &str =
+    "event.title || ' · ' || to_char(event.starts_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD')";
+const EVENT_PATH: &str = "'/v1/events/' || event.id";
+const PERSON_PATH: &str = "'/v1/people/' || person.id";
+const ROUND_PATH: &str = "'/v1/evaluation-rounds/' || round.id";
+
+/// The code of a kind stands apart from the title: it is said in the language of who reads it.
+fn called(kind: FigureRecordKind) -> Called {
+    let name = full_name_sql("person");
     match kind {
-        FigureRecordKind::Person => format!(
-            "SELECT id, {name} AS title, '/v1/people/' || id AS path, id AS person_id FROM person WHERE id = ANY($1)"
-        ),
+        FigureRecordKind::Person => Called { person: "id", ..Called::of("person", name, PERSON_PATH) },
         FigureRecordKind::Match => {
-            "SELECT id, 'Match ' || COALESCE(number::text, '–') AS title, '/v1/matches/' || id AS path, \
-             NULL::uuid AS person_id FROM buddy_match WHERE id = ANY($1)"
-                .to_owned()
+            Called::of("buddy_match", "'Match ' || COALESCE(number::text, '–')", "'/v1/matches/' || id")
         }
-        FigureRecordKind::Cohort => {
-            "SELECT id, concat_ws(' · ', number, name) AS title, '/v1/cohorts/' || id AS path, \
-             NULL::uuid AS person_id FROM cohort WHERE id = ANY($1)"
-                .to_owned()
-        }
-        FigureRecordKind::Event => format!(
-            "SELECT id, title || ' · ' || {day} AS title, '/v1/events/' || id AS path, NULL::uuid AS person_id \
-             FROM event WHERE id = ANY($1)"
-        ),
+        FigureRecordKind::Cohort => Called::of("cohort", "concat_ws(' · ', number, name)", "'/v1/cohorts/' || id"),
+        FigureRecordKind::Event => Called::of("event", OF_THE_EVENT, EVENT_PATH),
         FigureRecordKind::Referral => {
-            "SELECT id, to_char(received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD') AS title, \
-             '/v1/referrals/' || id AS path, person_id FROM referral WHERE id = ANY($1)"
-                .to_owned()
+            let day = "to_char(received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM-DD')";
+            Called { person: "person_id", ..Called::of("referral", day, "'/v1/referrals/' || id") }
         }
-        FigureRecordKind::Organisation => "SELECT id, name AS title, '/v1/organisations/' || id AS path, \
-             NULL::uuid AS person_id FROM organisation WHERE id = ANY($1)"
-            .to_owned(),
+        FigureRecordKind::Organisation => Called::of("organisation", "name", "'/v1/organisations/' || id"),
         // Whose a response is, only the evaluation itself shows.
         FigureRecordKind::EvaluationResponse => {
-            "SELECT response.id, round.title, '/v1/evaluation-rounds/' || round.id AS path, \
-             NULL::uuid AS person_id FROM evaluation_response AS response \
-             JOIN evaluation_round AS round ON round.id = response.round_id WHERE response.id = ANY($1)"
-                .to_owned()
+            let from = "evaluation_response AS response JOIN evaluation_round AS round ON round.id = response.round_id";
+            Called { id: "response.id", ..Called::of(from, "round.title", ROUND_PATH) }
         }
-        FigureRecordKind::EvaluationInvitation => format!(
-            "SELECT invitation.id, {name} || ' · ' || round.title AS title, '/v1/evaluation-rounds/' || round.id AS path, \
-             person.id AS person_id FROM evaluation_invitation AS invitation \
-             JOIN evaluation_round AS round ON round.id = invitation.round_id \
-             JOIN person ON person.id = invitation.person_id WHERE invitation.id = ANY($1)"
-        ),
-        FigureRecordKind::Finding => format!(
-            "SELECT finding.id, event.title || ' · ' || {day} AS title, '/v1/events/' || event.id AS path, \
-             NULL::uuid AS person_id FROM event_finding AS finding JOIN event ON event.id = finding.event_id \
-             WHERE finding.id = ANY($1)"
-        ),
-        FigureRecordKind::Decision => format!(
-            "SELECT decision.id, event.title || ' · ' || {day} AS title, '/v1/events/' || event.id AS path, \
-             NULL::uuid AS person_id FROM event_decision AS decision \
-             JOIN event_finding AS finding ON finding.id = decision.finding_id JOIN event ON event.id = finding.event_id \
-             WHERE decision.id = ANY($1)"
-        ),
+        FigureRecordKind::EvaluationInvitation => {
+            let from = "evaluation_invitation AS invitation JOIN evaluation_round AS round ON round.id = invitation.round_id \
+                        JOIN person ON person.id = invitation.person_id";
+            let title = format!("{name} || ' · ' || round.title");
+            Called { id: "invitation.id", person: "person.id", ..Called::of(from, title, ROUND_PATH) }
+        }
+        FigureRecordKind::Finding => {
+            let from = "event_finding AS finding JOIN event ON event.id = finding.event_id";
+            Called { id: "finding.id", ..Called::of(from, OF_THE_EVENT, EVENT_PATH) }
+        }
+        FigureRecordKind::Decision => {
+            let from = "event_decision AS decision JOIN event_finding AS finding ON finding.id = decision.finding_id \
+                        JOIN event ON event.id = finding.event_id";
+            Called { id: "decision.id", ..Called::of(from, OF_THE_EVENT, EVENT_PATH) }
+        }
         FigureRecordKind::FundingLine => {
-            "SELECT id, title || ' · ' || year AS title, '/v1/funding-lines/' || id AS path, \
-             NULL::uuid AS person_id FROM funding_line WHERE id = ANY($1)"
-                .to_owned()
+            Called::of("funding_line", "title || ' · ' || year", "'/v1/funding-lines/' || id")
         }
-        FigureRecordKind::GrantApplication => "SELECT id, title, '/v1/grant-applications/' || id AS path, \
-             NULL::uuid AS person_id FROM grant_application WHERE id = ANY($1)"
-            .to_owned(),
+        FigureRecordKind::GrantApplication => {
+            Called::of("grant_application", "title", "'/v1/grant-applications/' || id")
+        }
         FigureRecordKind::YearCost => {
-            "SELECT id, kind || ' · ' || year AS title, '/v1/financial-years/' || year AS path, \
-             NULL::uuid AS person_id FROM financial_year_cost WHERE id = ANY($1)"
-                .to_owned()
+            let year = Called::of("financial_year_cost", "year::text", "'/v1/financial-years/' || year");
+            Called { term: "kind", ..year }
         }
-        FigureRecordKind::Destination => of_a_person("destination", "kind"),
-        FigureRecordKind::Training => of_a_person("training", "kind"),
+        FigureRecordKind::Destination => {
+            let from = "destination JOIN person ON person.id = destination.person_id";
+            let person = Called::of(from, name, PERSON_PATH);
+            Called { id: "destination.id", term: "destination.kind", person: "person.id", ..person }
+        }
+        FigureRecordKind::Training => {
+            let from = "training JOIN person ON person.id = training.person_id";
+            let person = Called::of(from, name, PERSON_PATH);
+            Called { id: "training.id", term: "training.kind", person: "person.id", ..person }
+        }
     }
 }
 
@@ -248,7 +261,7 @@ pub(super) fn present(
 ) -> Result<(Vec<FigureRecord>, Vec<Uuid>), Error> {
     let ids: Vec<Uuid> = lines.iter().map(|line| line.id).collect();
     let mut people = Vec::new();
-    let titles: HashMap<Uuid, TitleRow> = diesel::sql_query(titles(definition.kind))
+    let titles: HashMap<Uuid, TitleRow> = diesel::sql_query(called(definition.kind).query())
         .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
         .load::<TitleRow>(c)?
         .into_iter()
@@ -265,7 +278,8 @@ pub(super) fn present(
             weight: line.weight,
             slice: has_parts.then_some(line.slice),
             title: title.map(|row| row.title.clone()),
-            path: title.and_then(|row| row.path.clone()),
+            term: title.and_then(|row| row.term.clone()),
+            path: title.map(|row| row.path.clone()),
         }
     });
     Ok((records.collect(), people))

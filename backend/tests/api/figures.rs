@@ -185,6 +185,39 @@ async fn records_are_shown_to_whoever_may_read_them_page_by_page() {
     policy.get("/v1/figures/people_waiting/records").await.problem(403, "forbidden");
 }
 
+/// The records of a figure, each by its title and the code beside it. Where it says that it can be read, it can.
+async fn titles(user: &User, key: &str, query: &str) -> Vec<(Value, Value)> {
+    let records = user.walk(&format!("/v1/figures/{key}/records{query}")).await;
+    for record in &records {
+        user.get(record["path"].as_str().unwrap()).await.is(200);
+    }
+    records.into_iter().map(|record| (record["title"].clone(), record["term"].clone())).collect()
+}
+
+#[actix_web::test]
+async fn a_record_says_its_name_and_its_code_apart_and_where_it_can_be_read() {
+    let app = App::begin().await;
+    let user = app.as_coordinator().await;
+    let person = user.adds(&newcomer(1)).await;
+    let details = &newcomer(1)["details"];
+    let name = json!(format!("{} {}", details["givenName"].as_str().unwrap(), details["familyName"].as_str().unwrap()));
+    let reached = json!({ "kind": "volunteer_work", "reachedOn": TODAY, "through": "own" });
+    user.post(&format!("/v1/people/{person}/destinations"), &reached).await.is(201);
+    let attended = json!({ "kind": "culture_training", "attendedOn": TODAY });
+    user.post(&format!("/v1/people/{person}/trainings"), &attended).await.is(201);
+    assert_eq!(titles(&user, "destinations_reached", "").await, [(name.clone(), json!("volunteer_work"))]);
+    assert_eq!(titles(&user, "trainings_attended", "").await, [(name, json!("culture_training"))]);
+
+    let money = app.as_role(Role::Finance).await;
+    let line = json!({ "details": { "kind": "gift", "year": 2023, "amountCents": 1_500_000, "title": "Giften" } });
+    money.post("/v1/funding-lines", &line).await.is(201);
+    let costs = json!({ "details": { "costs": [{ "kind": "staff", "amountCents": 700 }] } });
+    money.patch("/v1/financial-years/2023", ("\"v0\"", &costs)).await.is(200);
+    let year = "?from=2023-01-01&to=2024-01-01";
+    assert_eq!(titles(&money, "income", year).await, [(json!("Giften · 2023"), Value::Null)]);
+    assert_eq!(titles(&money, "costs", year).await, [(json!("2023"), json!("staff"))]);
+}
+
 #[actix_web::test]
 async fn whom_records_show_is_recorded() {
     let app = App::begin().await;

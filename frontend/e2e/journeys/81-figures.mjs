@@ -49,11 +49,52 @@ test("from a dashboard to a figure, its parts, years and records", async ({ logI
     await noor.goto("/cijfers?voor=jaren");
     await page.getByRole("img", { name: "Gestarte matches: per jaar" }).waitFor();
     await noor.check("figures-years");
+    const share = page.locator(".plots > li").filter({ has: page.getByRole("heading", { name: "Aangedragen door een organisatie", exact: true }) });
+    assert.match(await share.locator("svg.plot").textContent(), /\d\s?%.*n = \d/, "how many it is of stands in the picture");
+    await share.getByText("Als tabel").click();
+    const cells = await share.getByRole("row").filter({ hasText: /\d\s?%/ }).first().getByRole("cell").allInnerTexts();
+    assert.match(cells[0], /\d\s?%$/);
+    assert.match(cells[2], /\d/, "n stands beside the percentage");
+    const [download] = await Promise.all([page.waitForEvent("download"), share.getByRole("button", { name: "CSV", exact: true }).click()]);
+    assert.equal(download.suggestedFilename(), "newcomers_put_forward-jaren.csv");
     await noor.goto("/cijfers?voor=partner");
     await page.getByText("Kies een partner om de cijfers te zien").waitFor();
-    await page.getByLabel("Welke partner?").selectOption({ label: "Werkplein Drentsche Aa" });
+    await page.getByRole("combobox", { name: "Welke partner?" }).fill("drentsche");
+    await page.getByRole("option", { name: /Werkplein Drentsche Aa/ }).click();
+    await page.waitForURL(/organisatie=/);
     await page.locator(".figure").first().waitFor();
     await noor.check("figures-partner", { widths: [1440, 390] });
+    await page.reload();
+    await page.locator(".figure").first().waitFor();
+    await page.waitForFunction(() => document.querySelector('[role="combobox"]')?.value === "Werkplein Drentsche Aa");
+  });
+});
+
+test("a number opens what it was counted from, in euros and in words", async ({ logIn, step }) => {
+  const riet = await logIn("financien");
+  const { page } = riet;
+  await step("costs, which lead to their year", async () => {
+    await riet.goto("/cijfers/costs?van=2023-01-01&tot=2023-12-31");
+    const staff = page.locator(".figure-record").filter({ hasText: "2023 · Personeel" });
+    await staff.getByText(/^telt voor €\s74\.300/).waitFor();
+    assert.equal(await page.getByText(/telt voor \d/).count(), 0, "no cents");
+    await riet.check("figure-costs");
+    await staff.getByRole("link", { name: "2023 · Personeel" }).click();
+    await page.waitForURL(/\/geld\?jaar=2023$/);
+    await page.getByRole("heading", { name: "Lasten naar soort" }).waitFor();
+  });
+  await step("a contribution, which stands in its year", async () => {
+    await riet.goto("/cijfers/income?van=2023-01-01&tot=2023-12-31");
+    await page.getByRole("link", { name: "Giften · 2023" }).click();
+    await page.waitForURL(/\/geld\?jaar=2023$/);
+    await page.getByRole("rowheader", { name: /^Giften/ }).first().waitFor();
+  });
+  const noor = await logIn("coordinator");
+  await step("where people got, which leads to them", async () => {
+    await noor.goto("/cijfers/destinations_reached?van=2023-01-01&tot=2023-12-31");
+    const words = /· (Vrijwilligerswerk|Baan|Opleiding of cursus|Club of vereniging|Anders)$/;
+    await noor.page.getByRole("link", { name: words }).first().click();
+    await noor.page.waitForURL(/\/mensen\//);
   });
 });
 

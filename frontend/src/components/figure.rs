@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use super::icon::{Icon, IconView};
 use crate::i18n::{Language, intl, language, t};
 
+/// Fewer people than this could be recognised.
+const FEW: i64 = 5;
+
 /// The words of the language in use.
 #[must_use]
 pub fn said(words: &Bilingual) -> String {
@@ -38,7 +41,7 @@ pub fn FigureCard(
         None => number.into_any(),
     };
     // Internal screens show small numbers of people, and warn.
-    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
+    let few = is_few(&figure);
     let basis = match figure.unit {
         FigureUnit::People => Some((t().common.people)(figure.n)),
         FigureUnit::Matches => Some((t().common.matches)(figure.n)),
@@ -87,6 +90,29 @@ pub fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
     }
 }
 
+/// Whether a figure tells of so few people that they could be recognised.
+#[must_use]
+pub fn is_few(figure: &Figure) -> bool {
+    are_few(figure, (figure.numerator, figure.n))
+}
+
+/// The same of a part of a figure: what counts in it, and what it is of.
+#[must_use]
+pub fn are_few(figure: &Figure, (numerator, n): (i64, i64)) -> bool {
+    let people = match figure.unit {
+        // Behind each of these stands one person.
+        FigureUnit::People
+        | FigureUnit::Referrals
+        | FigureUnit::Answers
+        | FigureUnit::Destinations
+        | FigureUnit::Trainings => numerator,
+        // A share of few tells of each of them; a share of applications for money tells of nobody.
+        FigureUnit::Percent if !figure.key.as_str().starts_with("applications_") => n,
+        _ => return false,
+    };
+    (1..FEW).contains(&people)
+}
+
 /// *In 2026* for a calendar year, the days for another period, *nu* for a figure without one.
 fn period_words(period: Option<FigurePeriod>) -> String {
     let Some(period) = period else {
@@ -102,7 +128,8 @@ fn period_words(period: Option<FigurePeriod>) -> String {
 }
 
 /// The calendar year that a half-open period covers exactly.
-fn whole_year(period: FigurePeriod) -> Option<i32> {
+#[must_use]
+pub fn whole_year(period: FigurePeriod) -> Option<i32> {
     use chrono::Datelike;
     let (from, to) = (period.starts_on, period.ends_on);
     let new_year = |day: chrono::NaiveDate| day.month() == 1 && day.day() == 1;
@@ -122,5 +149,46 @@ mod tests {
         assert_eq!(whole_year(period("2026-01-01", "2027-01-01")), Some(2026));
         assert_eq!(whole_year(period("2026-01-01", "2026-12-31")), None);
         assert_eq!(whole_year(period("2025-01-01", "2027-01-01")), None);
+    }
+
+    fn figure(key: &str, unit: FigureUnit, (numerator, n): (i64, i64)) -> Figure {
+        let words = || Bilingual { nl: String::new(), en: String::new() };
+        Figure {
+            key: key.parse().expect("key"),
+            title: words(),
+            definition: words(),
+            definition_version: 1,
+            unit,
+            value: Some(numerator),
+            numerator,
+            n,
+            population: None,
+            period: None,
+            as_of: chrono::DateTime::UNIX_EPOCH,
+            cohort_id: None,
+            organisation_id: None,
+            records: String::new(),
+            slices: Vec::new(),
+            milestone: None,
+        }
+    }
+
+    #[test]
+    fn few_people_are_warned_of_and_few_things_are_not() {
+        for (key, unit, counts, few) in [
+            ("people_waiting", FigureUnit::People, (4, 40), true),
+            ("people_waiting", FigureUnit::People, (5, 5), false),
+            ("people_waiting", FigureUnit::People, (0, 0), false),
+            ("referrals_received", FigureUnit::Referrals, (1, 1), true),
+            ("answer_themes", FigureUnit::Answers, (4, 4), true),
+            ("destinations_reached", FigureUnit::Destinations, (3, 3), true),
+            ("language_improved", FigureUnit::Percent, (3, 4), true),
+            ("language_improved", FigureUnit::Percent, (3, 40), false),
+            ("applications_granted_share", FigureUnit::Percent, (1, 2), false),
+            ("events_held", FigureUnit::Events, (2, 2), false),
+            ("income", FigureUnit::EuroCents, (3, 3), false),
+        ] {
+            assert_eq!(is_few(&figure(key, unit, counts)), few, "{key} {counts:?}");
+        }
     }
 }

@@ -8,8 +8,6 @@ pub struct LogIn {
     pub show_password: &'static str,
     pub submit: &'static str,
     pub ended: &'static str,
-    pub email_missing: &'static str,
-    pub password_missing: &'static str,
     pub motto: &'static str,
 }
 
@@ -21,8 +19,6 @@ pub const DUTCH: LogIn = LogIn {
     show_password: "Wachtwoord tonen",
     submit: "Inloggen",
     ended: "Je was een tijdje weg, dus we hebben je uitgelogd. Wat je had ingevuld staat er nog.",
-    email_missing: "Vul je e-mailadres in",
-    password_missing: "Vul je wachtwoord in",
     motto: "Nieuwkomers en gevestigde inwoners, samen vooruit.",
 };
 
@@ -34,7 +30,5 @@ pub const ENGLISH: LogIn = LogIn {
     show_password: "Show password",
     submit: "Log in",
     ended: "You were away for a while, so we logged you out. What you had filled in is still there.",
-    email_missing: "Fill in your e-mail address",
-    password_missing: "Fill in your password",
     motto: "Newcomers and established residents, moving forward together.",
 };

@@ -25,7 +25,6 @@ pub struct Merges {
     pub merged: &'static str,
     pub undone: &'static str,
     pub not_undone: &'static str,
-    pub maybe_same: fn(i64) -> String,
     pub look: fn(&str) -> String,
     pub undo: &'static str,
     pub merged_on: fn(&str, &str) -> String,
@@ -194,13 +193,6 @@ pub const DUTCH: Merges = Merges {
     merged: "De twee kaarten zijn samengevoegd.",
     undone: "De twee kaarten staan weer los.",
     not_undone: "Terugdraaien kan niet meer:",
-    maybe_same: |n| {
-        if n == 1 {
-            "Er is iemand die hier erg op lijkt.".into()
-        } else {
-            format!("Er zijn {n} mensen die hier erg op lijken.")
-        }
-    },
     look: |name| format!("Vergelijken met {name}"),
     undo: "Samenvoegen terugdraaien",
     merged_on: |day, who| format!("Samengevoegd op {day} door {who}."),
@@ -233,13 +225,6 @@ pub const ENGLISH: Merges = Merges {
     merged: "The two records were merged.",
     undone: "The two records are apart again.",
     not_undone: "It can no longer be undone:",
-    maybe_same: |n| {
-        if n == 1 {
-            "There is someone who looks very much like this.".into()
-        } else {
-            format!("There are {n} people who look very much like this.")
-        }
-    },
     look: |name| format!("Compare with {name}"),
     undo: "Undo the merge",
     merged_on: |day, who| format!("Merged on {day} by {who}."),

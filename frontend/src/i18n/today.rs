@@ -25,7 +25,6 @@ pub struct Today {
     pub all_matches: &'static str,
     pub proposed: fn(&str) -> String,
     pub figures: &'static str,
-    pub all_figures: &'static str,
     pub nothing_for_you: &'static str,
     pub nothing_for_you_text: &'static str,
 }
@@ -52,7 +51,6 @@ pub const DUTCH: Today = Today {
     all_matches: "Alle matches",
     proposed: |ago| format!("Voorgesteld: {ago}"),
     figures: "Hoe staan we ervoor?",
-    all_figures: "Alle cijfers",
     nothing_for_you: "Hier staat voor jouw rol niets klaar",
     nothing_for_you_text: "Kijk in het menu wat je wel kunt openen.",
 };
@@ -79,7 +77,6 @@ pub const ENGLISH: Today = Today {
     all_matches: "All matches",
     proposed: |ago| format!("Proposed: {ago}"),
     figures: "How are we doing?",
-    all_figures: "All figures",
     nothing_for_you: "Nothing is waiting for your role here",
     nothing_for_you_text: "See in the menu what you can open.",
 };

@@ -27,8 +27,6 @@ pub struct RepeatWords {
     pub skipped: &'static str,
     pub excluded_help: &'static str,
     pub add_excluded: &'static str,
-    pub remove_excluded: fn(&str) -> String,
-    pub skip_day: &'static str,
     pub say_weekly: fn(u8, &str) -> String,
     pub say_monthly_on: fn(u8, &str, &str) -> String,
     pub say_monthly_day: fn(u8, u8) -> String,
@@ -69,8 +67,6 @@ pub const DUTCH: RepeatWords = RepeatWords {
     skipped: "Overgeslagen dagen",
     excluded_help: "Dagen waarop het een keer niet is, zoals vakanties.",
     add_excluded: "Dag overslaan",
-    remove_excluded: |day| format!("{day} toch niet overslaan"),
-    skip_day: "Welke dag?",
     say_weekly: |every, days| match every {
         1 => format!("elke {days}"),
         2 => format!("om de week op {days}"),
@@ -121,8 +117,6 @@ pub const ENGLISH: RepeatWords = RepeatWords {
     skipped: "Skipped days",
     excluded_help: "Days on which there is none, such as holidays.",
     add_excluded: "Skip a day",
-    remove_excluded: |day| format!("Don't skip {day} after all"),
-    skip_day: "Which day?",
     say_weekly: |every, days| match every {
         1 => format!("every {days}"),
         2 => format!("every other week on {days}"),

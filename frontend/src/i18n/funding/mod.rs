@@ -30,7 +30,6 @@ pub struct Funding {
     pub costs_by_kind: &'static str,
     pub kind: &'static str,
     pub change: &'static str,
-    pub total: &'static str,
     pub nothing_yet: &'static str,
     pub nothing_yet_text: &'static str,
     pub report: &'static str,
@@ -151,7 +150,6 @@ pub struct Funding {
     pub target_note: &'static str,
     pub so_far: fn(&str, &str) -> String,
     pub elapsed: fn(&str) -> String,
-    pub all_funders: &'static str,
 }
 
 pub const DUTCH: Funding = Funding {
@@ -180,7 +178,6 @@ pub const DUTCH: Funding = Funding {
     costs_by_kind: "Lasten naar soort",
     kind: "Soort",
     change: "Verschil",
-    total: "Samen",
     nothing_yet: "Van dit jaar is nog niets bekend",
     nothing_yet_text: "Zet hier wat er binnenkomt. De cijfers volgen vanzelf.",
     report: "Financieel jaarverslag",
@@ -301,7 +298,6 @@ pub const DUTCH: Funding = Funding {
     target_note: "Hoe is het afgesproken?",
     so_far: |value, promised| format!("{value} van {promised}"),
     elapsed: |percent| format!("{percent} van de tijd is voorbij"),
-    all_funders: "Alle financiers",
 };
 
 pub const ENGLISH: Funding = Funding {
@@ -330,7 +326,6 @@ pub const ENGLISH: Funding = Funding {
     costs_by_kind: "Costs by kind",
     kind: "Kind",
     change: "Change",
-    total: "Together",
     nothing_yet: "Nothing is known of this year yet",
     nothing_yet_text: "Put down what comes in. The figures follow by themselves.",
     report: "Financial report",
@@ -451,5 +446,4 @@ pub const ENGLISH: Funding = Funding {
     target_note: "How was it agreed?",
     so_far: |value, promised| format!("{value} of {promised}"),
     elapsed: |percent| format!("{percent} of the time has passed"),
-    all_funders: "All funders",
 };

@@ -22,7 +22,6 @@ pub struct Reasons {
     pub children: &'static str,
     pub goals: fn(&str) -> String,
     pub goal: fn(MatchGoal) -> &'static str,
-    pub against: &'static str,
     pub nothing: fn(MatchingCriterion) -> &'static str,
     pub not_known: fn(&str) -> String,
     pub fact: fn(MatchingFact) -> &'static str,
@@ -71,7 +70,6 @@ pub const DUTCH: Reasons = Reasons {
         MatchGoal::Culture => "elkaars cultuur leren kennen",
         MatchGoal::Family => "samen met het gezin",
     },
-    against: "Wat ertegen pleit",
     nothing: |criterion| match criterion {
         MatchingCriterion::Interests => "Geen gedeelde interesses bekend",
         MatchingCriterion::Language => "Geen andere taal gemeen dan Nederlands",
@@ -157,7 +155,6 @@ pub const ENGLISH: Reasons = Reasons {
         MatchGoal::Culture => "getting to know each other's culture",
         MatchGoal::Family => "together with the family",
     },
-    against: "What speaks against it",
     nothing: |criterion| match criterion {
         MatchingCriterion::Interests => "No interests known in common",
         MatchingCriterion::Language => "No language in common but Dutch",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::figures::{Figure, FigurePeriod, FiguresQuery};
-use contract::organisations::OrganisationsQuery;
+use contract::ids::OrganisationId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -15,6 +15,7 @@ use crate::components::{Empty, Icon, Loaded, PageHead, SelectField, Tab, Tabs};
 use crate::i18n::t;
 use crate::load::load;
 use crate::navigation::filter;
+use crate::organisation_field::KeptOrganisationField;
 
 /// Which dashboard, by its code in the address; the first is the page itself.
 const YEARS: &str = "jaren";
@@ -25,11 +26,12 @@ const PARTNER: &str = "partner";
 type Group = (fn() -> &'static str, &'static [&'static str]);
 
 /// Groups of figures, by the beginning of what they are about.
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     (|| t().figures.group_people, &["people_", "newcomers_", "starters_", "referrals_", "destinations_", "language_"]),
     (|| t().figures.group_matches, &["matches_", "cohorts_"]),
     (|| t().figures.group_volunteers, &["volunteers", "team_", "board_", "trainings_"]),
     (|| t().figures.group_events, &["event", "praathuis_", "findings", "decisions"]),
+    (|| t().figures.group_money, &["income", "costs", "applications_", "partner"]),
     (|| t().figures.group_other, &[""]),
 ];
 
@@ -167,25 +169,34 @@ fn OfCohort() -> impl IntoView {
 fn OfPartner() -> impl IntoView {
     let words = &t().figures;
     let chosen = filter("organisatie");
-    let partners = load(
-        || "organisations/figures".to_owned(),
-        || async {
-            let query = OrganisationsQuery { page_size: Some(100), ..OrganisationsQuery::default() };
-            api::organisations::list(&query).await
-        },
-    );
-    let options = Memo::new(move |_| {
-        let all = partners.get().map(|page| page.items).unwrap_or_default();
-        all.into_iter().map(|partner| (partner.id.to_string(), partner.details.name)).collect::<Vec<_>>()
-    });
+    let organisation = organisation_in(chosen);
     let of = Signal::derive(move || Of { organisation: chosen.get(), ..Of::default() });
     let is_chosen = Memo::new(move |_| chosen.with(|id| !id.is_empty()));
     view! {
-        {move || view! { <SelectField pointer="/organisatie" label=words.which_partner value=chosen options=options.get() nothing=words.choose optional=true /> }}
+        // Of every kind: one that puts people forward, gives money or lends a room has figures.
+        <KeptOrganisationField pointer="/organisatie" label=words.which_partner value=organisation />
         {move || if is_chosen.get() {
             view! { <All of /> }.into_any()
         } else {
             view! { <Empty icon=Icon::Building title=words.choose_partner text=words.choose_partner_text /> }.into_any()
         }}
     }
+}
+
+/// The organisation whose id stands in the address, as a field keeps it: each follows the other.
+fn organisation_in(address: RwSignal<String>) -> RwSignal<Option<OrganisationId>> {
+    let value = RwSignal::new(address.with_untracked(|id| id.parse::<OrganisationId>().ok()));
+    Effect::new(move |_| {
+        let wanted = address.with(|id| id.parse().ok());
+        if value.get_untracked() != wanted {
+            value.set(wanted);
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let picked = value.get().map(|id| id.to_string()).unwrap_or_default();
+        if before.is_some() && address.get_untracked() != picked {
+            address.set(picked);
+        }
+    });
+    value
 }

@@ -1,10 +1,8 @@
 //! Figures: every number with its definition, period, charts and records.
 
 mod dashboards;
-mod download;
 mod one;
 mod period;
-mod plot;
 mod records;
 mod tiles;
 mod years;

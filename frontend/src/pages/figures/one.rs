@@ -7,16 +7,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::dashboards::Of;
-use super::download::{csv, save_png, save_text};
 use super::period::{Chosen, PeriodPicker, chosen, say};
-use super::plot::{self, Bar};
 use super::records::Records;
-use super::tiles::{basis, said, value_words};
+use super::tiles::{are_few, basis, few_among, is_few, of_how_many, said, value_words};
 use super::years;
 use crate::api;
-use crate::components::{AsTable, Button, Card, Empty, Icon, Loaded, PageHead};
+use crate::components::{Card, Empty, Icon, Loaded, PageHead};
 use crate::i18n::{intl, t};
 use crate::load::{Load, load};
+use crate::plots::{self, Bar, Plot};
 
 #[component]
 pub fn FigurePage() -> impl IntoView {
@@ -85,13 +84,14 @@ fn Parts(figure: Figure, chosen: Chosen, of: Of) -> impl IntoView {
                 <section class="figure" aria-label=said(&figure.title)>
                     <p class="figure__number">{value_words(figure.unit, figure.value)}</p>
                     <p class="figure__meta">{period} " · " {basis(&figure)}</p>
+                    {is_few(&figure).then(|| view! { <p class="figure__meta strong">{words.few}</p> })}
                     <p>{said(&figure.definition)}</p>
                     <p class="figure__meta">{(words.definition_of)(figure.definition_version, &intl::instant(figure.as_of))}</p>
                 </section>
                 {has_parts.then(|| view! { <Slices figure=shown /> })}
                 {figure.period.is_some().then(|| view! { <Years figure=figure.clone() year chosen of=of.clone() /> })}
             </div>
-            <Records key=key query />
+            <Records key=key unit=figure.unit query />
         </div>
     }
 }
@@ -102,12 +102,13 @@ fn Slices(figure: Figure) -> impl IntoView {
     let bar = |slice: &FigureSlice| Bar {
         label: said(&slice.title),
         said: value_words(figure.unit, slice.value),
+        note: of_how_many(figure.unit, slice.n),
         value: slice.value,
         chosen: true,
     };
     let bars: Vec<Bar> = figure.slices.iter().map(bar).collect();
     let title = (words.parts_of)(&said(&figure.title));
-    let svg = plot::rows(&title, &bars);
+    let svg = plots::rows(&title, &bars);
     let rows = figure.slices.iter().map(|slice| {
         vec![
             said(&slice.title),
@@ -117,7 +118,10 @@ fn Slices(figure: Figure) -> impl IntoView {
         ]
     });
     let head = [words.part, words.value, words.counts, words.out_of];
-    view! { <Chart title svg head=head.map(str::to_owned).to_vec() rows=rows.collect() name=format!("{}-delen", figure.key) /> }
+    let (head, rows) = (head.map(str::to_owned).to_vec(), rows.collect());
+    let name = format!("{}-delen", figure.key);
+    let few = figure.slices.iter().any(|slice| are_few(&figure, (slice.numerator, slice.n))).then(few_among);
+    view! { <Card title=title.clone()>{few} <Plot title svg head rows name /></Card> }
 }
 
 /// The same in the years before.
@@ -125,7 +129,7 @@ fn Slices(figure: Figure) -> impl IntoView {
 fn Years(figure: Figure, year: i32, chosen: Chosen, of: Of) -> impl IntoView {
     let words = &t().figures;
     let (key, named) = (figure.key.as_str().to_owned(), figure.key.as_str().to_owned());
-    let (title, unit) = ((words.years_of)(&said(&figure.title)), figure.unit);
+    let title = (words.years_of)(&said(&figure.title));
     let read = load(
         {
             let (key, of) = (key.clone(), of.clone());
@@ -135,51 +139,10 @@ fn Years(figure: Figure, year: i32, chosen: Chosen, of: Of) -> impl IntoView {
     );
     let draw = move |years: Vec<Vec<Figure>>| {
         let bars = years::bars(&years, &named, year);
-        let rows = years.iter().flatten().filter_map(|figure| {
-            let year = figure.period?.starts_on.year().to_string();
-            Some(vec![year, value_words(unit, figure.value), intl::count(figure.numerator), intl::count(figure.n)])
-        });
-        let (svg, title) = (plot::columns(&title, &bars), title.clone());
-        let head = [words.year, words.value, words.counts, words.out_of].map(str::to_owned).to_vec();
-        view! { <Chart title svg head rows=rows.collect() name=format!("{named}-jaren") /> }
+        let (svg, title) = (plots::columns(&title, &bars), title.clone());
+        let (head, rows, name) = (years::head(), years::rows(&years, &named), years::file_name(&named));
+        let few = years::has_few(&years, &named).then(few_among);
+        view! { <Card title=title.clone()>{few} <Plot title svg head rows name /></Card> }
     };
     view! { <Loaded load=read lines=5 children=draw /> }
-}
-
-/// A chart with the table behind it, and both to take along.
-#[component]
-fn Chart(title: String, svg: String, head: Vec<String>, rows: Vec<Vec<String>>, name: String) -> impl IntoView {
-    let words = &t().figures;
-    let lines: Vec<Vec<String>> = std::iter::once(head.clone()).chain(rows.iter().cloned()).collect();
-    let (lines, picture, name) = (StoredValue::new(lines), StoredValue::new(svg.clone()), StoredValue::new(name));
-    let file = move |kind: &str| format!("{}.{kind}", name.get_value());
-    let save_csv = move || save_text(&file("csv"), "text/csv", &lines.with_value(|lines| csv(lines)));
-    let save_svg = move || picture.with_value(|svg| save_text(&file("svg"), "image/svg+xml", svg));
-    let save_picture = move || picture.with_value(|svg| save_png(file("png"), svg));
-    let cells = |row: &Vec<String>| {
-        let row = row.iter().zip(&head).enumerate().map(|(at, (cell, name))| match at {
-            0 => view! { <th scope="row">{cell.clone()}</th> }.into_any(),
-            _ => view! { <td class="number-cell" data-label=name.clone()>{cell.clone()}</td> }.into_any(),
-        });
-        view! { <tr>{row.collect_view()}</tr> }
-    };
-    let body = rows.iter().map(cells).collect_view();
-    let heads = head.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
-    view! {
-        <Card title=title.clone()>
-            <div class="plot-frame" inner_html=svg></div>
-            <AsTable>
-                <table class="table table--cards">
-                    <caption class="only-heard">{title}</caption>
-                    <thead><tr>{heads}</tr></thead>
-                    <tbody>{body}</tbody>
-                </table>
-            </AsTable>
-            <div class="row" role="group" aria-label=words.take_along>
-                <Button icon=Icon::Copy on_click=save_csv>"CSV"</Button>
-                <Button icon=Icon::Copy on_click=save_svg>"SVG"</Button>
-                <Button icon=Icon::Copy on_click=save_picture>"PNG"</Button>
-            </div>
-        </Card>
-    }
 }

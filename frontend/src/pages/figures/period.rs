@@ -6,6 +6,7 @@ use contract::problem::{Fault, FaultCode};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
+use crate::components::figure::whole_year;
 use crate::components::{DateField, Form};
 use crate::i18n::{intl, t};
 use crate::submit::{Doing, missing};
@@ -77,12 +78,23 @@ pub(super) fn before(period: FigurePeriod) -> FigurePeriod {
 
 /// *2026*, or the days.
 pub(super) fn say(period: FigurePeriod) -> String {
-    let last = period.ends_on.pred_opt().unwrap_or(period.ends_on);
-    if period.starts_on == first_of(period.starts_on.year()) && period.ends_on == first_of(period.starts_on.year() + 1)
-    {
-        return period.starts_on.year().to_string();
+    match whole_year(period) {
+        Some(year) => year.to_string(),
+        None => days(period, t().figures.from_to),
     }
-    (t().figures.from_to)(&intl::day(period.starts_on), &intl::day(last))
+}
+
+/// The same after *meer dan*: *in 2026*, or *van … t/m …*.
+pub(super) fn say_within(period: FigurePeriod) -> String {
+    match whole_year(period) {
+        Some(year) => (t().figures.within_year)(year),
+        None => days(period, t().figures.within_days),
+    }
+}
+
+fn days(period: FigurePeriod, words: fn(&str, &str) -> String) -> String {
+    let last = period.ends_on.pred_opt().unwrap_or(period.ends_on);
+    words(&intl::day(period.starts_on), &intl::day(last))
 }
 
 fn address(path: &str, kept: &[(String, String)], chosen: Chosen) -> String {

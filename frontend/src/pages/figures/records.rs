@@ -1,30 +1,33 @@
 //! The records behind a figure, as far as one may see them.
 
-use contract::figures::{FigureQuery, FigureRecord, FigureRecordKind, FigureRecordsQuery};
+use contract::destinations::{DestinationKind, TrainingKind};
+use contract::figures::{FigureQuery, FigureRecord, FigureRecordKind, FigureRecordsQuery, FigureUnit};
+use contract::funding::CostKind;
 use contract::problem::ErrorCode;
 use leptos::prelude::*;
 
+use super::tiles::value_words;
 use crate::api;
 use crate::components::{Card, Empty, Icon, LoadedPages, Tag};
-use crate::i18n::t;
+use crate::i18n::{Term, t};
 use crate::load::{Pages, pages};
+use crate::navigation::page_of;
 
-/// The page of this app that shows a record.
-fn address(record: &FigureRecord) -> Option<String> {
-    let id = record.id;
-    match record.kind {
-        FigureRecordKind::Person => Some(format!("/mensen/{id}")),
-        FigureRecordKind::Match => Some(format!("/matches/{id}")),
-        FigureRecordKind::Cohort => Some(format!("/lichtingen/{id}")),
-        FigureRecordKind::Event => Some(format!("/agenda/{id}")),
-        FigureRecordKind::Referral => Some(format!("/aanmeldingen?aanmelding={id}")),
-        FigureRecordKind::Organisation => Some(format!("/organisaties/{id}")),
+/// How a record is called: its name, with its code in words.
+fn called(record: &FigureRecord) -> Option<String> {
+    let title = record.title.as_ref()?;
+    let code = record.term.as_deref().unwrap_or_default();
+    let term = match record.kind {
+        FigureRecordKind::Destination => code.parse().ok().map(DestinationKind::say),
+        FigureRecordKind::Training => code.parse().ok().map(TrainingKind::say),
+        FigureRecordKind::YearCost => code.parse().ok().map(CostKind::say),
         _ => None,
-    }
+    };
+    Some(term.map_or_else(|| title.clone(), |term| format!("{title} · {term}")))
 }
 
 #[component]
-pub(super) fn Records(key: String, query: FigureQuery) -> impl IntoView {
+pub(super) fn Records(key: String, unit: FigureUnit, query: FigureQuery) -> impl IntoView {
     let words = &t().figures;
     let (named, asked) = (key.clone(), query.clone());
     let records: Pages<FigureRecord> = pages(
@@ -57,7 +60,10 @@ pub(super) fn Records(key: String, query: FigureQuery) -> impl IntoView {
                 view! {
                     <LoadedPages
                         pages=records
-                        children=|items| view! { <ul class="list" role="list">{items.into_iter().map(line).collect_view()}</ul> }
+                        children=move |items| {
+                            let lines = items.into_iter().map(|record| line(record, unit)).collect_view();
+                            view! { <ul class="list" role="list">{lines}</ul> }
+                        }
                         empty=move || view! { <Empty icon=Icon::Inbox title=words.no_records /> }
                     />
                 }
@@ -67,15 +73,17 @@ pub(super) fn Records(key: String, query: FigureQuery) -> impl IntoView {
     }
 }
 
-fn line(record: FigureRecord) -> impl IntoView {
+fn line(record: FigureRecord, unit: FigureUnit) -> impl IntoView {
     let words = &t().figures;
-    let title = record.title.clone().unwrap_or_else(|| words.erased.to_owned());
-    let title = match address(&record).filter(|_| record.path.is_some()) {
+    let title = called(&record).unwrap_or_else(|| words.erased.to_owned());
+    let title = match record.path.as_deref().and_then(page_of) {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
         None => view! { <span>{title}</span> }.into_any(),
     };
-    let weight = (record.weight != 1 && record.counts)
-        .then(|| view! { <span class="soft small">{(words.weighs)(record.weight)}</span> });
+    // That one record counts for one goes without saying; that an amount is one cent doesn't.
+    let says_weight = record.counts && (record.weight != 1 || unit == FigureUnit::EuroCents);
+    let weight = says_weight
+        .then(|| view! { <span class="soft small">{(words.weighs)(&value_words(unit, Some(record.weight)))}</span> });
     view! {
         <li class="figure-record">
             {title}

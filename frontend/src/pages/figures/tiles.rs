@@ -1,27 +1,20 @@
 //! A tile: the number, what it was counted from, and how it differs from the period before. It opens the figure's page.
 
-use contract::figures::{Bilingual, Figure, FigureUnit};
+use contract::figures::{Figure, FigureUnit};
 use leptos::prelude::*;
 
-use super::period::say;
-use crate::i18n::{Language, intl, language, t};
+use super::period::say_within;
+pub(super) use crate::components::figure::{are_few, is_few, said, value_words};
+use crate::i18n::{intl, t};
 
-/// The words of the language in use.
-pub(super) fn said(words: &Bilingual) -> String {
-    match language() {
-        Language::Dutch => words.nl.clone(),
-        Language::English => words.en.clone(),
-    }
+/// Warns that people could be recognised by some of the numbers under it.
+pub(super) fn few_among() -> impl IntoView {
+    view! { <p class="figure__meta strong">{t().figures.few_among}</p> }
 }
 
-/// The number as people read it; a dash for a share of nothing.
-pub(super) fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
-    match (unit, value) {
-        (_, None) => "–".to_owned(),
-        (FigureUnit::Percent, Some(value)) => intl::whole_percent(value),
-        (FigureUnit::EuroCents, Some(value)) => intl::euros(value),
-        (_, Some(value)) => intl::count(value),
-    }
+/// How many a percentage is of; other numbers say it themselves.
+pub(super) fn of_how_many(unit: FigureUnit, n: i64) -> Option<String> {
+    (unit == FigureUnit::Percent).then(|| format!("n = {}", intl::count(n)))
 }
 
 /// What a number was counted from; of a share with how many could have been in it.
@@ -45,10 +38,11 @@ fn difference(figure: &Figure, before: Option<&Figure>) -> Option<String> {
         unit => value_words(unit, Some(change.abs())),
     };
     let was = value_words(figure.unit, Some(then));
+    let was = of_how_many(figure.unit, before.n).map_or_else(|| was.clone(), |n| format!("{was}, {n}"));
     Some(match change {
-        0 => (words.as_before)(&say(period)),
-        1.. => (words.more_than)(&amount, &was, &say(period)),
-        _ => (words.less_than)(&amount, &was, &say(period)),
+        0 => (words.as_before)(&say_within(period)),
+        1.. => (words.more_than)(&amount, &was, &say_within(period)),
+        _ => (words.less_than)(&amount, &was, &say_within(period)),
     })
 }
 
@@ -61,7 +55,7 @@ pub(super) fn Tile(figure: Figure, before: Option<Figure>, href: String) -> impl
     // A count says already what it was counted from.
     let is_share = figure.unit == FigureUnit::Percent || figure.population.is_some();
     // Internal screens show small numbers of people, and warn.
-    let few = figure.unit == FigureUnit::People && (1..5).contains(&figure.numerator);
+    let few = is_few(&figure);
     view! {
         <li class="figure">
             <h3 class="figure__name">{title}</h3>

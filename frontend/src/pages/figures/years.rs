@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 use super::dashboards::{Of, asked, figure_address};
 use super::period::Chosen;
-use super::plot::{Bar, columns};
-use super::tiles::{said, value_words};
+use super::tiles::{few_among, is_few, of_how_many, said, value_words};
 use crate::api::{self, Outcome};
 use crate::clock;
 use crate::components::Loaded;
-use crate::i18n::t;
+use crate::i18n::{intl, t};
 use crate::load::load;
+use crate::plots::{Bar, Plot, columns};
 
 /// So many years are compared.
 pub(super) const COMPARED: i32 = 5;
@@ -37,20 +37,47 @@ pub(super) async fn read(
     Ok(found)
 }
 
+/// One figure in each of the years, with the year.
+fn of_key<'a>(years: &'a [Vec<Figure>], key: &'a str) -> impl Iterator<Item = (i32, &'a Figure)> {
+    let found = years.iter().filter_map(move |figures| figures.iter().find(|figure| figure.key.as_str() == key));
+    found.filter_map(|figure| Some((figure.period?.starts_on.year(), figure)))
+}
+
 /// A figure in each year, as bars.
 pub(super) fn bars(years: &[Vec<Figure>], key: &str, chosen_year: i32) -> Vec<Bar> {
-    let found = years.iter().filter_map(|figures| figures.iter().find(|figure| figure.key.as_str() == key));
-    found
-        .filter_map(|figure| {
-            let year = figure.period?.starts_on.year();
-            Some(Bar {
-                label: year.to_string(),
-                said: value_words(figure.unit, figure.value),
-                value: figure.value,
-                chosen: year == chosen_year,
-            })
-        })
-        .collect()
+    let bar = |(year, figure): (i32, &Figure)| Bar {
+        label: year.to_string(),
+        said: value_words(figure.unit, figure.value),
+        note: of_how_many(figure.unit, figure.n),
+        value: figure.value,
+        chosen: year == chosen_year,
+    };
+    of_key(years, key).map(bar).collect()
+}
+
+/// The same as the rows of a table.
+pub(super) fn rows(years: &[Vec<Figure>], key: &str) -> Vec<Vec<String>> {
+    let row = |(year, figure): (i32, &Figure)| {
+        let value = value_words(figure.unit, figure.value);
+        vec![year.to_string(), value, intl::count(figure.numerator), intl::count(figure.n)]
+    };
+    of_key(years, key).map(row).collect()
+}
+
+/// Whether one of the years tells of so few people that they could be recognised.
+pub(super) fn has_few(years: &[Vec<Figure>], key: &str) -> bool {
+    of_key(years, key).any(|(_, figure)| is_few(figure))
+}
+
+/// What stands over those rows.
+pub(super) fn head() -> Vec<String> {
+    let words = &t().figures;
+    [words.year, words.value, words.counts, words.out_of].map(str::to_owned).to_vec()
+}
+
+/// What the files with the years of a figure are called.
+pub(super) fn file_name(key: &str) -> String {
+    format!("{key}-jaren")
 }
 
 #[component]
@@ -65,21 +92,26 @@ pub(super) fn YearAgainstYear() -> impl IntoView {
         // What holds on no period can't be put beside itself.
         let latest: Vec<Figure> =
             years.last().into_iter().flatten().filter(|figure| figure.period.is_some()).cloned().collect();
-        let cards = latest.into_iter().map(|figure| {
-            let bars = bars(&years, figure.key.as_str(), this_year);
-            let title = said(&figure.title);
-            let summary = (words.years_of)(&title);
-            view! {
-                <li class="card">
-                    <h2 class="figure__name"><a href=figure_address(figure.key.as_str(), Chosen::default(), &Of::default())>{title}</a></h2>
-                    <div class="plot-frame" inner_html=columns(&summary, &bars)></div>
-                </li>
-            }
-        });
-        view! { <ul class="plots" role="list">{cards.collect_view()}</ul> }
+        let cards = latest.iter().map(|figure| of_years(figure, &years, this_year)).collect_view();
+        view! { <ul class="plots" role="list">{cards}</ul> }
     };
     view! {
         <p class="soft">{words.years_lead}</p>
         <Loaded load=years lines=8 children=draw />
+    }
+}
+
+/// The card of a figure: the way to its page, and its years as a chart with the table behind it.
+fn of_years(figure: &Figure, years: &[Vec<Figure>], this_year: i32) -> impl IntoView + use<> {
+    let (key, name) = (figure.key.as_str(), said(&figure.title));
+    let title = (t().figures.years_of)(&name);
+    let svg = columns(&title, &bars(years, key, this_year));
+    let few = has_few(years, key).then(few_among);
+    view! {
+        <li class="card">
+            <h2 class="figure__name"><a href=figure_address(key, Chosen::default(), &Of::default())>{name}</a></h2>
+            {few}
+            <Plot title svg head=head() rows=rows(years, key) name=file_name(key) />
+        </li>
     }
 }

@@ -1,4 +1,5 @@
-//! Amounts by kind as bars, this year over last, drawn by hand, with the same as a table behind them.
+//! Amounts by kind as bars, this year over last, drawn by hand, with the same as a table behind them, and both to take
+//! along.
 
 use contract::funding::ComparedAmount;
 use leptos::prelude::*;
@@ -6,6 +7,7 @@ use leptos::prelude::*;
 use super::money::change;
 use crate::components::AsTable;
 use crate::i18n::{intl, t};
+use crate::plots::{self, TakeAlong};
 
 /// What a bar is of, and its amounts.
 pub(super) type Bar = (&'static str, ComparedAmount);
@@ -14,6 +16,8 @@ pub(super) type Bar = (&'static str, ComparedAmount);
 #[component]
 pub(super) fn MoneyBars(#[prop(into)] caption: String, bars: Vec<Bar>, year: i16) -> impl IntoView {
     let most = bars.iter().map(|(_, amount)| amount.cents.max(amount.last_year_cents)).max().unwrap_or_default();
+    let (svg, lines) = (picture(&caption, &bars, year), lines(&bars, year));
+    let name = format!("{}-{year}", caption.to_lowercase().replace(' ', "-"));
     let table = table(&caption, &bars, year);
     let rows = bars.into_iter().map(|(kind, amount)| {
         view! {
@@ -33,7 +37,29 @@ pub(super) fn MoneyBars(#[prop(into)] caption: String, bars: Vec<Bar>, year: i16
         </p>
         <ul class="chart" role="list">{rows.collect_view()}</ul>
         {table}
+        <TakeAlong title=caption svg lines name />
     }
+}
+
+/// The bars as a picture: this year's over last year's, kind by kind.
+fn picture(caption: &str, bars: &[Bar], year: i16) -> String {
+    let of_a_kind = |(kind, amount): &Bar| {
+        [(year, amount.cents, true), (year - 1, amount.last_year_cents, false)].map(|(year, cents, chosen)| {
+            let (label, said) = (format!("{kind} · {year}"), intl::euros(cents));
+            plots::Bar { label, said, note: None, value: Some(cents), chosen }
+        })
+    };
+    plots::rows(caption, &bars.iter().flat_map(of_a_kind).collect::<Vec<_>>())
+}
+
+/// The table as a file has it: its head, then its rows.
+fn lines(bars: &[Bar], year: i16) -> Vec<Vec<String>> {
+    let words = &t().funding;
+    let head = vec![words.kind.to_owned(), year.to_string(), (year - 1).to_string(), words.change.to_owned()];
+    let row = |(kind, amount): &Bar| {
+        vec![(*kind).to_owned(), intl::euros(amount.cents), intl::euros(amount.last_year_cents), change(amount)]
+    };
+    std::iter::once(head).chain(bars.iter().map(row)).collect()
 }
 
 fn line(class: &'static str, cents: i64, most: i64) -> impl IntoView {

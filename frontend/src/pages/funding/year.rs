@@ -2,8 +2,10 @@
 
 use chrono::Datelike as _;
 use contract::funding::{ComparedAmount, FinancialYear, FundingLinesQuery};
+use contract::ids::FundingLineId;
 use contract::permissions::Permission;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::chart::MoneyBars;
 use super::costs::ChangeYear;
@@ -15,7 +17,7 @@ use crate::clock;
 use crate::components::{Button, Card, Dialog, Icon, Loaded, Notice, PageHead};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, load, pages};
-use crate::navigation::filter;
+use crate::navigation::{self, filter};
 use crate::session;
 
 /// The year on the screen.
@@ -26,8 +28,38 @@ pub(super) fn this_year() -> i16 {
     i16::try_from(clock::today().year()).unwrap_or(2000)
 }
 
+/// The page of a year; of this one when the address names none. An address that names a contribution leads to the year
+/// that it is for.
 #[component]
 pub fn FundingPage() -> impl IntoView {
+    let query = use_query_map();
+    let line = Memo::new(move |_| query.with(|query| query.get("bijdrage")?.parse::<FundingLineId>().ok()));
+    move || match line.get() {
+        Some(id) => view! { <ToItsYear id /> }.into_any(),
+        None => view! { <OfYear /> }.into_any(),
+    }
+}
+
+#[component]
+fn ToItsYear(id: FundingLineId) -> impl IntoView {
+    let words = &t().funding;
+    let read = load(move || format!("funding-lines/one/{id}"), move || api::funding::line(id));
+    let go = navigation::replacer();
+    Effect::new(move |_| {
+        if let Some(line) = read.get() {
+            go.run(format!("/geld?jaar={}", line.value.details.year));
+        }
+    });
+    view! {
+        <div class="page">
+            <PageHead title=words.title lead=words.lead />
+            <Loaded load=read lines=6 children=|_| () />
+        </div>
+    }
+}
+
+#[component]
+fn OfYear() -> impl IntoView {
     let chosen = filter("jaar");
     let year = Memo::new(move |_| {
         let typed = chosen.with(|year| year.parse().ok());

@@ -9,6 +9,7 @@ use crate::api;
 use crate::components::{Card, Icon, Loaded, Notice, Tag};
 use crate::i18n::{Language, Term, intl, language, t};
 use crate::load::load;
+use crate::navigation::page_of;
 
 #[component]
 pub(super) fn Differences(id: ReportId) -> impl IntoView {
@@ -107,32 +108,5 @@ fn record(record: ChangedRecord) -> impl IntoView {
             <div class="row">{name} <span class="soft small">{day}</span></div>
             <Tag>{record.change.say()}</Tag>
         </li>
-    }
-}
-
-/// The page of this app for an address of the API.
-fn page_of(path: &str) -> Option<String> {
-    let (kind, id) = path.strip_prefix("/v1/")?.split_once('/')?;
-    let page = match kind {
-        "people" => "mensen",
-        "matches" => "matches",
-        "events" => "agenda",
-        "organisations" => "organisaties",
-        "cohorts" => "lichtingen",
-        "evaluation-rounds" => "evaluaties",
-        _ => return None,
-    };
-    Some(format!("/{page}/{id}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_of_the_api_leads_to_a_page() {
-        assert_eq!(page_of("/v1/matches/7").as_deref(), Some("/matches/7"));
-        assert_eq!(page_of("/v1/unknown/7"), None);
-        assert_eq!(page_of("elsewhere"), None);
     }
 }

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 
 /// A bar: what it is of, its number in words, and its length; none for a share of nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bar {
+pub struct Bar {
     pub label: String,
     pub said: String,
+    /// What stands beside the number: how many a percentage is of.
+    pub note: Option<String>,
     pub value: Option<i64>,
     /// In the colour of what is asked about.
     pub chosen: bool,
@@ -16,6 +18,8 @@ pub(super) struct Bar {
 const WIDTH: i64 = 440;
 const ROW: i64 = 46;
 const COLUMNS_HEIGHT: i64 = 240;
+/// The line of notes under the columns.
+const NOTES_HEIGHT: i64 = 18;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -39,7 +43,8 @@ fn colour(bar: &Bar) -> (&'static str, &'static str) {
 }
 
 /// Bars under each other, each with its name above it: for parts.
-pub(super) fn rows(title: &str, bars: &[Bar]) -> String {
+#[must_use]
+pub fn rows(title: &str, bars: &[Bar]) -> String {
     let largest = largest(bars);
     let height = ROW * i64::try_from(bars.len()).unwrap_or_default() + 6;
     let mut svg = begin(height, title);
@@ -47,16 +52,18 @@ pub(super) fn rows(title: &str, bars: &[Bar]) -> String {
         let top = nth * ROW;
         let length = bar.value.unwrap_or_default() * WIDTH / largest;
         let (class, fill) = colour(bar);
+        let note = bar.note.as_ref().map(|note| format!("<tspan font-weight=\"400\"> ({})</tspan>", escaped(note)));
         let _ = write!(
             svg,
             "<text class=\"plot__label\" x=\"0\" y=\"{y}\" fill=\"#1f2a27\">{label}</text>\
-             <text class=\"plot__number\" x=\"{WIDTH}\" y=\"{y}\" text-anchor=\"end\" font-weight=\"700\" fill=\"#1f2a27\">{said}</text>\
+             <text class=\"plot__number\" x=\"{WIDTH}\" y=\"{y}\" text-anchor=\"end\" font-weight=\"700\" fill=\"#1f2a27\">{said}{note}</text>\
              <rect class=\"plot__whole\" y=\"{bar_y}\" width=\"{WIDTH}\" height=\"14\" rx=\"4\" fill=\"#e8ece9\"/>\
              <rect class=\"{class}\" y=\"{bar_y}\" width=\"{length}\" height=\"14\" rx=\"4\" fill=\"{fill}\"/>",
             y = top + 17,
             bar_y = top + 24,
             label = escaped(&bar.label),
             said = escaped(&bar.said),
+            note = note.unwrap_or_default(),
         );
     }
     svg.push_str("</svg>");
@@ -64,11 +71,13 @@ pub(super) fn rows(title: &str, bars: &[Bar]) -> String {
 }
 
 /// Columns beside each other, each with its number above it: for years.
-pub(super) fn columns(title: &str, bars: &[Bar]) -> String {
+#[must_use]
+pub fn columns(title: &str, bars: &[Bar]) -> String {
     let largest = largest(bars);
     let count = i64::try_from(bars.len()).unwrap_or(1).max(1);
     let (step, floor, room) = (WIDTH / count, COLUMNS_HEIGHT - 30, COLUMNS_HEIGHT - 62);
-    let mut svg = begin(COLUMNS_HEIGHT, title);
+    let has_notes = bars.iter().any(|bar| bar.note.is_some());
+    let mut svg = begin(COLUMNS_HEIGHT + if has_notes { NOTES_HEIGHT } else { 0 }, title);
     for (bar, nth) in bars.iter().zip(0..) {
         let (middle, width) = (nth * step + step / 2, step * 6 / 10);
         let tall = bar.value.unwrap_or_default() * room / largest;
@@ -85,6 +94,14 @@ pub(super) fn columns(title: &str, bars: &[Bar]) -> String {
             said = escaped(&bar.said),
             label = escaped(&bar.label),
         );
+        if let Some(note) = &bar.note {
+            let _ = write!(
+                svg,
+                "<text class=\"plot__label\" x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" font-size=\"13\" fill=\"#1f2a27\">{note}</text>",
+                y = floor + 22 + NOTES_HEIGHT,
+                note = escaped(note),
+            );
+        }
     }
     let _ = write!(
         svg,
@@ -101,6 +118,7 @@ mod tests {
         Bar {
             label: label.to_owned(),
             said: value.map_or("–".to_owned(), |value| value.to_string()),
+            note: None,
             value,
             chosen: false,
         }
@@ -120,5 +138,14 @@ mod tests {
     fn years_of_nothing_are_drawn_flat() {
         let svg = columns("Matches", &[bar("2024", Some(0)), bar("2025", Some(0))]);
         assert_eq!(svg.matches("height=\"0\"").count(), 2);
+    }
+
+    #[test]
+    fn what_a_percentage_is_of_stands_in_the_picture() {
+        let share = Bar { note: Some("n = 12".to_owned()), ..bar("2025", Some(80)) };
+        let drawn = columns("Beter Nederlands", std::slice::from_ref(&share));
+        assert!(drawn.contains(">n = 12</text>") && drawn.contains("height=\"258\""), "{drawn}");
+        assert!(rows("Beter Nederlands", &[share]).contains("80<tspan font-weight=\"400\"> (n = 12)</tspan>"));
+        assert!(!columns("Matches", &[bar("2025", Some(80))]).contains("height=\"258\""));
     }
 }
