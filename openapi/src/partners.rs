@@ -141,7 +141,7 @@ vocabulary! {
         WrongSecret,
         /// It was right once.
         ExpiredSecret,
-        /// The assertion names no key that works.
+        /// The assertion names no key that works, or none at all while there are several.
         UnknownKey,
         WrongSignature,
         /// The assertion is for another audience, of another client, holds too long, or lacks something.

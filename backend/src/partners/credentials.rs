@@ -88,15 +88,8 @@ fn check_assertion(
     now: &Now,
 ) -> Result<Result<(), PartnerFailure>, Error> {
     let (id, _) = whose;
-    let key = partner_key::table
-        .filter(partner_key::client_id.eq(*id).and(partner_key::kid.eq(kid.unwrap_or_default())))
-        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
-        .select((partner_key::id, partner_key::algorithm, partner_key::public_key))
-        .first::<(Uuid, String, Value)>(c)
-        .optional()?;
-    let Some((key_id, algorithm, jwk)) = key else { return Ok(Err(PartnerFailure::UnknownKey)) };
-    let Ok(algorithm) = algorithm.parse::<KeyAlgorithm>() else { return Ok(Err(PartnerFailure::UnknownKey)) };
-    let asserted = match assertions::verify(assertion, &ClientKey { algorithm, jwk }, whose, now.at) {
+    let Some((key_id, key)) = asserted_key(c, (id, kid), now)? else { return Ok(Err(PartnerFailure::UnknownKey)) };
+    let asserted = match assertions::verify(assertion, &key, whose, now.at) {
         Ok(asserted) => asserted,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -105,6 +98,27 @@ fn check_assertion(
     }
     diesel::update(partner_key::table.find(key_id)).set(partner_key::last_used_at.eq(now.at)).execute(c)?;
     Ok(Ok(()))
+}
+
+/// The working key that an assertion names. One that names none means the only key that there is: among several the server
+/// doesn't try which of them fits.
+fn asserted_key(
+    c: &mut PgConnection,
+    (id, kid): (PartnerClientId, Option<&str>),
+    now: &Now,
+) -> Result<Option<(Uuid, ClientKey)>, Error> {
+    let mut keys = partner_key::table.filter(partner_key::client_id.eq(*id)).into_boxed();
+    if let Some(kid) = kid {
+        keys = keys.filter(partner_key::kid.eq(kid.to_owned()));
+    }
+    let keys = keys
+        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .select((partner_key::id, partner_key::algorithm, partner_key::public_key))
+        .limit(2)
+        .load::<(Uuid, String, Value)>(c)?;
+    let Ok([(key_id, algorithm, jwk)]) = <[_; 1]>::try_from(keys) else { return Ok(None) };
+    let algorithm = algorithm.parse::<KeyAlgorithm>().ok();
+    Ok(algorithm.map(|algorithm| (key_id, ClientKey { algorithm, jwk })))
 }
 
 /// Notes that an assertion is used; whether it wasn't before. Of two at once, one waits and is refused.
