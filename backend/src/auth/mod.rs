@@ -17,6 +17,7 @@ pub mod policy;
 mod routes;
 pub mod store;
 pub mod throttle;
+mod wrong_tries;
 
 pub use authentication::authenticate;
 pub use caller::{Caller, Can, Partner, Reach, Scope, Staff};

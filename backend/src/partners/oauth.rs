@@ -53,6 +53,8 @@ pub fn well_known_routes(config: &mut web::ServiceConfig) {
 )]
 #[post("/oauth2/token")]
 async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Error> {
+    let address = caller_address(&request, &services);
+    services.throttle.count_token(address)?;
     let form = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !form.starts_with("application/x-www-form-urlencoded") {
         let detail = "The body must be application/x-www-form-urlencoded.";
@@ -69,13 +71,15 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
             "Say who you are in one way: by a client_assertion, by HTTP Basic, or by client_id and client_secret.";
         return Ok(refuse("invalid_client", detail));
     };
-    services.throttle.count(&format!("client {client}"), caller_address(&request, &services))?;
     let Ok(id) = client.parse::<PartnerClientId>() else { return Ok(unknown_client()) };
+    let tried = (*id, address);
+    services.throttle.may_try(tried)?;
     let now = services.now();
     let found = {
         let now = now.clone();
         services.db.write(move |c| credentials::authenticate(c, id, &proof, &now)).await?
     };
+    services.throttle.note_try(tried, found.is_some());
     let Some(found) = found else { return Ok(unknown_client()) };
     let Some(scopes) = granted(asked.scope.as_deref(), &found.scopes) else {
         return Ok(refuse("invalid_scope", "This client doesn't have all of these scopes."));

@@ -180,13 +180,44 @@ async fn a_token_has_the_scopes_asked_for_and_no_more_than_the_client() {
 }
 
 #[actix_web::test]
-async fn guessing_secrets_is_slowed_down() {
+async fn guessing_secrets_is_slowed_down_where_it_is_done() {
     let app = App::begin().await;
     let partner = Partner::of(&app, &["referrals:write"]).await;
+    let asks = |secret: &str, address: &'static str| {
+        let body = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", partner.id);
+        app.post("/oauth2/token").body("application/x-www-form-urlencoded", body).from(address).send()
+    };
     for _ in 0..10 {
-        refused(&partner.token_with("a guess").await, 401, "invalid_client");
+        refused(&asks("guess", "192.0.2.7").await, 401, "invalid_client");
     }
-    partner.token_with("a guess").await.problem(429, "too_many_requests");
+    // The right one would be no better: whoever guesses isn't told.
+    for secret in ["guess", partner.secret.as_str()] {
+        let waits = asks(secret, "192.0.2.7").await;
+        waits.problem(429, "too_many_requests");
+        let seconds: u64 = waits.header("Retry-After").unwrap().parse().unwrap();
+        assert!((1..=21).contains(&seconds), "{seconds}");
+        assert_eq!(waits.header("RateLimit"), Some(format!("\"default\";r=0;t={seconds}").as_str()));
+        assert_eq!(waits.header("RateLimit-Policy"), Some("\"default\";q=3;w=60"));
+    }
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!(client["failuresSinceSuccess"], 10, "what waits isn't looked at");
+    // Elsewhere nobody is shut out by it, and mistakes before a right one are forgotten.
+    for _ in 0..9 {
+        refused(&asks("guess", "192.0.2.8").await, 401, "invalid_client");
+    }
+    asks(&partner.secret, "192.0.2.8").await.is(200);
+    for _ in 0..10 {
+        refused(&asks("guess", "192.0.2.8").await, 401, "invalid_client");
+    }
+}
+
+#[actix_web::test]
+async fn right_secrets_are_not_slowed_down() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    for _ in 0..40 {
+        partner.token_with(&partner.secret).await.is(200);
+    }
 }
 
 #[actix_web::test]
