@@ -79,6 +79,10 @@ pub struct PartnerSecret {
     #[schema(example = "9fQk")]
     pub hint: String,
     pub created_at: DateTime<Utc>,
+    /// The colleague who made it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When a token was last got by it, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
     /// From when it no longer works. Absent for the current one.
     pub expires_at: Option<DateTime<Utc>>,
 }
@@ -129,7 +133,9 @@ pub struct PartnerKey {
     pub kid: String,
     pub algorithm: KeyAlgorithm,
     pub created_at: DateTime<Utc>,
-    /// When a token was last got by it.
+    /// The colleague who added it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When a token was last got by it, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// From when it no longer works. Absent as long as no end is set.
     pub expires_at: Option<DateTime<Utc>>,
@@ -151,6 +157,8 @@ vocabulary! {
         ReplayedAssertion,
         /// The organisation has no data-processing agreement that holds.
         NoAgreement,
+        /// The client was revoked.
+        Revoked,
     }
 }
 
@@ -173,7 +181,9 @@ pub struct PartnerClient {
     /// Public keys that work now.
     pub keys: Vec<PartnerKey>,
     pub created_at: DateTime<Utc>,
-    /// When it last got a token.
+    /// The colleague who added it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When it last got a token, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it last asked for one and got none, since it could not show who it is.
     pub last_failed_at: Option<DateTime<Utc>>,
@@ -182,6 +192,8 @@ pub struct PartnerClient {
     /// How often that happened since it last got a token.
     pub failures_since_success: i32,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The colleague who revoked it.
+    pub revoked_by: Option<String>,
 }
 
 /// A client with its new secret, which is shown only now.
@@ -193,7 +205,7 @@ pub struct PartnerClientWithSecret {
     pub secret: String,
 }
 
-/// How long the earlier secrets go on working beside the new one.
+/// How long the earlier secret goes on working beside the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RotateSecret {

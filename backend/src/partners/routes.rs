@@ -65,16 +65,16 @@ async fn list_partner_clients(
 )]
 #[post("/partner-clients")]
 async fn create_partner_client(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     body: Body<NewPartnerClient>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, new) = (services.now(), body.into_inner()?);
+    let (now, new, by) = (services.now(), body.into_inner()?, can.account_id());
     let secret = now.random().token();
     let made = services
         .db
         .write(move |c| {
-            let id = store::create(c, &new, &secret, &now)?;
+            let id = store::create(c, (&new, &secret, by), &now)?;
             Ok(PartnerClientWithSecret { client: store::find(c, id, &now)?, secret })
         })
         .await?;
@@ -147,7 +147,8 @@ async fn update_partner_client(
 
 /// Make a new secret
 ///
-/// The earlier ones work on for the overlap. The new one is shown only in this answer.
+/// The one before it works on for the overlap, and what is older ends at once: two work while one takes over from the other.
+/// The new one is shown only in this answer.
 #[utoipa::path(
     operation_id = "create_partner_secret", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
     params(("clientId" = PartnerClientId, Path, description = "The client")),
@@ -159,17 +160,17 @@ async fn update_partner_client(
 )]
 #[post("/partner-clients/{clientId}/secrets")]
 async fn rotate_secret(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
     body: Body<RotateSecret>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
+    let (now, overlap, by) = (services.now(), hours(body.into_inner()?.overlap_hours), can.account_id());
     let secret = now.random().token();
     let made = services
         .db
         .write(move |c| {
-            credentials::rotate(c, *id, (&secret, overlap), &now)?;
+            credentials::rotate(c, (*id, by), (&secret, overlap), &now)?;
             Ok(PartnerClientWithSecret { client: store::find(c, *id, &now)?, secret })
         })
         .await?;
@@ -238,19 +239,19 @@ fn hours(hours: u32) -> TimeDelta {
 )]
 #[post("/partner-clients/{clientId}/keys")]
 async fn add_key(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
     body: Body<NewPartnerKey>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let now = services.now();
+    let (now, by) = (services.now(), can.account_id());
     let taken = |new: &NewPartnerKey| assertions::take_in(&new.jwk);
     let new = body.checked(|new| taken(new).err().unwrap_or_default())?;
     let key = taken(&new).map_err(Error::invalid)?;
     let client = services
         .db
         .write(move |c| {
-            credentials::add_key(c, *id, &key, &now)?;
+            credentials::add_key(c, (*id, by), &key, &now)?;
             store::find(c, *id, &now)
         })
         .await?;
@@ -293,10 +294,10 @@ async fn end_key(
 )]
 #[post("/partner-clients/{clientId}/revoke")]
 async fn revoke_partner_client(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let now = services.now();
-    Ok(versioned(services.db.write(move |c| store::revoke(c, *id, &now)).await?))
+    let (now, by) = (services.now(), can.account_id());
+    Ok(versioned(services.db.write(move |c| store::revoke(c, *id, by, &now)).await?))
 }

@@ -251,10 +251,82 @@ async fn a_new_secret_takes_over_from_the_old_one() {
 async fn a_later_overlap_never_makes_an_old_secret_live_longer() {
     let app = App::begin().await;
     let partner = Partner::of(&app, &["referrals:write"]).await;
-    partner.rotate(1).await;
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    let path = format!("{}/secrets/{}/end", partner.path(), client["secrets"][0]["id"].as_str().unwrap());
+    partner.administrator.post(&path, &json!({ "overlapHours": 1 })).await.is(200);
     partner.rotate(72).await;
+    partner.token_with(&partner.secret).await.is(200);
     app.clock().advance(TimeDelta::hours(1));
     refused(&partner.token_with(&partner.secret).await, 401, "invalid_client");
+}
+
+#[actix_web::test]
+async fn two_secrets_work_while_one_takes_over_and_never_more() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    let mut secrets = vec![partner.secret.clone()];
+    for _ in 0..3 {
+        app.clock().advance(TimeDelta::minutes(1));
+        secrets.push(partner.rotate(72).await);
+        let client = partner.administrator.get(&partner.path()).await.ok();
+        let hints: Vec<_> = client["secrets"].as_array().unwrap().iter().map(|known| known["hint"].clone()).collect();
+        let latest: Vec<_> = secrets.iter().rev().take(2).map(|secret| json!(secret[secret.len() - 4..])).collect();
+        assert_eq!(hints, latest);
+    }
+    for ended in &secrets[..2] {
+        refused(&partner.token_with(ended).await, 401, "invalid_client");
+    }
+    for works in &secrets[2..] {
+        partner.token_with(works).await.is(200);
+    }
+}
+
+#[actix_web::test]
+async fn who_looks_after_a_client_sees_which_secret_is_in_use() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    let second = partner.rotate(72).await;
+    let used = || async {
+        let client = partner.administrator.get(&partner.path()).await.ok();
+        client["secrets"].as_array().unwrap().iter().map(|known| known["lastUsedAt"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(used().await, [Value::Null, Value::Null]);
+    partner.token_with(&partner.secret).await.is(200);
+    assert_eq!(used().await, [Value::Null, json!("2026-03-10T11:00:00Z")]);
+    app.clock().advance(TimeDelta::minutes(5));
+    partner.token_with(&second).await.is(200);
+    assert_eq!(used().await, [json!("2026-03-10T11:05:00Z"), json!("2026-03-10T11:00:00Z")]);
+    // Once a minute is often enough, and a wrong one moves nothing.
+    app.clock().advance(TimeDelta::seconds(59));
+    partner.token_with(&second).await.is(200);
+    partner.token_with("another").await.is(401);
+    assert_eq!(used().await[0], "2026-03-10T11:05:00Z");
+    app.clock().advance(TimeDelta::seconds(1));
+    partner.token_with(&second).await.is(200);
+    assert_eq!(used().await[0], "2026-03-10T11:06:00Z");
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!((&client["lastUsedAt"], &client["failuresSinceSuccess"]), (&json!("2026-03-10T11:06:00Z"), &json!(0)));
+}
+
+#[actix_web::test]
+async fn who_made_and_revoked_a_client_is_told_by_name() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    app.sql("UPDATE account SET display_name = 'Tineke Luinge'").await;
+    let colleague = app.as_administrator().await;
+    colleague.post(&format!("{}/secrets", partner.path()), &json!({ "overlapHours": 1 })).await.is(201);
+    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+    colleague.post(&format!("{}/keys", partner.path()), &json!({ "jwk": jwk })).await.is(201);
+    let client = colleague.get(&partner.path()).await.ok();
+    assert_eq!((&client["createdBy"], &client["revokedBy"]), (&json!("Tineke Luinge"), &Value::Null));
+    assert_eq!(client["secrets"][0]["createdBy"], "Noor Wiersma");
+    assert_eq!(client["secrets"][1]["createdBy"], "Tineke Luinge");
+    assert_eq!(client["keys"][0]["createdBy"], "Noor Wiersma");
+    let revoked = colleague.does(&format!("{}/revoke", partner.path())).await.ok();
+    assert_eq!((&revoked["createdBy"], &revoked["revokedBy"]), (&json!("Tineke Luinge"), &json!("Noor Wiersma")));
+    // Whoever does it again isn't who did it.
+    let again = partner.administrator.does(&format!("{}/revoke", partner.path())).await.ok();
+    assert_eq!(again["revokedBy"], "Noor Wiersma");
 }
 
 #[actix_web::test]
@@ -268,6 +340,9 @@ async fn revoking_works_at_once_on_tokens_that_are_out() {
     assert_eq!(revoked["revokedAt"], "2026-03-10T11:00:00Z");
     list().await.problem(401, "unauthenticated");
     refused(&partner.token_with(&partner.secret).await, 401, "invalid_client");
+    let tried = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!((&tried["lastFailure"], &tried["failuresSinceSuccess"]), (&json!("revoked"), &json!(1)));
+    assert_eq!(tried["lastFailedAt"], "2026-03-10T11:00:00Z");
     let path = format!("{}/secrets", partner.path());
     partner.administrator.post(&path, &json!({ "overlapHours": 0 })).await.problem(409, "state_conflict");
     // Once is enough, and the first time is remembered.

@@ -105,7 +105,7 @@ impl App {
             .write(move |c| {
                 let organisation_id = organisations::insert(c, &details, &now)?;
                 let new = NewPartnerClient { organisation_id, name: "Koppeling".to_owned(), scopes: has };
-                partners::create_as(c, client_id, (&new, "a secret of the tests"), &now)?;
+                partners::create_as(c, client_id, (&new, "a secret of the tests", None), &now)?;
                 Ok(organisation_id)
             })
             .await;

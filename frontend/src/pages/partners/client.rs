@@ -38,6 +38,11 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
     let works = client.revoked_at.is_none();
     let tag = state_tag(&client);
     let last_used = client.last_used_at.map_or_else(|| words.never_used.to_owned(), intl::instant);
+    let with_name = |day: String, by: &Option<String>| {
+        std::iter::once(day).chain(by.as_deref().map(words.made_by)).collect::<Vec<_>>().join(", ")
+    };
+    let made_at = with_name(intl::day(intl::day_of(client.created_at)), &client.created_by);
+    let revoked = client.revoked_at.map(|at| with_name(intl::instant(at), &client.revoked_by));
     let may = intl::list(client.scopes.iter().map(|scope| scope.say().to_lowercase()));
     let limit = works.then(|| (words.limit_said)(client.requests_per_minute));
     let failed = client.last_failed_at.zip(client.last_failure).map(|(at, why)| {
@@ -56,6 +61,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                 <Fact name=words.may value=Some(may) />
                 <dt>{words.client_id}</dt>
                 <dd class="code">{client.id.to_string()}</dd>
+                <Fact name=words.made value=Some(made_at) />
                 {works.then(|| view! { <Credentials client=shown.clone() on_change /> })}
                 <Fact name=words.limit value=limit />
                 <Fact name=words.last_used value=Some(last_used) />
@@ -63,7 +69,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                     <dt>{words.last_failed}</dt>
                     <dd>{if is_now { view! { <Tag kind="warn" icon=Icon::Alert>{told}</Tag> }.into_any() } else { told.into_any() }}</dd>
                 })}
-                {client.revoked_at.map(|at| view! { <Fact name=words.revoked value=Some(intl::instant(at)) /> })}
+                {revoked.map(|told| view! { <Fact name=words.revoked value=Some(told) /> })}
             </dl>
             {works.then(|| view! {
                 <div class="row">
