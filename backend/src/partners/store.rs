@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use contract::ids::{AccountId, OrganisationId, PartnerClientId};
+use contract::organisations::{Agreement, agreement_holds};
 use contract::partners::{
     NewPartnerClient, PartnerClient, PartnerClientChange, PartnerClientsQuery, PartnerKey, PartnerSecret, Scope,
 };
@@ -13,7 +14,6 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::credentials::add_secret;
-use super::rules::{Agreement, holds};
 use crate::auth::colleagues;
 use crate::error::Error;
 use crate::schema::{organisation, partner_client, partner_key, partner_secret};
@@ -64,7 +64,7 @@ pub fn known_client(c: &mut PgConnection, id: PartnerClientId, now: &Now) -> Res
         let client = ActiveClient {
             organisation_id: organisation.into(),
             scopes: read_scopes(scopes),
-            has_agreement: holds(agreement, now.today),
+            has_agreement: agreement_holds(agreement, now.today),
             requests_per_minute,
         };
         KnownClient { client, is_revoked }
@@ -265,7 +265,7 @@ pub fn must_have_agreement(c: &mut PgConnection, id: OrganisationId, now: &Now) 
         .first(c)
         .optional()?;
     match agreement {
-        Some(agreement) if holds(agreement, now.today) => Ok(()),
+        Some(agreement) if agreement_holds(agreement, now.today) => Ok(()),
         Some(_) => {
             let detail =
                 "This organisation has no data-processing agreement that holds. Note the day it was signed first.";

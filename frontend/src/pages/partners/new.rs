@@ -10,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::address_of;
 use super::secret::SecretDialog;
 use crate::api;
+use crate::clock;
 use crate::components::{ButtonLink, Combobox, Form, Icon, ManyField, Notice, PageHead, Suggestion, TextField};
 use crate::drafts::Draft;
 use crate::i18n::{choices, t};
@@ -60,7 +61,7 @@ pub fn NewPartnerPage() -> impl IntoView {
         let Some(id) = id else { return };
         spawn_local(async move {
             if let Ok(read) = api::organisations::read(id).await
-                && read.value.details.agreement_signed_on.is_none()
+                && !read.value.details.has_agreement_on(clock::today())
             {
                 without.try_set(Some(id));
             }
