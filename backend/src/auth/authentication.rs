@@ -25,7 +25,7 @@ pub async fn authenticate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
     let token = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
-    let token = token.and_then(|header| header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("bearer ")));
+    let token = token.and_then(|header| after_scheme(header, "Bearer"));
     if let (Some(token), Some(services)) = (token, request.app_data::<Shared>()) {
         match resolve(services, token).await {
             Ok(Some(caller)) => {
@@ -45,6 +45,12 @@ pub async fn authenticate(
         }
     }
     next.call(request).await.map(ServiceResponse::map_into_left_body)
+}
+
+/// What an `Authorization` header says by this scheme, whose capitals don't matter (RFC 9110 section 11.1).
+#[must_use]
+pub fn after_scheme<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
+    header.split_once(' ').filter(|(named, _)| named.eq_ignore_ascii_case(scheme)).map(|(_, said)| said.trim_start())
 }
 
 /// What is left to a partner's client, which this request counts against.

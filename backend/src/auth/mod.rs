@@ -19,6 +19,6 @@ pub mod store;
 pub mod throttle;
 mod wrong_tries;
 
-pub use authentication::authenticate;
+pub use authentication::{after_scheme, authenticate};
 pub use caller::{Caller, Can, Partner, Reach, Scope, Staff};
 pub use routes::{caller_address, routes};

@@ -1,6 +1,7 @@
 //! Limits on trying to log in: per account (whatever the address) and per address (whatever the account); and on
 //! public links: those that lead nowhere, answers begun by one poster, referrals by one link, and calendars. And on the
-//! requests of each partner's client, and on asking for a token. All are counted in memory: servers side by side count each
+//! requests of each partner's client, and on asking for a token; and on
+//! beginning anew in a sandbox. All are counted in memory: servers side by side count each
 //! for themselves. Who has been quiet is forgotten, so that memory stays flat.
 
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::problem::ErrorCode;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
@@ -33,6 +36,8 @@ const CALENDARS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(120).unwrap(), NonZ
 const REFERRALS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(40).unwrap(), NonZeroU32::new(2).unwrap());
 /// Tokens asked for from one address, rightly or wrongly: all clients of a partner may sit behind it.
 const TOKENS: (NonZeroU32, NonZeroU32) = (NonZeroU32::new(600).unwrap(), NonZeroU32::new(600).unwrap());
+/// How long a sandbox is left as it is once it began anew: that takes seconds, in which nobody can do anything else.
+const BETWEEN_RESETS: TimeDelta = TimeDelta::minutes(5);
 /// From how many on those who have been quiet are forgotten.
 const MANY: usize = 10_000;
 /// In which every client can make as many requests as its limit again.
@@ -50,6 +55,7 @@ pub struct Throttle {
     clients: Arc<Mutex<HashMap<Uuid, Counted>>>,
     tokens: Arc<DefaultKeyedRateLimiter<IpAddr>>,
     wrong_tries: Arc<WrongTries>,
+    last_reset: Arc<Mutex<Option<DateTime<Utc>>>>,
 }
 
 type Limiter = RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>;
@@ -106,6 +112,7 @@ impl Default for Throttle {
             referrals: Arc::new(RateLimiter::keyed(quota(REFERRALS))),
             tokens: Arc::new(RateLimiter::keyed(quota(TOKENS))),
             wrong_tries: Arc::default(),
+            last_reset: Arc::default(),
         }
     }
 }
@@ -181,6 +188,27 @@ impl Throttle {
         }
     }
 
+    /// Counts that someone lets the sandbox begin anew, whoever it is.
+    ///
+    /// # Errors
+    /// `too_many_requests`, when someone did a moment ago, with how long to wait.
+    pub fn count_reset(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let mut last = self.last_reset.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = last.map_or(TimeDelta::zero(), |last| last + BETWEEN_RESETS - now);
+        if wait > TimeDelta::zero() {
+            let detail = "The sandbox began anew a moment ago. Wait as long as Retry-After says.";
+            let seconds = (wait + TimeDelta::milliseconds(999)).num_seconds().unsigned_abs();
+            return Err(Error::new(ErrorCode::TooManyRequests, detail).retry_after(seconds));
+        }
+        *last = Some(now);
+        Ok(())
+    }
+
+    /// It didn't begin anew after all: who tries again needn't wait.
+    pub fn forget_reset(&self) {
+        *self.last_reset.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Counts a public link that leads nowhere, from this address.
     ///
     /// # Errors
@@ -247,6 +275,26 @@ mod tests {
         throttle.clients.lock().unwrap().values_mut().for_each(|counted| counted.last = earlier);
         throttle.count_request(client(MANY + 1), 600).unwrap();
         assert_eq!(known(), 1);
+    }
+
+    #[test]
+    fn a_sandbox_begins_anew_once_in_five_minutes() {
+        let (throttle, start) = (Throttle::default(), "2026-03-10T11:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let after = |milliseconds: i64| {
+            let tried = throttle.count_reset(start + TimeDelta::milliseconds(milliseconds));
+            let header = |error: Error| {
+                let response = actix_web::ResponseError::error_response(&error);
+                response.headers().get("retry-after").unwrap().to_str().unwrap().to_owned()
+            };
+            tried.map_err(header)
+        };
+        assert_eq!(after(0), Ok(()));
+        assert_eq!(after(0), Err("300".to_owned()));
+        assert_eq!(after(299_999), Err("1".to_owned()));
+        assert_eq!(after(300_000), Ok(()));
+        assert_eq!(after(300_001), Err("300".to_owned()));
+        throttle.forget_reset();
+        assert_eq!(after(300_001), Ok(()));
     }
 
     #[test]

@@ -129,6 +129,15 @@ async fn a_client_says_who_it_is_in_one_of_two_ways() {
     refused(&form(&app, "grant_type=client_credentials", None).await, 401, "invalid_client");
     refused(&form(&app, "grant_type=client_credentials", Some("Basic x")).await, 401, "invalid_client");
     refused(&form(&app, "grant_type=client_credentials", Some("Bearer x")).await, 401, "invalid_client");
+    // Capitals of the scheme don't matter, and a client_id beside it is the same one or refused.
+    for scheme in ["basic", "BASIC"] {
+        let basic = basic.replace("Basic", scheme);
+        form(&app, "grant_type=client_credentials", Some(&basic)).await.is(200);
+    }
+    let same = format!("grant_type=client_credentials&client_id={}", partner.id);
+    form(&app, &same, Some(&basic)).await.is(200);
+    let other = "grant_type=client_credentials&client_id=01890a5d-ac96-774b-bcce-b302099a8057";
+    refused(&form(&app, other, Some(&basic)).await, 401, "invalid_client");
 }
 
 #[actix_web::test]
