@@ -26,10 +26,23 @@ pub enum Proof {
     Assertion { assertion: String, kid: Option<String>, issuer: String },
 }
 
-/// What it showed, and what works.
-enum Shown {
-    Secret(Uuid),
-    Key(Uuid),
+/// A secret or a key of a client.
+#[derive(Debug, Clone, Copy)]
+pub enum Credential {
+    Secret(PartnerSecretId),
+    Key(PartnerKeyId),
+}
+
+/// Whether a secret works at this moment.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn secret_works(at: DateTime<Utc>) -> _ {
+    partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(at))
+}
+
+/// Whether a key works at this moment.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn key_works(at: DateTime<Utc>) -> _ {
+    partner_key::expires_at.is_null().or(partner_key::expires_at.gt(at))
 }
 
 /// The client, when the proof is its own and its organisation has an agreement; and remembers what came of it.
@@ -44,7 +57,7 @@ pub fn authenticate(
     let shown = shown.and_then(|shown| known.client.has_agreement.then_some(shown).ok_or(PartnerFailure::NoAgreement));
     match shown {
         Ok(shown) => {
-            note_use(c, id, &shown, now)?;
+            note_use(c, id, shown, now)?;
             Ok(Some(known.client))
         }
         Err(failure) => {
@@ -59,7 +72,7 @@ fn check(
     id: PartnerClientId,
     proof: &Proof,
     now: &Now,
-) -> Result<Result<Shown, PartnerFailure>, Error> {
+) -> Result<Result<Credential, PartnerFailure>, Error> {
     match proof {
         Proof::Secret(secret) => check_secret(c, id, secret, now),
         Proof::Assertion { assertion, kid, issuer } => {
@@ -73,7 +86,7 @@ fn check_secret(
     id: PartnerClientId,
     secret: &str,
     now: &Now,
-) -> Result<Result<Shown, PartnerFailure>, Error> {
+) -> Result<Result<Credential, PartnerFailure>, Error> {
     let secrets = partner_secret::table
         .filter(partner_secret::client_id.eq(*id))
         .select((partner_secret::id, partner_secret::hash, partner_secret::expires_at))
@@ -82,7 +95,7 @@ fn check_secret(
     let is_given = |hash: &[u8]| bool::from(subtle::ConstantTimeEq::ct_eq(hash, given.as_slice()));
     let known = secrets.into_iter().filter(|(_, hash, _)| is_given(hash));
     Ok(match known.map(|(id, _, ends)| (ends.is_none_or(|ends| now.at < ends), id)).max() {
-        Some((true, id)) => Ok(Shown::Secret(id)),
+        Some((true, id)) => Ok(Credential::Secret(id.into())),
         Some((false, _)) => Err(PartnerFailure::ExpiredSecret),
         None => Err(PartnerFailure::WrongSecret),
     })
@@ -93,7 +106,7 @@ fn check_assertion(
     whose: (PartnerClientId, &str),
     (assertion, kid): (&str, Option<&str>),
     now: &Now,
-) -> Result<Result<Shown, PartnerFailure>, Error> {
+) -> Result<Result<Credential, PartnerFailure>, Error> {
     let (id, _) = whose;
     let Some((key_id, key)) = asserted_key(c, (id, kid), now)? else { return Ok(Err(PartnerFailure::UnknownKey)) };
     let asserted = match assertions::verify(assertion, &key, whose, now.at) {
@@ -101,11 +114,11 @@ fn check_assertion(
         Err(failure) => return Ok(Err(failure)),
     };
     let is_new = use_up(c, id, &asserted)?;
-    Ok(if is_new { Ok(Shown::Key(key_id)) } else { Err(PartnerFailure::ReplayedAssertion) })
+    Ok(if is_new { Ok(Credential::Key(key_id.into())) } else { Err(PartnerFailure::ReplayedAssertion) })
 }
 
 /// Notes what a token was got by, unless it was just before: whoever asks often doesn't have a row written each time.
-fn note_use(c: &mut PgConnection, id: PartnerClientId, shown: &Shown, now: &Now) -> Result<(), Error> {
+fn note_use(c: &mut PgConnection, id: PartnerClientId, shown: Credential, now: &Now) -> Result<(), Error> {
     let earlier = now.at - NOTED_EVERY;
     let client = partner_client::table.find(*id).filter(
         (partner_client::last_used_at.is_null().or(partner_client::last_used_at.le(earlier)))
@@ -114,15 +127,15 @@ fn note_use(c: &mut PgConnection, id: PartnerClientId, shown: &Shown, now: &Now)
     diesel::update(client)
         .set((partner_client::last_used_at.eq(now.at), partner_client::failures_since_success.eq(0)))
         .execute(c)?;
-    match *shown {
-        Shown::Secret(secret) => {
+    match shown {
+        Credential::Secret(secret) => {
             let used = partner_secret::last_used_at;
-            let secret = partner_secret::table.find(secret).filter(used.is_null().or(used.le(earlier)));
+            let secret = partner_secret::table.find(*secret).filter(used.is_null().or(used.le(earlier)));
             diesel::update(secret).set(used.eq(now.at)).execute(c)?;
         }
-        Shown::Key(key) => {
+        Credential::Key(key) => {
             let used = partner_key::last_used_at;
-            let key = partner_key::table.find(key).filter(used.is_null().or(used.le(earlier)));
+            let key = partner_key::table.find(*key).filter(used.is_null().or(used.le(earlier)));
             diesel::update(key).set(used.eq(now.at)).execute(c)?;
         }
     }
@@ -152,7 +165,7 @@ fn asserted_key(
         keys = keys.filter(partner_key::kid.eq(kid.to_owned()));
     }
     let keys = keys
-        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .filter(key_works(now.at))
         .select((partner_key::id, partner_key::algorithm, partner_key::public_key))
         .limit(2)
         .load::<(Uuid, String, Value)>(c)?;
@@ -174,7 +187,7 @@ fn use_up(c: &mut PgConnection, id: PartnerClientId, asserted: &Asserted) -> Res
     Ok(noted == 1)
 }
 
-/// Removes assertions that have expired: such an one is refused by its own words; answers how many.
+/// Removes assertions that have expired: an expired one is refused anyway. Answers how many.
 ///
 /// # Errors
 /// When the database can't.
@@ -212,40 +225,17 @@ pub fn rotate(
 ) -> Result<(), Error> {
     lock(c, id)?;
     let until = now.at + overlap;
-    let works = partner_secret::table
-        .filter(partner_secret::client_id.eq(*id))
-        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(now.at)));
+    let works = partner_secret::table.filter(partner_secret::client_id.eq(*id)).filter(secret_works(now.at));
     let latest_first =
         (partner_secret::created_at.desc(), partner_secret::expires_at.desc().nulls_first(), partner_secret::id.desc());
     let older: Vec<Uuid> = works.order(latest_first).offset(1).select(partner_secret::id).load(c)?;
     diesel::update(partner_secret::table.filter(partner_secret::id.eq_any(older)))
         .set(partner_secret::expires_at.eq(now.at))
         .execute(c)?;
-    let latest = partner_secret::table
-        .filter(partner_secret::client_id.eq(*id))
-        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(until)));
+    let latest = partner_secret::table.filter(partner_secret::client_id.eq(*id)).filter(secret_works(until));
     diesel::update(latest).set(partner_secret::expires_at.eq(until)).execute(c)?;
     add_secret(c, (id, by), secret, now)?;
     touch(c, id)
-}
-
-/// Ends a secret after the overlap, or earlier when that was to be already.
-pub fn end_secret(
-    c: &mut PgConnection,
-    (client, secret): (PartnerClientId, PartnerSecretId),
-    overlap: TimeDelta,
-    now: &Now,
-) -> Result<(), Error> {
-    lock(c, client)?;
-    let until = now.at + overlap;
-    let of_client =
-        partner_secret::table.filter(partner_secret::client_id.eq(*client).and(partner_secret::id.eq(*secret)));
-    let ends: Option<DateTime<Utc>> = of_client.select(partner_secret::expires_at).first(c)?;
-    if ends.is_none_or(|ends| ends > until) {
-        diesel::update(partner_secret::table.find(*secret)).set(partner_secret::expires_at.eq(until)).execute(c)?;
-        touch(c, client)?;
-    }
-    Ok(())
 }
 
 /// Adds a key beside those that there are, by this colleague.
@@ -257,10 +247,7 @@ pub fn add_key(
 ) -> Result<(), Error> {
     lock(c, client)?;
     let of_client = partner_key::table.filter(partner_key::client_id.eq(*client));
-    let working: i64 = of_client
-        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
-        .count()
-        .get_result(c)?;
+    let working: i64 = of_client.filter(key_works(now.at)).count().get_result(c)?;
     if working >= MOST_KEYS {
         return Err(Error::conflict(format!("This client has {MOST_KEYS} keys that work. End one of them first.")));
     }
@@ -283,20 +270,39 @@ pub fn add_key(
     touch(c, client)
 }
 
-/// Ends a key after the overlap, or earlier when that was to be already.
-pub fn end_key(
+/// Ends a secret or a key after the overlap, or earlier when that was to be already.
+pub fn end(
     c: &mut PgConnection,
-    (client, key): (PartnerClientId, PartnerKeyId),
+    (client, which): (PartnerClientId, Credential),
     overlap: TimeDelta,
     now: &Now,
 ) -> Result<(), Error> {
     lock(c, client)?;
     let until = now.at + overlap;
-    let of_client = partner_key::table.filter(partner_key::client_id.eq(*client).and(partner_key::id.eq(*key)));
-    let ends: Option<DateTime<Utc>> = of_client.select(partner_key::expires_at).first(c)?;
-    if ends.is_none_or(|ends| ends > until) {
-        diesel::update(partner_key::table.find(*key)).set(partner_key::expires_at.eq(until)).execute(c)?;
-        touch(c, client)?;
+    if ends(c, client, which)?.is_some_and(|ends| ends <= until) {
+        return Ok(());
     }
-    Ok(())
+    match which {
+        Credential::Secret(id) => {
+            diesel::update(partner_secret::table.find(*id)).set(partner_secret::expires_at.eq(until)).execute(c)?
+        }
+        Credential::Key(id) => {
+            diesel::update(partner_key::table.find(*id)).set(partner_key::expires_at.eq(until)).execute(c)?
+        }
+    };
+    touch(c, client)
+}
+
+/// When a client's secret or key ends, as was set before.
+fn ends(c: &mut PgConnection, client: PartnerClientId, which: Credential) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(match which {
+        Credential::Secret(id) => {
+            let secret = partner_secret::table.find(*id).filter(partner_secret::client_id.eq(*client));
+            secret.select(partner_secret::expires_at).first(c)?
+        }
+        Credential::Key(id) => {
+            let key = partner_key::table.find(*id).filter(partner_key::client_id.eq(*client));
+            key.select(partner_key::expires_at).first(c)?
+        }
+    })
 }

@@ -9,14 +9,14 @@ use contract::partners::{
     EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
     PartnerClientsQuery, RotateSecret,
 };
-use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::credentials::Credential;
 use super::{assertions, credentials, store};
 use crate::auth::Can;
 use crate::auth::policy::needs::PartnerClientsManage;
 use crate::error::Error;
-use crate::services::{Now, Services, Shared};
+use crate::services::{Services, Shared};
 use crate::web::{Body, IfMatch, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -199,22 +199,22 @@ async fn end_secret(
     ids: Path<(PartnerClientId, PartnerSecretId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    end(&services, ids.into_inner(), body, credentials::end_secret).await
+    let (client, secret) = ids.into_inner();
+    end(&services, client, Credential::Secret(secret), body).await
 }
 
-/// Ends a secret or a key, each in its own way.
-async fn end<T: Copy + Send + 'static>(
+async fn end(
     services: &Services,
-    ids: (PartnerClientId, T),
+    id: PartnerClientId,
+    which: Credential,
     body: Body<EndPartnerCredential>,
-    work: impl FnOnce(&mut PgConnection, (PartnerClientId, T), TimeDelta, &Now) -> Result<(), Error> + Send + 'static,
 ) -> Result<Reply<PartnerClient>, Error> {
     let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
     let client = services
         .db
         .write(move |c| {
-            work(c, ids, overlap, &now)?;
-            store::find(c, ids.0, &now)
+            credentials::end(c, (id, which), overlap, &now)?;
+            store::find(c, id, &now)
         })
         .await?;
     Ok(versioned(client))
@@ -281,7 +281,8 @@ async fn end_key(
     ids: Path<(PartnerClientId, PartnerKeyId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    end(&services, ids.into_inner(), body, credentials::end_key).await
+    let (client, key) = ids.into_inner();
+    end(&services, client, Credential::Key(key), body).await
 }
 
 /// Revoke an API client

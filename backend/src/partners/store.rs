@@ -13,7 +13,7 @@ use contract::problem::FaultCode;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::credentials::add_secret;
+use super::credentials::{add_secret, key_works, secret_works};
 use crate::auth::colleagues;
 use crate::error::Error;
 use crate::schema::{organisation, partner_client, partner_key, partner_secret};
@@ -227,7 +227,7 @@ struct KeyRow {
 fn working_keys(c: &mut PgConnection, clients: &[Uuid], now: &Now) -> Result<Vec<KeyRow>, Error> {
     Ok(partner_key::table
         .filter(partner_key::client_id.eq_any(clients))
-        .filter(partner_key::expires_at.is_null().or(partner_key::expires_at.gt(now.at)))
+        .filter(key_works(now.at))
         .order((partner_key::created_at.desc(), partner_key::id.desc()))
         .select(KeyRow::as_select())
         .load(c)?)
@@ -248,7 +248,7 @@ struct SecretRow {
 fn working_secrets(c: &mut PgConnection, clients: &[Uuid], now: &Now) -> Result<Vec<SecretRow>, Error> {
     Ok(partner_secret::table
         .filter(partner_secret::client_id.eq_any(clients))
-        .filter(partner_secret::expires_at.is_null().or(partner_secret::expires_at.gt(now.at)))
+        .filter(secret_works(now.at))
         .order((partner_secret::created_at.desc(), partner_secret::id.desc()))
         .select(SecretRow::as_select())
         .load(c)?)
