@@ -1639,6 +1639,8 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         /// Who revoked it.
         revoked_by -> Nullable<Uuid>,
+        /// Who looks after it at the partner, to mail before something changes.
+        contact_email -> Nullable<Text>,
     }
 }
 

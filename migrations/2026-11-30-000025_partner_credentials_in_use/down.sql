@@ -9,5 +9,6 @@ ALTER TABLE partner_client
     ADD CONSTRAINT partner_client_last_failure_is_known CHECK (last_failure IN (
         'wrong_secret', 'expired_secret', 'unknown_key', 'wrong_signature', 'wrong_claims', 'expired_assertion',
         'replayed_assertion', 'no_agreement')),
+    DROP COLUMN contact_email,
     DROP COLUMN revoked_by,
     DROP COLUMN created_by;

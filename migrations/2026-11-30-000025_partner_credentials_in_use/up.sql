@@ -2,6 +2,8 @@
 ALTER TABLE partner_client
     ADD COLUMN created_by uuid REFERENCES account (id),
     ADD COLUMN revoked_by uuid REFERENCES account (id),
+    ADD COLUMN contact_email text
+        CONSTRAINT partner_client_contact_email_length CHECK (char_length(contact_email) BETWEEN 3 AND 254),
     ADD CONSTRAINT partner_client_revoked_by_someone_when_revoked CHECK (revoked_by IS NULL OR revoked_at IS NOT NULL),
     -- A try with a revoked client is a failure too.
     DROP CONSTRAINT partner_client_last_failure_is_known,
@@ -10,6 +12,7 @@ ALTER TABLE partner_client
         'replayed_assertion', 'no_agreement', 'revoked'));
 COMMENT ON COLUMN partner_client.created_by IS 'Who added it; absent when that was before this was noted.';
 COMMENT ON COLUMN partner_client.revoked_by IS 'Who revoked it.';
+COMMENT ON COLUMN partner_client.contact_email IS 'Who looks after it at the partner, to mail before something changes.';
 
 ALTER TABLE partner_secret
     ADD COLUMN created_by uuid REFERENCES account (id),

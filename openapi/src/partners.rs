@@ -68,6 +68,12 @@ pub struct NewPartnerClient {
     #[validate(length(min = 1, max = 4))]
     #[schema(min_items = 1, max_items = 4)]
     pub scopes: Vec<Scope>,
+    /// Who looks after it at the partner: we mail there before something changes that they have to know. A mailbox that
+    /// several people read is best.
+    #[validate(email, length(min = 3, max = 254))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "koppelingen@werkplein.example", min_length = 3, max_length = 254)]
+    pub contact_email: Option<String>,
 }
 
 /// A secret of a client, without the secret itself.
@@ -173,6 +179,9 @@ pub struct PartnerClient {
     pub organisation: OrganisationReference,
     pub name: String,
     pub scopes: Vec<Scope>,
+    /// Who looks after it at the partner. Absent when nobody told us: then we mail the organisation.
+    #[schema(example = "koppelingen@werkplein.example")]
+    pub contact_email: Option<String>,
     /// How many requests it may make a minute.
     #[schema(example = 600)]
     pub requests_per_minute: i32,
@@ -228,6 +237,24 @@ pub struct PartnerClientChange {
     #[validate(range(min = 10, max = 6000))]
     #[schema(example = 600, minimum = 10, maximum = 6000)]
     pub requests_per_minute: i32,
+    /// Who looks after it at the partner.
+    #[validate(email, length(min = 3, max = 254))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "koppelingen@werkplein.example", min_length = 3, max_length = 254)]
+    pub contact_email: Option<String>,
+}
+
+impl PartnerClient {
+    /// What of it can be changed, as it stands.
+    #[must_use]
+    pub fn changeable(&self) -> PartnerClientChange {
+        PartnerClientChange {
+            name: self.name.clone(),
+            scopes: self.scopes.clone(),
+            requests_per_minute: self.requests_per_minute,
+            contact_email: self.contact_email.clone(),
+        }
+    }
 }
 
 /// A public key to be added to a client.

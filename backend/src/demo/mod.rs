@@ -174,6 +174,7 @@ impl Demo {
             organisation_id: organisations[0],
             name: "Koppeling met het klantsysteem".to_owned(),
             scopes: Scope::all().collect(),
+            contact_email: Some("koppelingen@werkplein.example".to_owned()),
         };
         partners::create_as(c, partner_client_id(), (&client, PARTNER_SECRET, administrator), &first_day)?;
         Ok(Self {

@@ -110,7 +110,7 @@ fn versioned(client: PartnerClient) -> Reply<PartnerClient> {
 
 /// Change an API client
 ///
-/// Its name, scopes and how many requests it may make a minute, by merge patch. A scope that is taken away is taken from
+/// Its name, scopes, contact and how many requests it may make a minute, by merge patch. A scope that is taken away is taken from
 /// tokens that are out, too. Needs `If-Match`.
 #[utoipa::path(
     operation_id = "update_partner_client", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
@@ -132,12 +132,7 @@ async fn update_partner_client(
         .db
         .write(move |c| {
             seen.is(store::lock(c, *id)?)?;
-            let before = store::find(c, *id, &now)?;
-            let current = PartnerClientChange {
-                name: before.name,
-                scopes: before.scopes,
-                requests_per_minute: before.requests_per_minute,
-            };
+            let current = store::find(c, *id, &now)?.changeable();
             store::change(c, *id, &patch.apply(&current, |_| Vec::new())?)?;
             store::find(c, *id, &now)
         })

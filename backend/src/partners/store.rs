@@ -88,6 +88,7 @@ struct ClientRow {
     failures_since_success: i32,
     created_by: Option<Uuid>,
     revoked_by: Option<Uuid>,
+    contact_email: Option<String>,
 }
 
 /// One page of clients with their working secrets and keys, by four statements.
@@ -129,6 +130,7 @@ type ClientColumns = (
     partner_client::failures_since_success,
     partner_client::created_by,
     partner_client::revoked_by,
+    partner_client::contact_email,
 );
 const CLIENT_COLUMNS: ClientColumns = (
     partner_client::id,
@@ -146,6 +148,7 @@ const CLIENT_COLUMNS: ClientColumns = (
     partner_client::failures_since_success,
     partner_client::created_by,
     partner_client::revoked_by,
+    partner_client::contact_email,
 );
 
 /// One client.
@@ -201,6 +204,7 @@ fn with_credentials(c: &mut PgConnection, rows: Vec<ClientRow>, now: &Now) -> Re
         organisation: OrganisationReference { id: row.organisation_id.into(), name: row.organisation_name },
         name: row.name,
         scopes: read_scopes(row.scopes),
+        contact_email: row.contact_email,
         secrets: secrets_of.remove(&row.id).unwrap_or_default(),
         created_at: row.created_at,
         created_by: name(row.created_by),
@@ -298,6 +302,7 @@ pub fn create_as(c: &mut PgConnection, id: PartnerClientId, added: Added<'_>, no
             partner_client::scopes.eq(scopes),
             partner_client::created_at.eq(now.at),
             partner_client::created_by.eq(by.map(Uuid::from)),
+            partner_client::contact_email.eq(new.contact_email.as_ref()),
         ))
         .execute(c)?;
     add_secret(c, (id, by), secret, now)
@@ -332,6 +337,7 @@ pub fn change(c: &mut PgConnection, id: PartnerClientId, to: &PartnerClientChang
             partner_client::name.eq(&to.name),
             partner_client::scopes.eq(scopes),
             partner_client::requests_per_minute.eq(to.requests_per_minute),
+            partner_client::contact_email.eq(to.contact_email.as_ref()),
             partner_client::version.eq(partner_client::version + 1),
         ))
         .execute(c)?;

@@ -370,6 +370,30 @@ async fn a_scope_that_is_taken_from_the_client_is_taken_from_its_tokens() {
 }
 
 #[actix_web::test]
+async fn a_client_has_a_contact_to_mail() {
+    let app = App::begin().await;
+    let administrator = app.as_administrator().await;
+    let organisation = signed(&administrator, "2026-03-01").await;
+    let new = |contact: Value| json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:read"], "contactEmail": contact });
+    let answer = administrator.post("/v1/partner-clients", &new(json!("nobody"))).await;
+    assert_eq!(answer.faults(), ["/contactEmail wrong_format"]);
+    let made = administrator.post("/v1/partner-clients", &new(json!("koppelingen@werkplein.example"))).await.created();
+    assert_eq!(made["client"]["contactEmail"], "koppelingen@werkplein.example");
+    let path = format!("/v1/partner-clients/{}", made["client"]["id"].as_str().unwrap());
+    // What isn't named stays.
+    let renamed = administrator.patch(&path, ("\"v1\"", &json!({ "name": "y" }))).await.ok();
+    assert_eq!(renamed["contactEmail"], "koppelingen@werkplein.example");
+    let changed =
+        administrator.patch(&path, ("\"v2\"", &json!({ "contactEmail": "api@werkplein.example" }))).await.ok();
+    assert_eq!(changed["contactEmail"], "api@werkplein.example");
+    let answer = administrator.patch(&path, ("\"v3\"", &json!({ "contactEmail": "nobody" }))).await;
+    assert_eq!(answer.faults(), ["/contactEmail wrong_format"]);
+    let without = administrator.patch(&path, ("\"v3\"", &json!({ "contactEmail": null }))).await.ok();
+    assert_eq!(without["contactEmail"], Value::Null);
+    assert_eq!(administrator.get(&path).await.ok()["contactEmail"], Value::Null);
+}
+
+#[actix_web::test]
 async fn clients_are_listed_the_latest_first() {
     let app = App::begin().await;
     let administrator = app.as_administrator().await;

@@ -50,6 +50,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
         let told = [Some(intl::instant(at)), Some(why.say().to_owned()), again];
         (told.into_iter().flatten().collect::<Vec<_>>().join(": "), client.failures_since_success > 0)
     });
+    let contact = client.contact_email.clone();
     let shown = client.clone();
     view! {
         <Card title=name.clone() aside=tag>
@@ -57,6 +58,13 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                 <dt>{words.organisation}</dt>
                 <dd>
                     <a href=organisations::address(client.organisation.id)>{client.organisation.name.clone()}</a>
+                </dd>
+                <dt>{words.contact}</dt>
+                <dd class:soft=contact.is_none()>
+                    {match contact {
+                        Some(email) => view! { <a href=format!("mailto:{email}")>{email.clone()}</a> }.into_any(),
+                        None => words.contact_none.into_any(),
+                    }}
                 </dd>
                 <Fact name=words.may value=Some(may) />
                 <dt>{words.client_id}</dt>
