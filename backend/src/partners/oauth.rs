@@ -37,9 +37,9 @@ pub fn well_known_routes(config: &mut web::ServiceConfig) {
 ///
 /// For a partner's client, by client credentials (RFC 6749 section 4.4). The client says who it is in one of three ways:
 /// by a token of a few minutes that it signs with its own key (`private_key_jwt`, RFC 7523: `EdDSA` or `ES256`, the `kid`
-/// of a key that we have when there are several, `iss` and `sub` the client's id, `aud` our issuer and nothing else, `exp` at most 5 minutes ahead,
-/// a `jti` that is used once); by HTTP Basic; or by `client_id` and `client_secret` in the form. A `client_id` beside another
-/// way must be the same one. There is no refresh token: ask again.
+/// of a key that we have when there are several, `iss` and `sub` the client's id, `aud` our issuer and nothing else, `exp`
+/// at most 5 minutes ahead, a `jti` that is used once); by HTTP Basic; or by `client_id` and `client_secret` in the form.
+/// A `client_id` beside another way must be the same one. There is no refresh token: ask again.
 #[utoipa::path(
     operation_id = "create_token", tag = "token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),

@@ -374,7 +374,10 @@ async fn a_client_has_a_contact_to_mail() {
     let app = App::begin().await;
     let administrator = app.as_administrator().await;
     let organisation = signed(&administrator, "2026-03-01").await;
-    let new = |contact: Value| json!({ "organisationId": organisation, "name": "x", "scopes": ["referrals:read"], "contactEmail": contact });
+    let new = |contact: Value| {
+        let scopes = ["referrals:read"];
+        json!({ "organisationId": organisation, "name": "x", "scopes": scopes, "contactEmail": contact })
+    };
     let answer = administrator.post("/v1/partner-clients", &new(json!("nobody"))).await;
     assert_eq!(answer.faults(), ["/contactEmail wrong_format"]);
     let made = administrator.post("/v1/partner-clients", &new(json!("koppelingen@werkplein.example"))).await.created();

@@ -38,11 +38,11 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
     let works = client.revoked_at.is_none();
     let tag = state_tag(&client);
     let last_used = client.last_used_at.map_or_else(|| words.never_used.to_owned(), intl::instant);
-    let with_name = |day: String, by: &Option<String>| {
-        std::iter::once(day).chain(by.as_deref().map(words.made_by)).collect::<Vec<_>>().join(", ")
+    let with_name = |day: String, by: Option<&str>| {
+        std::iter::once(day).chain(by.map(words.made_by)).collect::<Vec<_>>().join(", ")
     };
-    let made_at = with_name(intl::day(intl::day_of(client.created_at)), &client.created_by);
-    let revoked = client.revoked_at.map(|at| with_name(intl::instant(at), &client.revoked_by));
+    let made_at = with_name(intl::day(intl::day_of(client.created_at)), client.created_by.as_deref());
+    let revoked = client.revoked_at.map(|at| with_name(intl::instant(at), client.revoked_by.as_deref()));
     let may = intl::list(client.scopes.iter().map(|scope| scope.say().to_lowercase()));
     let limit = works.then(|| (words.limit_said)(client.requests_per_minute));
     let failed = client.last_failed_at.zip(client.last_failure).map(|(at, why)| {
