@@ -20,6 +20,8 @@ use contract::people::DuplicateCandidate;
 use contract::problem::{ErrorCode, Fault, FaultCode, Problem};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+use crate::auth::throttle::Allowance;
+
 pub use constraints::known_constraints;
 
 /// A refusal or failure on its way to the caller.
@@ -27,6 +29,7 @@ pub use constraints::known_constraints;
 pub struct Error {
     problem: Box<Problem>,
     retry_after: Option<u64>,
+    allowance: Option<Allowance>,
 }
 
 /// The status that goes with a code.
@@ -114,7 +117,7 @@ impl Error {
             merge_obstacles: Vec::new(),
             current_version: None,
         };
-        Self { problem: Box::new(problem), retry_after: None }
+        Self { problem: Box::new(problem), retry_after: None, allowance: None }
     }
 
     #[must_use]
@@ -207,10 +210,12 @@ impl Error {
         error
     }
 
+    /// Nothing is left of a limit: the answer tells which, and how long to wait.
     #[must_use]
-    pub fn too_many_requests(wait_seconds: u64) -> Self {
+    pub fn too_many_requests(refused: Allowance) -> Self {
         let mut error = Self::new(ErrorCode::TooManyRequests, "Wait as long as Retry-After says.");
-        error.retry_after = Some(wait_seconds);
+        error.retry_after = Some(refused.reset);
+        error.allowance = Some(refused);
         error
     }
 
@@ -296,6 +301,9 @@ impl ResponseError for Error {
             response.insert_header(("Retry-After", seconds.to_string()));
         }
         let mut response = response.finish();
+        if let Some(allowance) = self.allowance {
+            allowance.tell(response.headers_mut());
+        }
         response.extensions_mut().insert(Problem::clone(&self.problem));
         response
     }

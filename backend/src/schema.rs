@@ -1635,6 +1635,12 @@ diesel::table! {
         last_failure -> Nullable<Text>,
         /// How often that happened since it last got a token.
         failures_since_success -> Int4,
+        /// Who added it; absent when that was before this was noted.
+        created_by -> Nullable<Uuid>,
+        /// Who revoked it.
+        revoked_by -> Nullable<Uuid>,
+        /// Who looks after it at the partner, to mail before something changes.
+        contact_email -> Nullable<Text>,
     }
 }
 
@@ -1657,6 +1663,8 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         /// From when it no longer works.
         expires_at -> Nullable<Timestamptz>,
+        /// Who added it; absent when that was before this was noted.
+        created_by -> Nullable<Uuid>,
     }
 }
 
@@ -1721,6 +1729,10 @@ diesel::table! {
         created_at -> Timestamptz,
         /// From when it no longer works.
         expires_at -> Nullable<Timestamptz>,
+        /// Who made it; absent when that was before this was noted.
+        created_by -> Nullable<Uuid>,
+        /// When a token was last got by it, to the minute.
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -52,6 +52,23 @@ pub struct OrganisationDetails {
     pub agreement_ends_on: Option<NaiveDate>,
 }
 
+/// When a data-processing agreement was signed, and the first day on which it no longer holds.
+pub type Agreement = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// Whether an agreement holds on a day.
+#[must_use]
+pub fn agreement_holds((signed_on, ends_on): Agreement, day: NaiveDate) -> bool {
+    signed_on.is_some_and(|signed_on| signed_on <= day) && ends_on.is_none_or(|ends_on| day < ends_on)
+}
+
+impl OrganisationDetails {
+    /// Whether it has a data-processing agreement that holds on a day.
+    #[must_use]
+    pub fn has_agreement_on(&self, day: NaiveDate) -> bool {
+        agreement_holds((self.agreement_signed_on, self.agreement_ends_on), day)
+    }
+}
+
 /// An organisation to be added; also the part of one that can be changed, by merge patch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -99,4 +116,27 @@ pub struct OrganisationsQuery {
     pub page_size: Option<u32>,
     /// Whether to count them all.
     pub total: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn an_agreement_holds_from_its_signing_to_its_end(
+            signed in proptest::option::of(0u64..20), length in proptest::option::of(1u64..20), day in 0u64..40,
+        ) {
+            let on = |days: u64| NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(days);
+            let end = signed.zip(length).map(|(signed, length)| signed + length);
+            let expected = signed.is_some_and(|signed| (signed..end.unwrap_or(u64::MAX)).contains(&day));
+            let details = OrganisationDetails {
+                agreement_signed_on: signed.map(on),
+                agreement_ends_on: end.map(on),
+                ..OrganisationDetails::default()
+            };
+            prop_assert_eq!(details.has_agreement_on(on(day)), expected);
+        }
+    }
 }

@@ -68,6 +68,12 @@ pub struct NewPartnerClient {
     #[validate(length(min = 1, max = 4))]
     #[schema(min_items = 1, max_items = 4)]
     pub scopes: Vec<Scope>,
+    /// Who looks after it at the partner: we mail there before something changes that they have to know. A mailbox that
+    /// several people read is best.
+    #[validate(email, length(min = 3, max = 254))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "koppelingen@werkplein.example", min_length = 3, max_length = 254)]
+    pub contact_email: Option<String>,
 }
 
 /// A secret of a client, without the secret itself.
@@ -79,6 +85,10 @@ pub struct PartnerSecret {
     #[schema(example = "9fQk")]
     pub hint: String,
     pub created_at: DateTime<Utc>,
+    /// The colleague who made it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When a token was last got by it, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
     /// From when it no longer works. Absent for the current one.
     pub expires_at: Option<DateTime<Utc>>,
 }
@@ -129,7 +139,9 @@ pub struct PartnerKey {
     pub kid: String,
     pub algorithm: KeyAlgorithm,
     pub created_at: DateTime<Utc>,
-    /// When a token was last got by it.
+    /// The colleague who added it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When a token was last got by it, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// From when it no longer works. Absent as long as no end is set.
     pub expires_at: Option<DateTime<Utc>>,
@@ -141,7 +153,7 @@ vocabulary! {
         WrongSecret,
         /// It was right once.
         ExpiredSecret,
-        /// The assertion names no key that works.
+        /// The assertion names no key that works, or none at all while there are several.
         UnknownKey,
         WrongSignature,
         /// The assertion is for another audience, of another client, holds too long, or lacks something.
@@ -151,6 +163,8 @@ vocabulary! {
         ReplayedAssertion,
         /// The organisation has no data-processing agreement that holds.
         NoAgreement,
+        /// The client was revoked.
+        Revoked,
     }
 }
 
@@ -165,6 +179,9 @@ pub struct PartnerClient {
     pub organisation: OrganisationReference,
     pub name: String,
     pub scopes: Vec<Scope>,
+    /// Who looks after it at the partner. Absent when nobody told us: then we mail the organisation.
+    #[schema(example = "koppelingen@werkplein.example")]
+    pub contact_email: Option<String>,
     /// How many requests it may make a minute.
     #[schema(example = 600)]
     pub requests_per_minute: i32,
@@ -173,7 +190,9 @@ pub struct PartnerClient {
     /// Public keys that work now.
     pub keys: Vec<PartnerKey>,
     pub created_at: DateTime<Utc>,
-    /// When it last got a token.
+    /// The colleague who added it. Absent when that wasn't noted yet.
+    pub created_by: Option<String>,
+    /// When it last got a token, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it last asked for one and got none, since it could not show who it is.
     pub last_failed_at: Option<DateTime<Utc>>,
@@ -182,6 +201,8 @@ pub struct PartnerClient {
     /// How often that happened since it last got a token.
     pub failures_since_success: i32,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The colleague who revoked it.
+    pub revoked_by: Option<String>,
 }
 
 /// A client with its new secret, which is shown only now.
@@ -193,7 +214,7 @@ pub struct PartnerClientWithSecret {
     pub secret: String,
 }
 
-/// How long the earlier secrets go on working beside the new one.
+/// How long the earlier secret goes on working beside the new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RotateSecret {
@@ -216,6 +237,24 @@ pub struct PartnerClientChange {
     #[validate(range(min = 10, max = 6000))]
     #[schema(example = 600, minimum = 10, maximum = 6000)]
     pub requests_per_minute: i32,
+    /// Who looks after it at the partner.
+    #[validate(email, length(min = 3, max = 254))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "koppelingen@werkplein.example", min_length = 3, max_length = 254)]
+    pub contact_email: Option<String>,
+}
+
+impl PartnerClient {
+    /// What of it can be changed, as it stands.
+    #[must_use]
+    pub fn changeable(&self) -> PartnerClientChange {
+        PartnerClientChange {
+            name: self.name.clone(),
+            scopes: self.scopes.clone(),
+            requests_per_minute: self.requests_per_minute,
+            contact_email: self.contact_email.clone(),
+        }
+    }
 }
 
 /// A public key to be added to a client.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage as _};
 
@@ -25,20 +25,18 @@ pub async fn authenticate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
     let token = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
-    let token = token.and_then(|header| header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("bearer ")));
+    let token = token.and_then(|header| after_scheme(header, "Bearer"));
     if let (Some(token), Some(services)) = (token, request.app_data::<Shared>()) {
         match resolve(services, token).await {
             Ok(Some(caller)) => {
                 let counted = counted(&caller, services);
                 if let Some(Err(refused)) = counted {
-                    let mut response = request.error_response(Error::too_many_requests(refused.reset));
-                    tell(refused, response.headers_mut());
-                    return Ok(response.map_into_right_body());
+                    return Ok(request.error_response(Error::too_many_requests(refused)).map_into_right_body());
                 }
                 request.extensions_mut().insert(Rc::new(caller));
                 let mut response = next.call(request).await?.map_into_left_body();
                 if let Some(Ok(allowance)) = counted {
-                    tell(allowance, response.headers_mut());
+                    allowance.tell(response.headers_mut());
                 }
                 return Ok(response);
             }
@@ -49,26 +47,18 @@ pub async fn authenticate(
     next.call(request).await.map(ServiceResponse::map_into_left_body)
 }
 
+/// What an `Authorization` header says by this scheme, whose capitals don't matter (RFC 9110 section 11.1).
+#[must_use]
+pub fn after_scheme<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
+    header.split_once(' ').filter(|(named, _)| named.eq_ignore_ascii_case(scheme)).map(|(_, said)| said.trim_start())
+}
+
 /// What is left to a partner's client, which this request counts against.
 fn counted(caller: &Caller, services: &Services) -> Option<Result<Allowance, Allowance>> {
     match caller {
         Caller::Staff(_) => None,
         Caller::Partner(partner) => {
             Some(services.throttle.count_request(*partner.client_id, partner.requests_per_minute))
-        }
-    }
-}
-
-/// As draft-ietf-httpapi-ratelimit-headers words it.
-fn tell(allowance: Allowance, headers: &mut HeaderMap) {
-    let Allowance { limit, remaining, reset } = allowance;
-    let said = [
-        ("ratelimit-policy", format!("\"default\";q={limit};w=60")),
-        ("ratelimit", format!("\"default\";r={remaining};t={reset}")),
-    ];
-    for (name, value) in said {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            headers.insert(HeaderName::from_static(name), value);
         }
     }
 }

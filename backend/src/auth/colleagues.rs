@@ -1,5 +1,7 @@
 //! Colleagues: who else has an account, and what they may do, to hand something to.
 
+use std::collections::BTreeMap;
+
 use actix_web::get;
 use contract::ids::AccountId;
 use contract::paging::Whole;
@@ -71,6 +73,13 @@ fn all(c: &mut PgConnection, now: &Now) -> Result<Vec<Colleague>, Error> {
 /// What colleagues call the owner of an account.
 pub fn name(c: &mut PgConnection, account: AccountId) -> Result<String, Error> {
     Ok(crate::schema::account::table.find(*account).select(crate::schema::account::display_name).first(c)?)
+}
+
+/// What colleagues call the owners of these accounts.
+pub fn names(c: &mut PgConnection, accounts: &[Uuid]) -> Result<BTreeMap<Uuid, String>, Error> {
+    use crate::schema::account;
+    let rows = account::table.filter(account::id.eq_any(accounts)).select((account::id, account::display_name));
+    Ok(rows.load::<(Uuid, String)>(c)?.into_iter().collect())
 }
 
 /// Whether an account has access today, with this permission.

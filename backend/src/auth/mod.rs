@@ -17,7 +17,8 @@ pub mod policy;
 mod routes;
 pub mod store;
 pub mod throttle;
+mod wrong_tries;
 
-pub use authentication::authenticate;
+pub use authentication::{after_scheme, authenticate};
 pub use caller::{Caller, Can, Partner, Reach, Scope, Staff};
 pub use routes::{caller_address, routes};

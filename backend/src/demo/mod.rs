@@ -153,7 +153,7 @@ impl Demo {
         let random = Random::seeded(SEED);
         let first_day = Now::of(&Clock::set_to(at(date(2017, 1, 9), 9)), &random);
         let passwords = Passwords::new(&random)?;
-        let mut coordinator = None;
+        let (mut coordinator, mut administrator) = (None, None);
         for (email, name, role) in ACCOUNTS {
             let new = NewAccount {
                 email: email.to_owned(),
@@ -164,6 +164,7 @@ impl Demo {
             };
             let id = create_account(c, &new, &first_day)?;
             coordinator.get_or_insert(id);
+            administrator = (role == Role::Administrator).then_some(id).or(administrator);
         }
         let mut organisations = Vec::new();
         for new in known_organisations() {
@@ -173,8 +174,9 @@ impl Demo {
             organisation_id: organisations[0],
             name: "Koppeling met het klantsysteem".to_owned(),
             scopes: Scope::all().collect(),
+            contact_email: Some("koppelingen@werkplein.example".to_owned()),
         };
-        partners::create_as(c, partner_client_id(), (&client, PARTNER_SECRET), &first_day)?;
+        partners::create_as(c, partner_client_id(), (&client, PARTNER_SECRET, administrator), &first_day)?;
         Ok(Self {
             coordinator: coordinator.ok_or_else(|| Error::internal(&"the demo has no coordinator"))?,
             werkplein: organisations[0],

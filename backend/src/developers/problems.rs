@@ -5,6 +5,7 @@ use contract::problem::{ErrorCode, Fault, FaultCode};
 use serde_json::{Value, json};
 use uuid::uuid;
 
+use crate::auth::throttle::Allowance;
 use crate::error::Error;
 
 /// What a developer wants to know about a code.
@@ -206,7 +207,7 @@ pub fn example(code: ErrorCode) -> Value {
             Error::possible_duplicates(Vec::new())
         }
         ErrorCode::PreconditionFailed => Error::stale(Some(4)),
-        ErrorCode::TooManyRequests => Error::too_many_requests(12),
+        ErrorCode::TooManyRequests => Error::too_many_requests(Allowance { limit: 600, remaining: 0, reset: 12 }),
         ErrorCode::IdempotencyKeyInUse => Error::key_in_use(),
         _ => Error::new(code, example_detail(code)),
     };

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::assertions;
 use super::credentials::{self, Proof};
-use crate::auth::caller_address;
 use crate::auth::keys::{ACCESS_TOKEN_LIFE, Bearer, scope_text};
+use crate::auth::{after_scheme, caller_address};
 use crate::error::Error;
 use crate::services::{Services, Shared};
 
@@ -37,9 +37,9 @@ pub fn well_known_routes(config: &mut web::ServiceConfig) {
 ///
 /// For a partner's client, by client credentials (RFC 6749 section 4.4). The client says who it is in one of three ways:
 /// by a token of a few minutes that it signs with its own key (`private_key_jwt`, RFC 7523: `EdDSA` or `ES256`, the `kid`
-/// of a key that we have, `iss` and `sub` the client's id, `aud` our issuer and nothing else, `exp` at most 5 minutes ahead,
-/// a `jti` that is used once); by HTTP Basic; or by `client_id` and `client_secret` in the form. There is no refresh token:
-/// ask again.
+/// of a key that we have when there are several, `iss` and `sub` the client's id, `aud` our issuer and nothing else, `exp`
+/// at most 5 minutes ahead, a `jti` that is used once); by HTTP Basic; or by `client_id` and `client_secret` in the form.
+/// A `client_id` beside another way must be the same one. There is no refresh token: ask again.
 #[utoipa::path(
     operation_id = "create_token", tag = "token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
@@ -53,12 +53,14 @@ pub fn well_known_routes(config: &mut web::ServiceConfig) {
 )]
 #[post("/oauth2/token")]
 async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Result<HttpResponse, Error> {
+    let address = caller_address(&request, &services);
+    services.throttle.count_token(address)?;
     let form = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !form.starts_with("application/x-www-form-urlencoded") {
         let detail = "The body must be application/x-www-form-urlencoded.";
         return Err(Error::new(ErrorCode::UnsupportedMediaType, detail));
     }
-    let Ok(asked) = serde_urlencoded(&body) else {
+    let Some(asked) = read_form(&body) else {
         return Ok(refuse("invalid_request", "Send grant_type, and each parameter once."));
     };
     if asked.grant_type != "client_credentials" {
@@ -69,13 +71,15 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
             "Say who you are in one way: by a client_assertion, by HTTP Basic, or by client_id and client_secret.";
         return Ok(refuse("invalid_client", detail));
     };
-    services.throttle.count(&format!("client {client}"), caller_address(&request, &services))?;
     let Ok(id) = client.parse::<PartnerClientId>() else { return Ok(unknown_client()) };
+    let tried = (*id, address);
+    services.throttle.may_try(tried)?;
     let now = services.now();
     let found = {
         let now = now.clone();
         services.db.write(move |c| credentials::authenticate(c, id, &proof, &now)).await?
     };
+    services.throttle.note_try(tried, found.is_some());
     let Some(found) = found else { return Ok(unknown_client()) };
     let Some(scopes) = granted(asked.scope.as_deref(), &found.scopes) else {
         return Ok(refuse("invalid_scope", "This client doesn't have all of these scopes."));
@@ -90,9 +94,10 @@ async fn create_token(services: Shared, request: HttpRequest, body: Bytes) -> Re
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(token))
 }
 
-fn serde_urlencoded(body: &Bytes) -> Result<TokenRequest, ()> {
-    let text = std::str::from_utf8(body).map_err(|_| ())?;
-    web::Query::<TokenRequest>::from_query(text).map(web::Query::into_inner).map_err(|_| ())
+/// The fields of the form, unless one that is needed is missing, or any is there twice.
+fn read_form(body: &Bytes) -> Option<TokenRequest> {
+    let text = std::str::from_utf8(body).ok()?;
+    web::Query::<TokenRequest>::from_query(text).map(web::Query::into_inner).ok()
 }
 
 /// Who it is and by what it shows that, given in exactly one of the three ways.
@@ -100,10 +105,11 @@ fn credentials(request: &HttpRequest, asked: &TokenRequest, services: &Services)
     let header = request.headers().get(AUTHORIZATION).map(|header| header.to_str().ok());
     let assertion = (&asked.client_assertion_type, &asked.client_assertion);
     match (header, &asked.client_id, &asked.client_secret, assertion) {
-        (Some(header), _, None, (None, None)) => {
-            let decoded = STANDARD.decode(header?.strip_prefix("Basic ")?).ok()?;
+        (Some(header), named, None, (None, None)) => {
+            let decoded = STANDARD.decode(after_scheme(header?, "Basic")?).ok()?;
             let (id, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-            Some((id.to_owned(), Proof::Secret(secret.to_owned())))
+            let fits = named.as_ref().is_none_or(|named| named == id);
+            fits.then(|| (id.to_owned(), Proof::Secret(secret.to_owned())))
         }
         (None, Some(id), Some(secret), (None, None)) => Some((id.clone(), Proof::Secret(secret.clone()))),
         (None, id, None, (Some(kind), Some(assertion))) if kind == JWT_BEARER => {

@@ -9,14 +9,14 @@ use contract::partners::{
     EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
     PartnerClientsQuery, RotateSecret,
 };
-use diesel::pg::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::credentials::Credential;
 use super::{assertions, credentials, store};
 use crate::auth::Can;
 use crate::auth::policy::needs::PartnerClientsManage;
 use crate::error::Error;
-use crate::services::{Now, Services, Shared};
+use crate::services::{Services, Shared};
 use crate::web::{Body, IfMatch, PageRequest, Patch, Query, Reply, paged};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -65,16 +65,16 @@ async fn list_partner_clients(
 )]
 #[post("/partner-clients")]
 async fn create_partner_client(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     body: Body<NewPartnerClient>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, new) = (services.now(), body.into_inner()?);
+    let (now, new, by) = (services.now(), body.into_inner()?, can.account_id());
     let secret = now.random().token();
     let made = services
         .db
         .write(move |c| {
-            let id = store::create(c, &new, &secret, &now)?;
+            let id = store::create(c, (&new, &secret, by), &now)?;
             Ok(PartnerClientWithSecret { client: store::find(c, id, &now)?, secret })
         })
         .await?;
@@ -110,7 +110,7 @@ fn versioned(client: PartnerClient) -> Reply<PartnerClient> {
 
 /// Change an API client
 ///
-/// Its name, scopes and how many requests it may make a minute, by merge patch. A scope that is taken away is taken from
+/// Its name, scopes, contact and how many requests it may make a minute, by merge patch. A scope that is taken away is taken from
 /// tokens that are out, too. Needs `If-Match`.
 #[utoipa::path(
     operation_id = "update_partner_client", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
@@ -132,12 +132,7 @@ async fn update_partner_client(
         .db
         .write(move |c| {
             seen.is(store::lock(c, *id)?)?;
-            let before = store::find(c, *id, &now)?;
-            let current = PartnerClientChange {
-                name: before.name,
-                scopes: before.scopes,
-                requests_per_minute: before.requests_per_minute,
-            };
+            let current = store::find(c, *id, &now)?.changeable();
             store::change(c, *id, &patch.apply(&current, |_| Vec::new())?)?;
             store::find(c, *id, &now)
         })
@@ -147,7 +142,8 @@ async fn update_partner_client(
 
 /// Make a new secret
 ///
-/// The earlier ones work on for the overlap. The new one is shown only in this answer.
+/// The one before it works on for the overlap, and what is older ends at once: two work while one takes over from the other.
+/// The new one is shown only in this answer.
 #[utoipa::path(
     operation_id = "create_partner_secret", tag = "partner-clients", security(("staff" = ["partner_clients:manage"])),
     params(("clientId" = PartnerClientId, Path, description = "The client")),
@@ -159,17 +155,17 @@ async fn update_partner_client(
 )]
 #[post("/partner-clients/{clientId}/secrets")]
 async fn rotate_secret(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
     body: Body<RotateSecret>,
 ) -> Result<Reply<PartnerClientWithSecret>, Error> {
-    let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
+    let (now, overlap, by) = (services.now(), hours(body.into_inner()?.overlap_hours), can.account_id());
     let secret = now.random().token();
     let made = services
         .db
         .write(move |c| {
-            credentials::rotate(c, *id, (&secret, overlap), &now)?;
+            credentials::rotate(c, (*id, by), (&secret, overlap), &now)?;
             Ok(PartnerClientWithSecret { client: store::find(c, *id, &now)?, secret })
         })
         .await?;
@@ -198,22 +194,22 @@ async fn end_secret(
     ids: Path<(PartnerClientId, PartnerSecretId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    end(&services, ids.into_inner(), body, credentials::end_secret).await
+    let (client, secret) = ids.into_inner();
+    end(&services, client, Credential::Secret(secret), body).await
 }
 
-/// Ends a secret or a key, each in its own way.
-async fn end<T: Copy + Send + 'static>(
+async fn end(
     services: &Services,
-    ids: (PartnerClientId, T),
+    id: PartnerClientId,
+    which: Credential,
     body: Body<EndPartnerCredential>,
-    work: impl FnOnce(&mut PgConnection, (PartnerClientId, T), TimeDelta, &Now) -> Result<(), Error> + Send + 'static,
 ) -> Result<Reply<PartnerClient>, Error> {
     let (now, overlap) = (services.now(), hours(body.into_inner()?.overlap_hours));
     let client = services
         .db
         .write(move |c| {
-            work(c, ids, overlap, &now)?;
-            store::find(c, ids.0, &now)
+            credentials::end(c, (id, which), overlap, &now)?;
+            store::find(c, id, &now)
         })
         .await?;
     Ok(versioned(client))
@@ -238,19 +234,19 @@ fn hours(hours: u32) -> TimeDelta {
 )]
 #[post("/partner-clients/{clientId}/keys")]
 async fn add_key(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
     body: Body<NewPartnerKey>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let now = services.now();
+    let (now, by) = (services.now(), can.account_id());
     let taken = |new: &NewPartnerKey| assertions::take_in(&new.jwk);
     let new = body.checked(|new| taken(new).err().unwrap_or_default())?;
     let key = taken(&new).map_err(Error::invalid)?;
     let client = services
         .db
         .write(move |c| {
-            credentials::add_key(c, *id, &key, &now)?;
+            credentials::add_key(c, (*id, by), &key, &now)?;
             store::find(c, *id, &now)
         })
         .await?;
@@ -280,7 +276,8 @@ async fn end_key(
     ids: Path<(PartnerClientId, PartnerKeyId)>,
     body: Body<EndPartnerCredential>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    end(&services, ids.into_inner(), body, credentials::end_key).await
+    let (client, key) = ids.into_inner();
+    end(&services, client, Credential::Key(key), body).await
 }
 
 /// Revoke an API client
@@ -293,10 +290,10 @@ async fn end_key(
 )]
 #[post("/partner-clients/{clientId}/revoke")]
 async fn revoke_partner_client(
-    _can: Can<PartnerClientsManage>,
+    can: Can<PartnerClientsManage>,
     services: Shared,
     id: Path<PartnerClientId>,
 ) -> Result<Reply<PartnerClient>, Error> {
-    let now = services.now();
-    Ok(versioned(services.db.write(move |c| store::revoke(c, *id, &now)).await?))
+    let (now, by) = (services.now(), can.account_id());
+    Ok(versioned(services.db.write(move |c| store::revoke(c, *id, by, &now)).await?))
 }

@@ -123,7 +123,8 @@ fn is_hour(now: DateTime<Utc>) -> bool {
 /// Everything that was done in it is gone, and the invented people are as they were at the start; it also happens each
 /// night. Tokens of the client that is there from the start go on; a cursor of `/referral-changes` doesn't. Takes some
 /// seconds, and whoever asks something meanwhile waits, or gets 503 and tries again. Only on a server that was started as
-/// a sandbox: elsewhere there is nothing here.
+/// a sandbox: elsewhere there is nothing here. Once in five minutes, for all who use it together: sooner it is 429, with
+/// `Retry-After`.
 #[utoipa::path(
     operation_id = "reset_sandbox", tag = "sandbox",
     security(("staff" = ["referrals:create"]), ("partner" = ["referrals:write"])),
@@ -134,7 +135,8 @@ async fn reset_sandbox(_can: Can<ReferralsCreate>, services: Shared) -> Result<H
     if !services.presentation.sandbox {
         return Err(Error::not_found());
     }
-    reset(&services).await?;
+    services.throttle.count_reset(services.clock.now())?;
+    reset(&services).await.inspect_err(|_| services.throttle.forget_reset())?;
     Ok(HttpResponse::NoContent().finish())
 }
 

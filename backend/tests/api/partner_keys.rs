@@ -164,7 +164,7 @@ async fn what_is_not_the_clients_own_is_refused_and_told_to_who_manages_it() {
     header.kid = Some("2".to_owned());
     tries.push((signed(&header, &claims, &signing(2).0), "unknown_key"));
     header.kid = None;
-    tries.push((signed(&header, &claims, &signing(1).0), "unknown_key"));
+    tries.push((signed(&header, &claims, &signing(2).0), "wrong_signature"));
     header.kid = Some("1".to_owned());
     header.typ = Some("at+jwt".to_owned());
     tries.push((signed(&header, &claims, &signing(1).0), "wrong_claims"));
@@ -189,6 +189,26 @@ async fn what_is_not_the_clients_own_is_refused_and_told_to_who_manages_it() {
     refused(&client.asks_as("nonsense").await);
     // None of it used the assertion up.
     client.asks(1, &claims).await.is(200);
+}
+
+#[actix_web::test]
+async fn a_key_needs_a_name_only_among_several() {
+    let client = Client::begin().await;
+    let unnamed =
+        |number: u8, jti: &str| signed(&Header::new(Algorithm::EdDSA), &client.claims(jti), &signing(number).0);
+    refused(&client.asks_as(&unnamed(1, "a")).await);
+    assert_eq!(client.failed().await.0, "unknown_key", "there is none");
+    client.adds_key(&signing(1).1).await.is(201);
+    client.asks_as(&unnamed(1, "a")).await.is(200);
+    let keys = client.adds_key(&signing(2).1).await.created()["keys"].clone();
+    refused(&client.asks_as(&unnamed(1, "b")).await);
+    assert_eq!(client.failed().await.0, "unknown_key", "which of both is not tried");
+    // The other one ended: what is left is the only one.
+    let path = format!("{}/keys/{}/end", client.path(), text(&keys[1]["id"]));
+    client.administrator.post(&path, &json!({ "overlapHours": 0 })).await.is(200);
+    refused(&client.asks_as(&unnamed(1, "b")).await);
+    assert_eq!(client.failed().await.0, "wrong_signature");
+    client.asks_as(&unnamed(2, "c")).await.is(200);
 }
 
 #[actix_web::test]

@@ -129,6 +129,15 @@ async fn a_client_says_who_it_is_in_one_of_two_ways() {
     refused(&form(&app, "grant_type=client_credentials", None).await, 401, "invalid_client");
     refused(&form(&app, "grant_type=client_credentials", Some("Basic x")).await, 401, "invalid_client");
     refused(&form(&app, "grant_type=client_credentials", Some("Bearer x")).await, 401, "invalid_client");
+    // Capitals of the scheme don't matter, and a client_id beside it is the same one or refused.
+    for scheme in ["basic", "BASIC"] {
+        let basic = basic.replace("Basic", scheme);
+        form(&app, "grant_type=client_credentials", Some(&basic)).await.is(200);
+    }
+    let same = format!("grant_type=client_credentials&client_id={}", partner.id);
+    form(&app, &same, Some(&basic)).await.is(200);
+    let other = "grant_type=client_credentials&client_id=01890a5d-ac96-774b-bcce-b302099a8057";
+    refused(&form(&app, other, Some(&basic)).await, 401, "invalid_client");
 }
 
 #[actix_web::test]
@@ -180,13 +189,44 @@ async fn a_token_has_the_scopes_asked_for_and_no_more_than_the_client() {
 }
 
 #[actix_web::test]
-async fn guessing_secrets_is_slowed_down() {
+async fn guessing_secrets_is_slowed_down_where_it_is_done() {
     let app = App::begin().await;
     let partner = Partner::of(&app, &["referrals:write"]).await;
+    let asks = |secret: &str, address: &'static str| {
+        let body = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", partner.id);
+        app.post("/oauth2/token").body("application/x-www-form-urlencoded", body).from(address).send()
+    };
     for _ in 0..10 {
-        refused(&partner.token_with("a guess").await, 401, "invalid_client");
+        refused(&asks("guess", "192.0.2.7").await, 401, "invalid_client");
     }
-    partner.token_with("a guess").await.problem(429, "too_many_requests");
+    // The right one would be no better: whoever guesses isn't told.
+    for secret in ["guess", partner.secret.as_str()] {
+        let waits = asks(secret, "192.0.2.7").await;
+        waits.problem(429, "too_many_requests");
+        let seconds: u64 = waits.header("Retry-After").unwrap().parse().unwrap();
+        assert!((1..=21).contains(&seconds), "{seconds}");
+        assert_eq!(waits.header("RateLimit"), Some(format!("\"default\";r=0;t={seconds}").as_str()));
+        assert_eq!(waits.header("RateLimit-Policy"), Some("\"default\";q=3;w=60"));
+    }
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!(client["failuresSinceSuccess"], 10, "what waits isn't looked at");
+    // Elsewhere nobody is shut out by it, and mistakes before a right one are forgotten.
+    for _ in 0..9 {
+        refused(&asks("guess", "192.0.2.8").await, 401, "invalid_client");
+    }
+    asks(&partner.secret, "192.0.2.8").await.is(200);
+    for _ in 0..10 {
+        refused(&asks("guess", "192.0.2.8").await, 401, "invalid_client");
+    }
+}
+
+#[actix_web::test]
+async fn right_secrets_are_not_slowed_down() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    for _ in 0..40 {
+        partner.token_with(&partner.secret).await.is(200);
+    }
 }
 
 #[actix_web::test]
@@ -220,10 +260,82 @@ async fn a_new_secret_takes_over_from_the_old_one() {
 async fn a_later_overlap_never_makes_an_old_secret_live_longer() {
     let app = App::begin().await;
     let partner = Partner::of(&app, &["referrals:write"]).await;
-    partner.rotate(1).await;
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    let path = format!("{}/secrets/{}/end", partner.path(), client["secrets"][0]["id"].as_str().unwrap());
+    partner.administrator.post(&path, &json!({ "overlapHours": 1 })).await.is(200);
     partner.rotate(72).await;
+    partner.token_with(&partner.secret).await.is(200);
     app.clock().advance(TimeDelta::hours(1));
     refused(&partner.token_with(&partner.secret).await, 401, "invalid_client");
+}
+
+#[actix_web::test]
+async fn two_secrets_work_while_one_takes_over_and_never_more() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    let mut secrets = vec![partner.secret.clone()];
+    for _ in 0..3 {
+        app.clock().advance(TimeDelta::minutes(1));
+        secrets.push(partner.rotate(72).await);
+        let client = partner.administrator.get(&partner.path()).await.ok();
+        let hints: Vec<_> = client["secrets"].as_array().unwrap().iter().map(|known| known["hint"].clone()).collect();
+        let latest: Vec<_> = secrets.iter().rev().take(2).map(|secret| json!(secret[secret.len() - 4..])).collect();
+        assert_eq!(hints, latest);
+    }
+    for ended in &secrets[..2] {
+        refused(&partner.token_with(ended).await, 401, "invalid_client");
+    }
+    for works in &secrets[2..] {
+        partner.token_with(works).await.is(200);
+    }
+}
+
+#[actix_web::test]
+async fn who_looks_after_a_client_sees_which_secret_is_in_use() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    let second = partner.rotate(72).await;
+    let used = || async {
+        let client = partner.administrator.get(&partner.path()).await.ok();
+        client["secrets"].as_array().unwrap().iter().map(|known| known["lastUsedAt"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(used().await, [Value::Null, Value::Null]);
+    partner.token_with(&partner.secret).await.is(200);
+    assert_eq!(used().await, [Value::Null, json!("2026-03-10T11:00:00Z")]);
+    app.clock().advance(TimeDelta::minutes(5));
+    partner.token_with(&second).await.is(200);
+    assert_eq!(used().await, [json!("2026-03-10T11:05:00Z"), json!("2026-03-10T11:00:00Z")]);
+    // Once a minute is often enough, and a wrong one moves nothing.
+    app.clock().advance(TimeDelta::seconds(59));
+    partner.token_with(&second).await.is(200);
+    partner.token_with("another").await.is(401);
+    assert_eq!(used().await[0], "2026-03-10T11:05:00Z");
+    app.clock().advance(TimeDelta::seconds(1));
+    partner.token_with(&second).await.is(200);
+    assert_eq!(used().await[0], "2026-03-10T11:06:00Z");
+    let client = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!((&client["lastUsedAt"], &client["failuresSinceSuccess"]), (&json!("2026-03-10T11:06:00Z"), &json!(0)));
+}
+
+#[actix_web::test]
+async fn who_made_and_revoked_a_client_is_told_by_name() {
+    let app = App::begin().await;
+    let partner = Partner::of(&app, &["referrals:write"]).await;
+    app.sql("UPDATE account SET display_name = 'Tineke Luinge'").await;
+    let colleague = app.as_administrator().await;
+    colleague.post(&format!("{}/secrets", partner.path()), &json!({ "overlapHours": 1 })).await.is(201);
+    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+    colleague.post(&format!("{}/keys", partner.path()), &json!({ "jwk": jwk })).await.is(201);
+    let client = colleague.get(&partner.path()).await.ok();
+    assert_eq!((&client["createdBy"], &client["revokedBy"]), (&json!("Tineke Luinge"), &Value::Null));
+    assert_eq!(client["secrets"][0]["createdBy"], "Noor Wiersma");
+    assert_eq!(client["secrets"][1]["createdBy"], "Tineke Luinge");
+    assert_eq!(client["keys"][0]["createdBy"], "Noor Wiersma");
+    let revoked = colleague.does(&format!("{}/revoke", partner.path())).await.ok();
+    assert_eq!((&revoked["createdBy"], &revoked["revokedBy"]), (&json!("Tineke Luinge"), &json!("Noor Wiersma")));
+    // Whoever does it again isn't who did it.
+    let again = partner.administrator.does(&format!("{}/revoke", partner.path())).await.ok();
+    assert_eq!(again["revokedBy"], "Noor Wiersma");
 }
 
 #[actix_web::test]
@@ -237,6 +349,9 @@ async fn revoking_works_at_once_on_tokens_that_are_out() {
     assert_eq!(revoked["revokedAt"], "2026-03-10T11:00:00Z");
     list().await.problem(401, "unauthenticated");
     refused(&partner.token_with(&partner.secret).await, 401, "invalid_client");
+    let tried = partner.administrator.get(&partner.path()).await.ok();
+    assert_eq!((&tried["lastFailure"], &tried["failuresSinceSuccess"]), (&json!("revoked"), &json!(1)));
+    assert_eq!(tried["lastFailedAt"], "2026-03-10T11:00:00Z");
     let path = format!("{}/secrets", partner.path());
     partner.administrator.post(&path, &json!({ "overlapHours": 0 })).await.problem(409, "state_conflict");
     // Once is enough, and the first time is remembered.
@@ -252,6 +367,33 @@ async fn a_scope_that_is_taken_from_the_client_is_taken_from_its_tokens() {
     let token = bearer(&partner.token_with(&partner.secret).await);
     app.sql("UPDATE partner_client SET scopes = '{referrals:write}'").await;
     app.get("/v1/referral-statuses").header("Authorization", &token).send().await.problem(403, "forbidden");
+}
+
+#[actix_web::test]
+async fn a_client_has_a_contact_to_mail() {
+    let app = App::begin().await;
+    let administrator = app.as_administrator().await;
+    let organisation = signed(&administrator, "2026-03-01").await;
+    let new = |contact: Value| {
+        let scopes = ["referrals:read"];
+        json!({ "organisationId": organisation, "name": "x", "scopes": scopes, "contactEmail": contact })
+    };
+    let answer = administrator.post("/v1/partner-clients", &new(json!("nobody"))).await;
+    assert_eq!(answer.faults(), ["/contactEmail wrong_format"]);
+    let made = administrator.post("/v1/partner-clients", &new(json!("koppelingen@werkplein.example"))).await.created();
+    assert_eq!(made["client"]["contactEmail"], "koppelingen@werkplein.example");
+    let path = format!("/v1/partner-clients/{}", made["client"]["id"].as_str().unwrap());
+    // What isn't named stays.
+    let renamed = administrator.patch(&path, ("\"v1\"", &json!({ "name": "y" }))).await.ok();
+    assert_eq!(renamed["contactEmail"], "koppelingen@werkplein.example");
+    let changed =
+        administrator.patch(&path, ("\"v2\"", &json!({ "contactEmail": "api@werkplein.example" }))).await.ok();
+    assert_eq!(changed["contactEmail"], "api@werkplein.example");
+    let answer = administrator.patch(&path, ("\"v3\"", &json!({ "contactEmail": "nobody" }))).await;
+    assert_eq!(answer.faults(), ["/contactEmail wrong_format"]);
+    let without = administrator.patch(&path, ("\"v3\"", &json!({ "contactEmail": null }))).await.ok();
+    assert_eq!(without["contactEmail"], Value::Null);
+    assert_eq!(administrator.get(&path).await.ok()["contactEmail"], Value::Null);
 }
 
 #[actix_web::test]

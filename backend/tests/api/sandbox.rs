@@ -66,6 +66,16 @@ async fn it_begins_anew_and_goes_on_meanwhile() {
     asked.iter().for_each(|answer| assert!(matches!(answer.status, 200 | 503), "{}", answer.text()));
     assert_eq!(rows(&app).await, at_first);
     assert_eq!(app.count("SELECT count(*) AS value FROM interest WHERE retired_at IS NOT NULL").await, 0);
+    // Once in five minutes is enough: it keeps everyone waiting.
+    push("WPDA-2").await.is(201);
+    let again = || app.post("/v1/sandbox/reset").header("Authorization", &partner).send();
+    let too_soon = again().await;
+    too_soon.problem(429, "too_many_requests");
+    assert_eq!(too_soon.header("Retry-After"), Some("300"));
+    assert_ne!(rows(&app).await, at_first);
+    app.clock().advance(chrono::TimeDelta::minutes(5));
+    again().await.is(204);
+    assert_eq!(rows(&app).await, at_first);
     // The token goes on, and so does what guards the record of who looked at whom.
     push("WPDA-1").await.is(201);
     let emptied = app.own_database().connect().batch_execute("TRUNCATE access_record");

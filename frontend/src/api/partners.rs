@@ -1,6 +1,7 @@
 //! API clients of partner organisations.
 
 use contract::ids::{PartnerClientId, PartnerKeyId, PartnerSecretId};
+use contract::merge_patch;
 use contract::paging::Page;
 use contract::partners::{
     EndPartnerCredential, NewPartnerClient, NewPartnerKey, PartnerClient, PartnerClientChange, PartnerClientWithSecret,
@@ -8,7 +9,7 @@ use contract::partners::{
 };
 
 use super::Outcome;
-use super::transport::Call;
+use super::transport::{Call, loose};
 
 pub async fn list(query: &PartnerClientsQuery) -> Outcome<Page<PartnerClient>> {
     Call::get("/v1/partner-clients").query(query).fetch().await
@@ -43,10 +44,11 @@ pub async fn end_key(id: PartnerClientId, key: PartnerKeyId, how: &EndPartnerCre
     Call::post(format!("/v1/partner-clients/{id}/keys/{key}/end")).body(how).fetch().await
 }
 
-/// Changes its name, scopes and limit, if nobody else changed it meanwhile.
+/// Sends only what differs from what was read, if nobody else changed it meanwhile.
 pub async fn change(read: &PartnerClient, to: &PartnerClientChange) -> Outcome<PartnerClient> {
     let etag = format!("\"v{}\"", read.version);
-    Call::patch(format!("/v1/partner-clients/{}", read.id)).body(to).based_on(Some(&etag)).fetch().await
+    let patch = merge_patch::diff(&loose(&read.changeable())?, &loose(to)?);
+    Call::patch(format!("/v1/partner-clients/{}", read.id)).body(&patch).based_on(Some(&etag)).fetch().await
 }
 
 /// Ends its access at once.

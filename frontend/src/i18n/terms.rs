@@ -449,6 +449,7 @@ terms! {
         ExpiredAssertion: "bewijs is verlopen", "assertion has expired";
         ReplayedAssertion: "bewijs is al gebruikt", "assertion was used before";
         NoAgreement: "geen verwerkersovereenkomst die geldt", "no agreement that holds";
+        Revoked: "de koppeling is ingetrokken", "the client is revoked";
     }
     CohortStatus {
         Planned: "Gepland", "Planned";

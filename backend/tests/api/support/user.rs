@@ -104,8 +104,9 @@ impl App {
         let organisation_id = self
             .write(move |c| {
                 let organisation_id = organisations::insert(c, &details, &now)?;
-                let new = NewPartnerClient { organisation_id, name: "Koppeling".to_owned(), scopes: has };
-                partners::create_as(c, client_id, (&new, "a secret of the tests"), &now)?;
+                let (name, contact_email) = ("Koppeling".to_owned(), None);
+                let new = NewPartnerClient { organisation_id, name, scopes: has, contact_email };
+                partners::create_as(c, client_id, (&new, "a secret of the tests", None), &now)?;
                 Ok(organisation_id)
             })
             .await;

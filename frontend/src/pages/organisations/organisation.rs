@@ -77,9 +77,7 @@ fn Record(read: Versioned<Organisation>) -> impl IntoView {
     let kinds = details.kinds.into_iter().map(|kind| view! { <Tag>{kind.say()}</Tag> }).collect_view();
     let aliases = details.aliases.join(", ");
     let agreement = details.agreement_signed_on.map_or_else(|| words.no_agreement.to_owned(), intl::day);
-    let today = clock::today();
-    let has_agreement = details.agreement_signed_on.is_some_and(|day| day <= today)
-        && details.agreement_ends_on.is_none_or(|day| today < day);
+    let has_agreement = details.has_agreement_on(clock::today());
     let end = details.agreement_ends_on.map(|day| (words.agreement_until)(&intl::day(day)));
     let agreement = std::iter::once(agreement).chain(end).collect::<Vec<_>>().join(", ");
     let edit = format!("{}/wijzigen", address(id));

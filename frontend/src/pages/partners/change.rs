@@ -8,7 +8,7 @@ use crate::api;
 use crate::components::{Form, ManyField, TextField, say};
 use crate::i18n::t;
 use crate::i18n::terms::choices;
-use crate::submit::Doing;
+use crate::submit::{Doing, filled};
 
 #[component]
 pub(super) fn Change(client: PartnerClient, open: RwSignal<bool>, on_change: Callback<PartnerClient>) -> impl IntoView {
@@ -16,6 +16,7 @@ pub(super) fn Change(client: PartnerClient, open: RwSignal<bool>, on_change: Cal
     let name = RwSignal::new(client.name.clone());
     let scopes: RwSignal<Vec<String>> =
         RwSignal::new(client.scopes.iter().map(|scope| scope.code().to_owned()).collect());
+    let contact = RwSignal::new(client.contact_email.clone().unwrap_or_default());
     let limit = RwSignal::new(client.requests_per_minute.to_string());
     let doing = Doing::new();
     let client = StoredValue::new(client);
@@ -41,7 +42,8 @@ pub(super) fn Change(client: PartnerClient, open: RwSignal<bool>, on_change: Cal
             doing.check(faults);
             return;
         }
-        let wanted = PartnerClientChange { name: named, scopes: chosen, requests_per_minute };
+        let contact_email = filled(contact);
+        let wanted = PartnerClientChange { name: named, scopes: chosen, requests_per_minute, contact_email };
         let read = client.get_value();
         doing.run(async move { api::partners::change(&read, &wanted).await }, move |changed| {
             open.set(false);
@@ -52,6 +54,7 @@ pub(super) fn Change(client: PartnerClient, open: RwSignal<bool>, on_change: Cal
     view! {
         <Form doing submit=t().common.save on_submit=submit on_cancel=move || open.set(false)>
             <TextField pointer="/name" label=words.name help=words.name_help value=name />
+            <TextField pointer="/contactEmail" label=words.contact help=words.contact_help value=contact kind="email" optional=true />
             <ManyField pointer="/scopes" label=words.scopes help=words.scopes_help value=scopes options=choices(Scope::all(), Scope::code) />
             <TextField pointer="/requestsPerMinute" label=words.limit help=words.limit_help value=limit inputmode="numeric" />
         </Form>

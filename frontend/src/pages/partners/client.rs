@@ -38,6 +38,11 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
     let works = client.revoked_at.is_none();
     let tag = state_tag(&client);
     let last_used = client.last_used_at.map_or_else(|| words.never_used.to_owned(), intl::instant);
+    let with_name = |day: String, by: Option<&str>| {
+        std::iter::once(day).chain(by.map(words.made_by)).collect::<Vec<_>>().join(", ")
+    };
+    let made_at = with_name(intl::day(intl::day_of(client.created_at)), client.created_by.as_deref());
+    let revoked = client.revoked_at.map(|at| with_name(intl::instant(at), client.revoked_by.as_deref()));
     let may = intl::list(client.scopes.iter().map(|scope| scope.say().to_lowercase()));
     let limit = works.then(|| (words.limit_said)(client.requests_per_minute));
     let failed = client.last_failed_at.zip(client.last_failure).map(|(at, why)| {
@@ -45,6 +50,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
         let told = [Some(intl::instant(at)), Some(why.say().to_owned()), again];
         (told.into_iter().flatten().collect::<Vec<_>>().join(": "), client.failures_since_success > 0)
     });
+    let contact = client.contact_email.clone();
     let shown = client.clone();
     view! {
         <Card title=name.clone() aside=tag>
@@ -53,9 +59,17 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                 <dd>
                     <a href=organisations::address(client.organisation.id)>{client.organisation.name.clone()}</a>
                 </dd>
+                <dt>{words.contact}</dt>
+                <dd class:soft=contact.is_none()>
+                    {match contact {
+                        Some(email) => view! { <a href=format!("mailto:{email}")>{email.clone()}</a> }.into_any(),
+                        None => words.contact_none.into_any(),
+                    }}
+                </dd>
                 <Fact name=words.may value=Some(may) />
                 <dt>{words.client_id}</dt>
                 <dd class="code">{client.id.to_string()}</dd>
+                <Fact name=words.made value=Some(made_at) />
                 {works.then(|| view! { <Credentials client=shown.clone() on_change /> })}
                 <Fact name=words.limit value=limit />
                 <Fact name=words.last_used value=Some(last_used) />
@@ -63,7 +77,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                     <dt>{words.last_failed}</dt>
                     <dd>{if is_now { view! { <Tag kind="warn" icon=Icon::Alert>{told}</Tag> }.into_any() } else { told.into_any() }}</dd>
                 })}
-                {client.revoked_at.map(|at| view! { <Fact name=words.revoked value=Some(intl::instant(at)) /> })}
+                {revoked.map(|told| view! { <Fact name=words.revoked value=Some(told) /> })}
             </dl>
             {works.then(|| view! {
                 <div class="row">

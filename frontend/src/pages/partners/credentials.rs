@@ -1,5 +1,6 @@
 //! By what a client shows who it is: its secrets and keys, each to be ended by itself, and adding a key.
 
+use chrono::{DateTime, Utc};
 use contract::ids::{PartnerClientId, PartnerKeyId, PartnerSecretId};
 use contract::partners::{EndPartnerCredential, NewPartnerKey, PartnerClient, PartnerKey, PartnerSecret};
 use contract::problem::{Fault, FaultCode};
@@ -17,20 +18,26 @@ pub(super) enum Credential {
     Key(PartnerKeyId),
 }
 
-/// What to call it, and until when it works.
+/// What to call it, who made it, whether it is in use, and until when it works.
 fn secret_line(secret: &PartnerSecret) -> String {
-    match secret.expires_at {
-        None => (t().partners.current)(&secret.hint, &intl::day(intl::day_of(secret.created_at))),
-        Some(until) => (t().partners.until)(&secret.hint, &intl::instant(until)),
-    }
+    let words = &t().partners;
+    let since = (words.secret_since)(&secret.hint, &intl::day(intl::day_of(secret.created_at)));
+    let by = secret.created_by.as_deref().map(words.made_by);
+    let until = secret.expires_at.map(|until| (words.works_until)(&intl::instant(until)));
+    [Some(since), by, Some(used(secret.last_used_at)), until].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn key_line(key: &PartnerKey) -> String {
     let words = &t().partners;
-    let used = key.last_used_at.map_or_else(|| words.key_unused.to_owned(), |at| (words.key_used)(&intl::instant(at)));
     let since = (words.key_since)(key.algorithm.code(), &intl::day(intl::day_of(key.created_at)));
+    let by = key.created_by.as_deref().map(words.made_by);
     let until = key.expires_at.map(|until| (words.works_until)(&intl::instant(until)));
-    [Some(since), Some(used), until].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [Some(since), by, Some(used(key.last_used_at)), until].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn used(last: Option<DateTime<Utc>>) -> String {
+    let words = &t().partners;
+    last.map_or_else(|| words.unused.to_owned(), |at| (words.used)(&intl::instant(at)))
 }
 
 /// The secrets and keys of a client that works.

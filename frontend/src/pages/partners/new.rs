@@ -10,13 +10,14 @@ use leptos_router::hooks::use_query_map;
 use super::address_of;
 use super::secret::SecretDialog;
 use crate::api;
+use crate::clock;
 use crate::components::{ButtonLink, Combobox, Form, Icon, ManyField, Notice, PageHead, Suggestion, TextField};
 use crate::drafts::Draft;
 use crate::i18n::{choices, t};
 use crate::load::load;
 use crate::navigation;
 use crate::pages::organisations;
-use crate::submit::{Doing, missing};
+use crate::submit::{Doing, filled, missing};
 
 #[component]
 pub fn NewPartnerPage() -> impl IntoView {
@@ -26,6 +27,7 @@ pub fn NewPartnerPage() -> impl IntoView {
     let name = draft.field("name", String::new());
     let scopes: RwSignal<Vec<String>> =
         draft.field("scopes", Scope::all().map(|scope| scope.code().to_owned()).collect());
+    let contact = draft.field("contactEmail", String::new());
     let chosen: RwSignal<Option<Suggestion>> = RwSignal::new(None);
     let typed = RwSignal::new(String::new());
     let without: RwSignal<Option<OrganisationId>> = RwSignal::new(None);
@@ -60,7 +62,7 @@ pub fn NewPartnerPage() -> impl IntoView {
         let Some(id) = id else { return };
         spawn_local(async move {
             if let Ok(read) = api::organisations::read(id).await
-                && read.value.details.agreement_signed_on.is_none()
+                && !read.value.details.has_agreement_on(clock::today())
             {
                 without.try_set(Some(id));
             }
@@ -80,7 +82,7 @@ pub fn NewPartnerPage() -> impl IntoView {
             doing.check(faults.into_iter().filter(|(empty, _)| *empty).map(|(_, pointer)| missing(pointer)).collect());
             return;
         };
-        let client = NewPartnerClient { organisation_id, name: named, scopes };
+        let client = NewPartnerClient { organisation_id, name: named, scopes, contact_email: filled(contact) };
         doing.run(async move { api::partners::create(&client).await }, move |with_secret| {
             draft.done();
             made.set(Some(with_secret));
@@ -99,6 +101,7 @@ pub fn NewPartnerPage() -> impl IntoView {
                     </Notice>
                 })}
                 <TextField pointer="/name" label=words.name help=words.name_help value=name />
+                <TextField pointer="/contactEmail" label=words.contact help=words.contact_help value=contact kind="email" optional=true />
                 <ManyField pointer="/scopes" label=words.scopes value=scopes options=choices(Scope::all(), Scope::code) />
             </Form>
             <SecretDialog made on_close=shown_after />
