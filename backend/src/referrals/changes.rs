@@ -125,8 +125,8 @@ fn after(c: &mut PgConnection, scope: Scope, sequence: i64, most: i64) -> Result
         Scope::Of(_) => "referral_event.organisation_id = $1",
     };
     let sql = format!(
-        "SELECT sequence, referral_event.id, referral_id, reference, referral_event.status, status_since, occurred_at \
-         FROM referral_event JOIN referral ON referral.id = referral_id WHERE {of} AND sequence > $2 \
+        "SELECT sequence, referral_event.id, referral_id, reference, referral_event.status, referral_event.status_since, \
+         occurred_at FROM referral_event JOIN referral ON referral.id = referral_id WHERE {of} AND sequence > $2 \
          ORDER BY sequence LIMIT $3"
     );
     let rows = diesel::sql_query(sql)
