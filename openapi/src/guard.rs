@@ -1,10 +1,10 @@
 //! Numbers that are never stored: the citizen service number (BSN) and the immigration number (V-nummer),
 //! found in any text.
 //!
-//! A number is read in whatever digits and with whatever usual separators. Whatever is directly said to be one counts as
-//! one. Anything else is one when its nine digits, or eight with the zero in front left out, pass the eleven test, which
-//! one in eleven numbers does: therefore phone numbers, days, times, amounts, bank accounts, ids and references are told
-//! apart first.
+//! A number is read in whatever digits and with whatever usual separators. Whatever is directly said to be one counts
+//! as one. Anything else is one when its nine digits, or eight with the zero in front left out, pass the eleven test,
+//! which one in eleven numbers does: therefore phone numbers, days, times, amounts, bank accounts, ids and references
+//! are told apart first.
 
 mod harmless;
 mod reading;

@@ -20,7 +20,8 @@ pub(super) fn harmless(reading: &Reading) -> Vec<bool> {
     found
 }
 
-/// Within a word that goes on with letters and then other digits, as a UUID or a hash does, or in the fraction of a second.
+/// Within a word that goes on with letters and then other digits, as a hash does, within a UUID, or the fraction of a
+/// second.
 fn ids(reading: &Reading, first: usize) -> Option<usize> {
     let token = &reading.tokens[first];
     let (before, after) = (&reading.signs[..token.start], &reading.signs[token.end..]);

@@ -192,7 +192,10 @@ const IMMIGRATION: [&str; 5] =
 
 /// Signs of no width, among them those that say in which direction to read.
 fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    matches!(sign, '\u{AD}' | '\u{61C}' | '\u{FEFF}')
+        || ['\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2060}'..='\u{2069}']
+            .iter()
+            .any(|range| range.contains(&sign))
 }
 
 fn tokens(signs: &[char]) -> Vec<Token> {
@@ -223,18 +226,18 @@ fn join(between: &[char]) -> Option<char> {
 
 /// One sign for all separators that look alike.
 fn separator(sign: char) -> Option<char> {
+    const ALIKE: [(char, &str); 6] = [
+        ('-', "-\u{AF}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2043}\u{2212}\u{FE58}\u{FE63}\u{FF0D}"),
+        ('.', ".\u{B7}\u{2022}\u{2024}\u{2027}\u{30FB}\u{FF0E}"),
+        ('/', "/\\|\u{2044}\u{2215}\u{FF0F}"),
+        ('_', "_\u{FF3F}"),
+        (',', ",'\u{2019}\u{66B}\u{66C}"),
+        ('(', "()"),
+    ];
     match sign {
         '\n' | '\r' => None,
-        '-' | '\u{AF}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => {
-            Some('-')
-        }
-        '.' | '\u{B7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{30FB}' | '\u{FF0E}' => Some('.'),
-        '/' | '\\' | '|' | '\u{2044}' | '\u{2215}' | '\u{FF0F}' => Some('/'),
-        '_' | '\u{FF3F}' => Some('_'),
-        ',' | '\'' | '\u{2019}' | '\u{66B}' | '\u{66C}' => Some(','),
-        '(' | ')' => Some('('),
         sign if sign.is_whitespace() => Some(' '),
-        _ => None,
+        sign => ALIKE.iter().find(|(_, signs)| signs.contains(sign)).map(|(usual, _)| *usual),
     }
 }
 

@@ -197,7 +197,10 @@ proptest! {
     #[test]
     fn whatever_stands_beside_it(
         digits in valid(),
-        before in of(&["", "x", "BSN", "bsn-", "0612345678 ", "06 12345678 ", "geboren 1990 ", "14-03-1990 ", "om 19.30, ", "+31 6 12345678 ", "ab-", "€ 5 "]),
+        before in of(&[
+            "", "x", "BSN", "bsn-", "0612345678 ", "06 12345678 ", "geboren 1990 ", "14-03-1990 ", "om 19.30, ",
+            "+31 6 12345678 ", "ab-", "€ 5 ",
+        ]),
         after in of(&["", "x", ".", " 0612345678", " 1990", " 14-03-1990", "\n06 12345678", " 12", " om 19.30"]),
     ) {
         let text = format!("{before}{digits}{after}");
@@ -217,7 +220,9 @@ proptest! {
     }
 
     #[test]
-    fn eight_digits_are_one_with_the_zero_left_out(digits in valid(), before in of(&["", "nummer ", "bsn-", "(", "06-12345678 "])) {
+    fn eight_digits_are_one_with_the_zero_left_out(
+        digits in valid(), before in of(&["", "nummer ", "bsn-", "(", "06-12345678 "]),
+    ) {
         prop_assume!(digits.starts_with('0') && !is_date(&digits[1..].chars().filter_map(digit).collect::<Vec<_>>()));
         prop_assert_eq!(forbidden_number(&format!("{before}{}", &digits[1..])), BSN);
     }
@@ -235,7 +240,10 @@ proptest! {
 
     #[test]
     fn words_phone_numbers_and_days_are_none(
-        parts in proptest::collection::vec(prop_oneof!["[a-z]{5,9}", phone(), day(), "[1-9][0-9]{3} [A-Z]{2}", "[A-Z]{4}-20[0-9]{2}-[0-9]{3,6}"], 1..6),
+        parts in proptest::collection::vec(
+            prop_oneof!["[a-z]{5,9}", phone(), day(), "[1-9][0-9]{3} [A-Z]{2}", "[A-Z]{4}-20[0-9]{2}-[0-9]{3,6}"],
+            1..6,
+        ),
         between in of(&[" ", ", ", "; ", "\n", " of ", " / "]),
     ) {
         let text = parts.join(between);
