@@ -12,6 +12,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::{examples, messages};
 use crate::error::status_of;
 use crate::services::Shared;
 
@@ -138,6 +139,7 @@ fn build() -> Value {
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
     document["externalDocs"] = json!({ "description": "Guides", "url": format!("{DEFAULT_SERVER}/developers/") });
     document["tags"] = tags();
+    document["webhooks"] = messages::messages();
     for path in AT_ROOT {
         document["paths"][path]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
     }
@@ -221,7 +223,7 @@ fn complete_components(document: &mut Value) {
     // A part of a path, which isn't collected from there.
     let format = contract::reports::ReportFormat::schema();
     referenced.push((contract::reports::ReportFormat::name().into_owned(), format));
-    for (name, schema) in referenced {
+    for (name, schema) in referenced.into_iter().chain(messages::schemas()) {
         add_schema(name, schema);
     }
     components["securitySchemes"] = json!({
@@ -365,6 +367,7 @@ fn complete_operations(document: &mut Value) {
         for (method, operation) in members.filter(|(_, member)| member.get("operationId").is_some()) {
             complete_operation(path, method, operation, &schemas);
             if let Some(media) =
+            add_examples(operation);
                 operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1")))
             {
                 let name = schema_name(&media["schema"]).unwrap_or_default().to_owned();
@@ -379,6 +382,15 @@ fn complete_operations(document: &mut Value) {
 }
 
 fn schema_name(schema: &Value) -> Option<&str> {
+/// The examples of what is sent, whatever its media type.
+fn add_examples(operation: &mut Value) {
+    let Some(examples) = operation["operationId"].as_str().and_then(examples::examples_of) else { return };
+    let bodies = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
+    for (_, body) in bodies.into_iter().flatten() {
+        body["examples"] = examples.clone();
+    }
+}
+
     schema["$ref"].as_str()?.rsplit('/').next()
 }
 
