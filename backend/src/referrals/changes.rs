@@ -25,9 +25,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List what changed of referrals
 ///
-/// For reconciliation: every change of status of a partner's own referrals, the earliest first, none left out and none
-/// out of order. `nextCursor` is always there: keep it, and go on from it later. A cursor is the organisation's, so that
-/// another of its clients may go on, and it doesn't expire. Changes within the same second may come as one.
+/// For reconciliation: what changed of the status of a partner's own referrals, the earliest first, none of them left out
+/// and none out of order. `nextCursor` is always there: keep it, and go on from it later. A cursor is the organisation's,
+/// so that another of its clients may go on, and it doesn't expire. Each change tells the last known state: what changed
+/// more than once before it was told comes as one.
 #[utoipa::path(
     operation_id = "list_referral_changes", tag = "referrals",
     security(("staff" = ["referrals:read_status"]), ("partner" = ["referrals:read"])), params(ReferralChangesQuery),

@@ -121,3 +121,32 @@ async fn each_message_is_as_documented() {
     let documented: Vec<_> = document()["webhooks"].as_object().unwrap().keys().collect();
     assert_eq!(documented, kinds.iter().collect::<Vec<_>>());
 }
+
+#[actix_web::test]
+async fn a_status_has_the_same_tag_as_long_as_it_is_the_same() {
+    let app = App::begin().await;
+    let (partner, user) = (app.as_partner("Werkplein").await, app.as_coordinator().await);
+    let id = partner.refers("1", "Selam", "Tesfay").await;
+    let other = partner.refers("2", "Amina", "Warsame").await;
+    let first = partner.reads_status(&id).await.etag();
+    assert_eq!(partner.reads_status(&id).await.etag(), first);
+    assert_ne!(partner.reads_status(&other).await.etag(), first);
+    user.reviews(&id).await.is(200);
+    assert_ne!(partner.reads_status(&id).await.etag(), first);
+}
+
+#[actix_web::test]
+async fn what_is_made_with_a_secret_tells_its_version_at_once() {
+    let app = App::begin().await;
+    let (partner, administrator) = (app.as_partner("Werkplein").await, app.as_administrator().await);
+    let made = partner.post("/v1/webhooks", &crate::webhooks::new_webhook("https://93.184.216.34/")).await;
+    let path = made.header("Location").unwrap().to_owned();
+    assert_eq!(made.etag(), partner.get(&path).await.etag());
+    let again = partner.post(&format!("{path}/secrets"), &json!({ "overlapHours": 1 })).await;
+    assert_ne!(again.etag(), made.etag());
+    partner.delete(&path, &again.etag()).await.is(204);
+
+    let new = json!({ "organisationId": partner.organisation_id(), "name": "Tweede", "scopes": ["referrals:read"] });
+    let made = administrator.post("/v1/partner-clients", &new).await;
+    assert_eq!(made.etag(), administrator.get(made.header("Location").unwrap()).await.etag());
+}
