@@ -1951,6 +1951,8 @@ diesel::table! {
         decided_by_client_id -> Nullable<Uuid>,
         /// The contact who filled in the form.
         partner_contact_id -> Nullable<Uuid>,
+        /// Since when it has its status; empty where the decision, or else the receipt, says so.
+        status_since -> Nullable<Timestamptz>,
     }
 }
 

@@ -1,20 +1,116 @@
 //! Numbers that are never stored: the citizen service number (BSN) and the immigration number (V-nummer),
 //! found in any text.
+//!
+//! A number is read in whatever digits and with whatever usual separators. Whatever is directly said to be one counts
+//! as one. Anything else is one when its nine digits, or eight with the zero in front left out, pass the eleven test,
+//! which one in eleven numbers does: therefore phone numbers, days, times, amounts, bank accounts, ids and references
+//! are told apart first.
+
+mod harmless;
+mod reading;
 
 use crate::problem::FaultCode;
+use harmless::harmless;
+use reading::{Label, Reading, Token, digit};
 
 /// The kind of forbidden number in a text, if there is one.
 #[must_use]
 pub fn forbidden_number(text: &str) -> Option<FaultCode> {
-    for run in digit_runs(text) {
-        if run.after_v && run.digits.len() == 10 {
-            return Some(FaultCode::ImmigrationNumber);
+    // Most texts don't hold that many digits.
+    if text.chars().filter_map(digit).take(8).count() < 8 {
+        return None;
+    }
+    let reading = Reading::of(text);
+    let harmless = harmless(&reading);
+    (0..reading.tokens.len()).find_map(|first| begins_at(&reading, &harmless, first))
+}
+
+/// The kind of forbidden number that begins with a token: alone, or with those that are joined to it.
+fn begins_at(reading: &Reading, harmless: &[bool], first: usize) -> Option<FaultCode> {
+    let label = reading.label(first);
+    let mut length = 0;
+    for last in first..reading.tokens.len() {
+        if last > first && reading.joins[last - 1].is_none() {
+            return None;
         }
-        if is_citizen_service_number(&run.digits) {
-            return Some(FaultCode::CitizenServiceNumber);
+        length += reading.tokens[last].len();
+        let is_harmless = harmless[first..=last].contains(&true);
+        let run = Run { reading, first, last };
+        match (label, length) {
+            (Some(Label::Immigration), 10) => return Some(FaultCode::ImmigrationNumber),
+            (Some(Label::PerhapsImmigration), 10) if !is_harmless => return Some(FaultCode::ImmigrationNumber),
+            // Also with a mistake in it.
+            (Some(Label::Citizen), 9) => return Some(FaultCode::CitizenServiceNumber),
+            (Some(Label::Citizen), 8) if is_citizen_service_number(&run.digits()) => {
+                return Some(FaultCode::CitizenServiceNumber);
+            }
+            (_, 8 | 9) if !is_harmless && run.is_one_number() && is_citizen_service_number(&run.digits()) => {
+                return Some(FaultCode::CitizenServiceNumber);
+            }
+            (_, 0..10) => {}
+            _ => return None,
         }
     }
     None
+}
+
+/// Tokens that are joined, from the first to the last one.
+struct Run<'a> {
+    reading: &'a Reading,
+    first: usize,
+    last: usize,
+}
+
+impl Run<'_> {
+    fn tokens(&self) -> &[Token] {
+        &self.reading.tokens[self.first..=self.last]
+    }
+
+    fn digits(&self) -> Vec<u32> {
+        self.tokens().iter().flat_map(|token| &token.digits).copied().collect()
+    }
+
+    /// Whether somebody may have written a BSN in such groups, and not several numbers or a reference.
+    fn is_one_number(&self) -> bool {
+        let groups: Vec<usize> = self.tokens().iter().map(Token::len).collect();
+        match groups.as_slice() {
+            [9] | [3, 3, 3] => true,
+            [8] => !self.touches_letters() && !self.follows_a_word(),
+            [2, 3, 3] | [3, 3, 2] => self.is_uniform() && !self.touches_letters() && !self.follows_a_word(),
+            [4, 2, 3] => !self.tokens()[0].is_year() || self.is_uniform(),
+            [1, 1, 1, 1, 1, 1, 1, 1, 1] => self.is_uniform() && self.stands_alone(),
+            groups if groups.iter().sum::<usize>() == 9 && groups.len() <= 5 => {
+                let has_year = self.tokens().iter().any(Token::is_year);
+                self.is_uniform() && !has_year && !self.touches_letters() && !self.follows_a_word()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the same stands between all tokens, and nothing goes on in the same way, unless that is space.
+    fn is_uniform(&self) -> bool {
+        let joins = &self.reading.joins[self.first..self.last];
+        let is_spaced = joins.first() == Some(&Some(' '));
+        joins.windows(2).all(|pair| pair[0] == pair[1]) && (is_spaced || self.stands_alone())
+    }
+
+    /// Whether nothing is joined to it in the way in which its tokens are joined.
+    fn stands_alone(&self) -> bool {
+        let inside = self.reading.join_after(self.first);
+        self.reading.join_before(self.first) != inside && self.reading.join_after(self.last) != inside
+    }
+
+    fn touches_letters(&self) -> bool {
+        let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphabetic);
+        is_letter(self.reading.before(self.first)) || is_letter(self.reading.after(self.last))
+    }
+
+    /// Whether it goes on with a word, as in a reference: `WPDA-26-0001234`.
+    fn follows_a_word(&self) -> bool {
+        let start = self.tokens()[0].start;
+        let before = start.checked_sub(2).and_then(|at| self.reading.signs.get(at..start));
+        before.is_some_and(|before| before[0].is_alphabetic() && matches!(before[1], '-' | '_' | '/' | '.'))
+    }
 }
 
 /// The eleven test ("elfproef") of a BSN of nine digits, or of eight with the zero in front left out.
@@ -43,97 +139,5 @@ fn is_date(digits: &[u32]) -> bool {
             || plausible(number(&digits[4..]), number(&digits[2..4]), number(&digits[..2])))
 }
 
-struct DigitRun {
-    digits: Vec<u32>,
-    after_v: bool,
-}
-
-/// Runs of digits, read over single separators (`123.456.782`, `123 456 782`). A run that touches letters or
-/// a plus sign is a reference, an id or a phone number; only a `V` or `V-nummer` before it counts.
-fn digit_runs(text: &str) -> Vec<DigitRun> {
-    let signs: Vec<char> = text.chars().collect();
-    let mut runs = Vec::new();
-    let mut at = 0;
-    while at < signs.len() {
-        if !signs[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut digits = Vec::new();
-        while at < signs.len() {
-            if let Some(digit) = signs[at].to_digit(10) {
-                digits.push(digit);
-                at += 1;
-            } else if matches!(signs[at], '.' | ' ' | '-') && signs.get(at + 1).is_some_and(char::is_ascii_digit) {
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        let before: String = signs[..start].iter().collect::<String>().to_lowercase();
-        let before = before.trim_end_matches([' ', '.', ':', '-', '#']);
-        let after_v = before.ends_with("v-nummer")
-            || before.ends_with("vnummer")
-            || before.ends_with("v nummer")
-            || (before.ends_with('v') && !before[..before.len() - 1].ends_with(char::is_alphanumeric));
-        let touches = start > 0 && (signs[start - 1].is_alphabetic() || signs[start - 1] == '+');
-        let runs_on = signs.get(at).is_some_and(|sign| sign.is_alphabetic());
-        if after_v || !(touches || runs_on) {
-            runs.push(DigitRun { digits, after_v });
-        }
-    }
-    runs
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn forbidden_numbers_are_found_however_they_are_written() {
-        for text in
-            ["123456782", "bsn: 123.456.782.", "haar nummer (123 456 782)", "12345678-2", "010464554", "10464554"]
-        {
-            assert_eq!(forbidden_number(text), Some(FaultCode::CitizenServiceNumber), "{text}");
-        }
-        for text in ["V-nummer 123 456 7890", "v1234567890", "V-nummer: 123.456.7890", "V 1234567890"] {
-            assert_eq!(forbidden_number(text), Some(FaultCode::ImmigrationNumber), "{text}");
-        }
-    }
-
-    #[test]
-    fn everyday_numbers_pass() {
-        for text in [
-            "+31612345678",
-            "06 12345678",
-            "9401 AB",
-            "20260314",
-            "14-03-2026",
-            "WPDA-2026-0193",
-            "om 19.30 uur",
-            "123456789",
-            "000000000",
-            "01890a5d-ac96-774b-bcce-b302099a8057",
-        ] {
-            assert_eq!(forbidden_number(text), None, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn every_number_that_passes_the_eleven_test_is_refused_within_a_sentence(
-            head in proptest::collection::vec(0u32..10, 8), before in "[a-z ]{0,10} ", after in "[ ,!?][a-z ]{0,10}",
-        ) {
-            let weighted: u32 = head.iter().zip([9, 8, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
-            let last = weighted % 11;
-            prop_assume!(last < 10);
-            prop_assume!(!head.iter().all(|digit| *digit == last));
-            prop_assume!(!before.trim_end().ends_with('v'));
-            let digits: String = head.iter().chain([&last]).map(ToString::to_string).collect();
-            let found = forbidden_number(&format!("{before}{digits}{after}"));
-            prop_assert_eq!(found, Some(FaultCode::CitizenServiceNumber));
-        }
-    }
-}
+mod tests;

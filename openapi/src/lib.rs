@@ -62,6 +62,7 @@ pub mod session;
 pub mod stories;
 pub mod tasks;
 mod validation;
+pub mod webhook_events;
 pub mod webhooks;
 
 pub use validation::{full_name, normalise_phone};

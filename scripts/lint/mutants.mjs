@@ -82,7 +82,7 @@ function named(file, seen = new Map()) {
   return [...seen].filter(([, says]) => says !== "off" && says !== false).map(([rule]) => rule);
 }
 
-/** The document with these paths only, and the components that they reach. */
+/** The document with these paths only, its webhooks, and the components that both reach. */
 function cut(document, paths) {
   const small = structuredClone(document);
   small.paths = Object.fromEntries(paths.map((path) => [path, small.paths[path]]));
@@ -101,8 +101,9 @@ function cut(document, paths) {
     }
   };
   reach(small.paths);
+  reach(small.webhooks);
   small.components = { ...components, securitySchemes: document.components.securitySchemes };
-  const tags = new Set(Object.values(small.paths).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags ?? [])));
+  const tags = new Set([small.paths, small.webhooks ?? {}].flatMap(Object.values).flatMap((item) => Object.values(item).flatMap(({ tags }) => tags ?? [])));
   small.tags = small.tags.filter(({ name }) => tags.has(name));
   return small;
 }

@@ -64,6 +64,8 @@ export function createMutants() {
     "protected-operations-say-how-they-refuse": (document) => delete get(document).responses["401"],
     "concurrent-changes-are-refused": (document) => delete change(document).responses["412"],
 
+    "what-partners-send-has-an-example": (document) => delete document.paths["/referrals"].post.requestBody.content["application/json"].examples,
+
     // Further ones, of a set of rules beside the project
     "x:error-has-content": (document) => delete invalid(document).content,
     "x:version-header-on-errors": (document) => delete invalid(document).headers["API-Version"],

@@ -82,8 +82,8 @@ async fn create_partner_client(
 }
 
 fn created(made: PartnerClientWithSecret) -> Reply<PartnerClientWithSecret> {
-    let location = format!("/v1/partner-clients/{}", made.client.id);
-    Reply::created(made, location)
+    let (version, location) = (made.client.version, format!("/v1/partner-clients/{}", made.client.id));
+    Reply::created(made, location).versioned(version)
 }
 
 /// Get an API client

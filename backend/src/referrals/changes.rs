@@ -25,9 +25,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List what changed of referrals
 ///
-/// For reconciliation: every change of status of a partner's own referrals, the earliest first, none left out and none
-/// out of order. `nextCursor` is always there: keep it, and go on from it later. A cursor is the organisation's, so that
-/// another of its clients may go on, and it doesn't expire. Changes within the same second may come as one.
+/// For reconciliation: what changed of the status of a partner's own referrals, the earliest first, none of them left out
+/// and none out of order. `nextCursor` is always there: keep it, and go on from it later. A cursor is the organisation's,
+/// so that another of its clients may go on, and it doesn't expire. Each change tells the last known state: what changed
+/// more than once before it was told comes as one.
 #[utoipa::path(
     operation_id = "list_referral_changes", tag = "referrals",
     security(("staff" = ["referrals:read_status"]), ("partner" = ["referrals:read"])), params(ReferralChangesQuery),
@@ -125,8 +126,8 @@ fn after(c: &mut PgConnection, scope: Scope, sequence: i64, most: i64) -> Result
         Scope::Of(_) => "referral_event.organisation_id = $1",
     };
     let sql = format!(
-        "SELECT sequence, referral_event.id, referral_id, reference, referral_event.status, status_since, occurred_at \
-         FROM referral_event JOIN referral ON referral.id = referral_id WHERE {of} AND sequence > $2 \
+        "SELECT sequence, referral_event.id, referral_id, reference, referral_event.status, referral_event.status_since, \
+         occurred_at FROM referral_event JOIN referral ON referral.id = referral_id WHERE {of} AND sequence > $2 \
          ORDER BY sequence LIMIT $3"
     );
     let rows = diesel::sql_query(sql)

@@ -27,8 +27,8 @@ pub(super) struct ReceiptRow {
     status: Code<ReferralStatus>,
     #[diesel(sql_type = sql_types::Timestamptz)]
     received_at: DateTime<Utc>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
-    decided_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = sql_types::Timestamptz)]
+    status_since: DateTime<Utc>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
     opened_on: Option<NaiveDate>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Date>)]
@@ -57,15 +57,17 @@ impl From<ReceiptRow> for ReferralReceipt {
             ends_on: row.ends_on,
             completed: matches!(row.end_reason.as_deref(), Some("completed" | "goal_reached")),
         });
-        let decided_on = dutch_day(row.decided_at.unwrap_or(row.received_at));
-        let (status, status_since) = journey(row.status.0, decided_on, &Progress { request, matched });
+        let since = dutch_day(row.status_since);
+        let (status, status_since) = journey(row.status.0, since, &Progress { request, matched });
         Self { id: row.id.into(), reference: row.reference, status, received_at: row.received_at, status_since }
     }
 }
 
-/// The request of a duplicate is the person's latest on that side; of an accepted one, its own.
-pub(super) const RECEIPTS: &str = "SELECT referral.id, reference, referral.status, received_at, decided_at, request.opened_on, \
-    request.closed_on, request.close_reason, buddy_match.status AS match_status, buddy_match.starts_on, buddy_match.ends_on, \
+/// The request of a duplicate is the person's latest on that side; of an accepted one, its own. What a server of the
+/// version before wrote may say no more than when it was decided.
+pub(super) const RECEIPTS: &str = "SELECT referral.id, reference, referral.status, received_at, \
+    GREATEST(referral.status_since, decided_at, received_at) AS status_since, request.opened_on, request.closed_on, \
+    request.close_reason, buddy_match.status AS match_status, buddy_match.starts_on, buddy_match.ends_on, \
     buddy_match.end_reason FROM referral \
     LEFT JOIN LATERAL (SELECT * FROM request WHERE referral_id = referral.id \
         OR (referral.status = 'duplicate' AND request.person_id = referral.person_id AND request.side = referral.side) \

@@ -389,7 +389,7 @@ async fn mark_duplicate(
 /// Get the status of a referral
 ///
 /// For the partner that pushed it: the minimal journey, never why. Of another's referral nothing is told, not
-/// even that it exists.
+/// even that it exists. `ETag` is the same as long as the answer is.
 #[utoipa::path(
     operation_id = "get_referral_status", tag = "referrals",
     security(("staff" = ["referrals:read_status"]), ("partner" = ["referrals:read"])),
@@ -403,7 +403,7 @@ async fn get_referral_status(
     id: Path<ReferralId>,
 ) -> Result<Reply<ReferralReceipt>, Error> {
     let scope = can.scope();
-    Ok(Reply::ok(services.db.read(move |c| receipts::receipt(c, scope, *id)).await?))
+    Reply::ok(services.db.read(move |c| receipts::receipt(c, scope, *id)).await?).tagged()
 }
 
 /// List the statuses of referrals

@@ -59,18 +59,18 @@ pub struct MatchProgress {
     pub completed: bool,
 }
 
-/// What the partner may know, and since when: never why.
-pub fn journey(status: ReferralStatus, decided_on: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
+/// What the partner may know, and since when: never why. `since` is the day from which the referral has its status.
+pub fn journey(status: ReferralStatus, since: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
     match status {
-        ReferralStatus::Received => (JourneyStatus::Received, decided_on),
-        ReferralStatus::InReview => (JourneyStatus::InReview, decided_on),
-        ReferralStatus::Declined => (JourneyStatus::Declined, decided_on),
-        ReferralStatus::Withdrawn => (JourneyStatus::Withdrawn, decided_on),
-        ReferralStatus::Accepted | ReferralStatus::Duplicate => after_acceptance(decided_on, progress),
+        ReferralStatus::Received => (JourneyStatus::Received, since),
+        ReferralStatus::InReview => (JourneyStatus::InReview, since),
+        ReferralStatus::Declined => (JourneyStatus::Declined, since),
+        ReferralStatus::Withdrawn => (JourneyStatus::Withdrawn, since),
+        ReferralStatus::Accepted | ReferralStatus::Duplicate => after_acceptance(since, progress),
     }
 }
 
-fn after_acceptance(decided_on: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
+fn after_acceptance(since: NaiveDate, progress: &Progress) -> (JourneyStatus, NaiveDate) {
     if let Some(MatchProgress { starts_on: Some(starts_on), ends_on, completed, .. }) = progress.matched {
         return match ends_on {
             None => (JourneyStatus::Started, starts_on),
@@ -82,7 +82,7 @@ fn after_acceptance(decided_on: NaiveDate, progress: &Progress) -> (JourneyStatu
         Some(RequestProgress { closed: Some((day, reason)), .. }) if reason != RequestCloseReason::Matched => {
             (JourneyStatus::Ended, day)
         }
-        _ => (JourneyStatus::Waiting, decided_on),
+        _ => (JourneyStatus::Waiting, since),
     }
 }
 

@@ -117,6 +117,7 @@ struct Received<'a> {
     reference: Option<&'a str>,
     payload_hash: &'a [u8],
     received_at: DateTime<Utc>,
+    status_since: DateTime<Utc>,
     #[diesel(embed)]
     contents: Contents<'a>,
 }
@@ -134,6 +135,7 @@ impl<'a> Received<'a> {
             reference: row.new.reference.as_deref(),
             payload_hash: &row.payload_hash,
             received_at: now.at,
+            status_since: now.at,
             contents: Contents::of(row.new)?,
         })
     }
@@ -427,6 +429,7 @@ pub fn decide(c: &mut PgConnection, current: &Referral, decision: &Decision, now
     diesel::update(referral::table.find(*current.id))
         .set((
             referral::status.eq(status.code()),
+            referral::status_since.eq(now.at),
             referral::decided_at.eq(decided.then_some(now.at)),
             referral::decided_by.eq(account.filter(|_| decided)),
             referral::decided_by_client_id.eq(client.filter(|_| decided)),

@@ -12,6 +12,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::{examples, messages};
 use crate::error::status_of;
 use crate::services::Shared;
 
@@ -138,6 +139,7 @@ fn build() -> Value {
     document["servers"] = json!([{ "url": format!("{DEFAULT_SERVER}/v1") }]);
     document["externalDocs"] = json!({ "description": "Guides", "url": format!("{DEFAULT_SERVER}/developers/") });
     document["tags"] = tags();
+    document["webhooks"] = messages::messages();
     for path in AT_ROOT {
         document["paths"][path]["servers"] = json!([{ "url": DEFAULT_SERVER }]);
     }
@@ -221,7 +223,7 @@ fn complete_components(document: &mut Value) {
     // A part of a path, which isn't collected from there.
     let format = contract::reports::ReportFormat::schema();
     referenced.push((contract::reports::ReportFormat::name().into_owned(), format));
-    for (name, schema) in referenced {
+    for (name, schema) in referenced.into_iter().chain(messages::schemas()) {
         add_schema(name, schema);
     }
     components["securitySchemes"] = json!({
@@ -252,6 +254,7 @@ fn complete_components(document: &mut Value) {
         "ApiVersion": header("Version of the API.", &json!({ "type": "string", "example": API_VERSION })),
         "TraceId": header("Finds this request in the logs.", &json!({ "type": "string", "format": "uuid" })),
         "ETag": header("Version of what is answered; send it back as If-Match to change it.", &json!({ "type": "string", "example": "\"v3\"" })),
+        "ContentsETag": header("The same as long as the answer is.", &json!({ "type": "string", "example": "\"9f86d081884c7d65\"" })),
         "Location": header("Where the new thing is.", &json!({ "type": "string", "format": "uri-reference" })),
         "Link": header("The next page, as rel=\"next\". Absent on the last.", &json!({ "type": "string" })),
         "RetryAfter": header("Seconds to wait.", &json!({ "type": "integer" })),
@@ -364,6 +367,7 @@ fn complete_operations(document: &mut Value) {
         let members = item.as_object_mut().into_iter().flatten();
         for (method, operation) in members.filter(|(_, member)| member.get("operationId").is_some()) {
             complete_operation(path, method, operation, &schemas);
+            add_examples(operation);
             if let Some(media) =
                 operation.pointer_mut(&format!("/requestBody/content/{}", MERGE_PATCH.replace('/', "~1")))
             {
@@ -375,6 +379,15 @@ fn complete_operations(document: &mut Value) {
     }
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas.extend(patches);
+    }
+}
+
+/// The examples of what is sent, whatever its media type.
+fn add_examples(operation: &mut Value) {
+    let Some(examples) = operation["operationId"].as_str().and_then(examples::examples_of) else { return };
+    let bodies = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
+    for (_, body) in bodies.into_iter().flatten() {
+        body["examples"] = examples.clone();
     }
 }
 
@@ -474,11 +487,26 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value, schemas: 
         if status == "201" && path != "/session" {
             response["headers"]["Location"] = reference("headers", "Location");
         }
-        if fields.get("version").is_some() || (path.ends_with("/contents") && status == "200") {
-            response["headers"]["ETag"] = reference("headers", "ETag");
+        if let Some(tag) = tag_of((path, status), &fields, schemas) {
+            response["headers"]["ETag"] = reference("headers", tag);
         }
         if fields.get("nextCursor").is_some() {
             response["headers"]["Link"] = reference("headers", "Link");
         }
+    }
+}
+
+/// Which header tells the version of an answer: its own, or, of something new, that of what it holds beside a secret.
+fn tag_of((path, status): (&str, &str), fields: &Value, schemas: &Value) -> Option<&'static str> {
+    let is_versioned = |fields: &Value| fields.get("version").is_some();
+    let holds_one = || {
+        let mut named = fields.as_object().into_iter().flatten().filter_map(|(_, field)| schema_name(field));
+        named.any(|name| is_versioned(&schemas[name]["properties"]))
+    };
+    match status {
+        "200" if path.ends_with("/contents") => Some("ETag"),
+        "200" if path.ends_with("/referrals/{referralId}/status") => Some("ContentsETag"),
+        "201" if holds_one() => Some("ETag"),
+        _ => is_versioned(fields).then_some("ETag"),
     }
 }

@@ -4,11 +4,13 @@
 mod batch;
 mod body;
 pub mod document;
+mod examples;
 mod fallback;
 mod faults;
 mod headers;
 mod health;
 mod idempotency;
+mod messages;
 pub mod pages;
 mod paging;
 pub mod problems;

@@ -102,8 +102,8 @@ async fn create_webhook(
 }
 
 fn created(made: WebhookWithSecret) -> Reply<WebhookWithSecret> {
-    let location = format!("/v1/webhooks/{}", made.webhook.id);
-    Reply::created(made, location)
+    let (version, location) = (made.webhook.version, format!("/v1/webhooks/{}", made.webhook.id));
+    Reply::created(made, location).versioned(version)
 }
 
 fn versioned(webhook: Webhook) -> Reply<Webhook> {

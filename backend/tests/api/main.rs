@@ -17,6 +17,7 @@ mod demo;
 mod demo_2023;
 mod developers;
 mod digest;
+mod document;
 mod evaluations;
 mod evaluations_form;
 mod evaluations_outcomes;

@@ -33,6 +33,7 @@ async fn each_change_of_a_journey_is_told_once_and_in_order() {
     let (partner, user) = (app.as_partner("Werkplein").await, app.as_coordinator().await);
     let id = partner.refers("A", "Selam", "Tesfay").await;
     assert_eq!((tell(&app).await, tell(&app).await), (1, 0));
+    app.is_now_on("2026-03-11");
     user.reviews(&id).await.is(200);
     tell(&app).await;
     app.is_now_on("2026-03-12");
@@ -53,7 +54,7 @@ async fn each_change_of_a_journey_is_told_once_and_in_order() {
         told,
         [
             "A received 2026-03-10",
-            "A in_review 2026-03-10",
+            "A in_review 2026-03-11",
             "A waiting 2026-03-12",
             "A started 2026-03-12",
             "A completed 2026-03-20",
@@ -79,6 +80,25 @@ async fn what_changes_between_two_looks_is_told_as_one() {
     user.declines(&id).await.is(200);
     assert_eq!(tell(&app).await, 0);
     assert_eq!(changes(&partner, "").await.0, ["A declined 2026-03-10"]);
+}
+
+#[actix_web::test]
+async fn the_same_status_of_another_day_is_a_change() {
+    let app = App::begin().await;
+    let (partner, user) = (app.as_partner("Werkplein").await, app.as_coordinator().await);
+    let id = partner.refers("A", "Selam", "Tesfay").await;
+    user.declines(&id).await.is(200);
+    tell(&app).await;
+    app.is_now_on("2026-03-12");
+    user.does(&format!("/v1/referrals/{id}/reopen")).await.is(200);
+    assert_eq!(tell(&app).await, 1);
+    app.is_now_on("2026-03-13");
+    user.declines(&id).await.is(200);
+    app.is_now_on("2026-03-16");
+    user.does(&format!("/v1/referrals/{id}/reopen")).await.is(200);
+    assert_eq!(tell(&app).await, 1);
+    let told = ["A declined 2026-03-10", "A in_review 2026-03-12", "A in_review 2026-03-16"];
+    assert_eq!(changes(&partner, "").await.0, told);
 }
 
 #[actix_web::test]

@@ -125,6 +125,29 @@ async fn a_bsn_is_refused_in_whatever_field_of_a_push() {
 }
 
 #[actix_web::test]
+async fn a_bsn_is_refused_however_it_is_written_and_other_numbers_are_taken() {
+    let app = App::begin().await;
+    let (partner, _) = both(&app).await;
+    let with_goal = |number: usize, goal: &str| {
+        let mut body = referral(&format!("WPDA-2026-{number:05}"), "Selam", "Tesfay");
+        body["goal"] = json!(goal);
+        body
+    };
+    for goal in ["BSN123456782", "Bel 0612345678, of 123/456/782", "geboren 1990 123456782", "رقم ١٢٣٤٥٦٧٨٢"]
+    {
+        let answer = partner.pushes(&with_goal(0, goal)).await;
+        assert_eq!(answer.faults(), ["/goal citizen_service_number"], "{goal}");
+    }
+    let answer = partner.pushes(&with_goal(0, "vreemdelingennummer 1234567890")).await;
+    assert_eq!(answer.faults(), ["/goal immigration_number"]);
+    let everyday =
+        ["Bel 06 12345678 of +31 6 12345678.", "Vrij van 12-03-2026 t/m 14-05-2026.", "Zie WPDA-2026-00123."];
+    for (number, goal) in everyday.into_iter().enumerate() {
+        partner.pushes(&with_goal(number + 1, goal)).await.created();
+    }
+}
+
+#[actix_web::test]
 async fn a_reference_is_used_once_and_a_retry_is_recognised() {
     let app = App::begin().await;
     let (partner, _) = both(&app).await;
@@ -437,7 +460,7 @@ async fn the_partner_follows_the_journey_without_its_reasons() {
     assert_eq!(seen(&partner, &id).await, journey("received", TODAY));
     app.is_now_on("2026-03-12");
     user.reviews(&id).await.is(200);
-    assert_eq!(seen(&partner, &id).await.0, "in_review");
+    assert_eq!(seen(&partner, &id).await, journey("in_review", "2026-03-12"));
     app.is_now_on("2026-03-16");
     let request = user.accepts(&id).await.ok()["requestId"].as_str().unwrap().to_owned();
     assert_eq!(seen(&partner, &id).await, journey("waiting", "2026-03-16"));
@@ -459,6 +482,60 @@ async fn the_partner_follows_the_journey_without_its_reasons() {
     app.is_now_on("2026-09-01");
     user.ends(&found, "2026-09-01").await.is(200);
     assert_eq!(seen(&partner, &id).await, journey("completed", "2026-09-01"));
+}
+
+#[actix_web::test]
+async fn each_status_has_its_own_day_also_after_it_was_reopened() {
+    let app = App::begin().await;
+    let (partner, user) = both(&app).await;
+    let id = partner.refers("1", "Selam", "Tesfay").await;
+    let steps = [
+        ("review", "in_review", ["2026-03-12", "2026-03-13"]),
+        ("decline", "declined", ["2026-03-14", "2026-03-16"]),
+        ("reopen", "in_review", ["2026-03-17", "2026-03-18"]),
+        ("withdraw", "withdrawn", ["2026-03-19", "2026-04-20"]),
+    ];
+    for (step, status, [day, later]) in steps {
+        app.is_now_on(day);
+        take(&user, &id, (step, "")).await.is(200);
+        assert_eq!(seen(&partner, &id).await, journey(status, day));
+        let listed = partner.walk("/v1/referral-statuses").await;
+        assert_eq!((&listed[0]["status"], &listed[0]["statusSince"]), (&json!(status), &json!(day)));
+        // The day holds, however much later it is asked for or the same is sent again.
+        app.is_now_on(later);
+        let again = partner.pushes(&referral("1", "Selam", "Tesfay")).await.ok();
+        assert_eq!((&again["status"], &again["statusSince"]), (&json!(status), &json!(day)));
+    }
+}
+
+#[actix_web::test]
+async fn a_correction_leaves_the_day_of_the_status() {
+    let app = App::begin().await;
+    let (partner, user) = both(&app).await;
+    let id = partner.refers("1", "Selam", "Tesfay").await;
+    app.is_now_on("2026-03-12");
+    user.reviews(&id).await.is(200);
+    app.is_now_on("2026-03-14");
+    let path = format!("/v1/referrals/{id}/contents");
+    let read = partner.get(&path).await;
+    let mut contents = read.ok();
+    contents["goal"] = json!("Fietsen leren.");
+    let put = partner.ask(actix_web::http::Method::PUT, &path).await.header("If-Match", &read.etag());
+    put.json(&contents).send().await.is(200);
+    assert_eq!(seen(&partner, &id).await, journey("in_review", "2026-03-12"));
+}
+
+#[actix_web::test]
+async fn of_what_an_earlier_version_wrote_the_decision_or_the_receipt_says_since_when() {
+    let app = App::begin().await;
+    let (partner, user) = both(&app).await;
+    let (received, declined) =
+        (partner.refers("1", "Selam", "Tesfay").await, partner.refers("2", "Amina", "Warsame").await);
+    app.is_now_on("2026-03-12");
+    user.declines(&declined).await.is(200);
+    assert_eq!(app.sql("UPDATE referral SET status_since = NULL").await, 2);
+    assert_eq!(seen(&partner, &received).await, journey("received", TODAY));
+    assert_eq!(seen(&partner, &declined).await, journey("declined", "2026-03-12"));
 }
 
 #[actix_web::test]
@@ -503,7 +580,7 @@ async fn of_a_duplicate_the_partner_sees_the_persons_journey() {
         (&marked["status"], &marked["personId"], &marked["requestId"]),
         (&json!("duplicate"), &json!(person), &Value::Null)
     );
-    assert_eq!(seen(&other, &second).await.0, "waiting");
+    assert_eq!(seen(&other, &second).await, journey("waiting", TODAY));
     let request = user.walk("/v1/requests?open=true").await.remove(0)["id"].as_str().unwrap().to_owned();
     let buddy = user.adds(&person_named("Bram", "Oosting")).await;
     let wish = user.opens_request(&buddy, "established", TODAY).await;

@@ -127,7 +127,8 @@ pub fn check(method: &Method, address: &str, answer: &Answer) {
     }
 }
 
-fn must_fit(key: &str, schema: &Value, (what, value): (&str, &Value)) {
+/// Holds a value against a schema of the document; a validator is made once for each key.
+pub fn must_fit(key: &str, schema: &Value, (what, value): (&str, &Value)) {
     static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
     let validator = {
         let mut known = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);

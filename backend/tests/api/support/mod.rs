@@ -12,7 +12,7 @@ mod smtp;
 mod user;
 
 pub use app::{Answer, App, Ask, SECRET, text};
-pub use contract::{Operation, operations};
+pub use contract::{Operation, must_fit, operations};
 pub use database::OwnDatabase;
 pub use domain::{newcomer, person_named, referral};
 pub use receiver::{Got, Receiver, Says};
