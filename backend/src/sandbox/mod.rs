@@ -6,6 +6,7 @@ mod cohort;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Timelike as _, Utc};
 use chrono_tz::Europe::Amsterdam;
+use contract::problem::ErrorCode;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -90,8 +91,21 @@ fn is_sandbox(c: &mut PgConnection) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::sql::<Bool>("to_regnamespace('sandbox') IS NOT NULL")).get_result(c)?)
 }
 
+/// How often it is tried: emptying every table and a question to some of them can wait for each other, and then one gives up.
+const TRIES: usize = 3;
+
 /// Begins anew, in one transaction: whoever asks something meanwhile waits for it.
 async fn reset(services: &Services) -> Result<(), Error> {
+    for _ in 1..TRIES {
+        match try_to_reset(services).await {
+            Err(error) if error.code() == ErrorCode::Unavailable => {}
+            done => return done,
+        }
+    }
+    try_to_reset(services).await
+}
+
+async fn try_to_reset(services: &Services) -> Result<(), Error> {
     let clock = services.clock.clone();
     services
         .db
