@@ -10,7 +10,7 @@ UPDATE referral SET status_since = COALESCE(decided_at, received_at);
 
 -- What is in review has been so since it last had another status, as far as is known: from its earlier versions, and from
 -- what its partner was told.
-UPDATE referral SET status_since = GREATEST(received_at, version.until, told.at)
+UPDATE referral SET status_since = GREATEST(referral.received_at, version.until, told.at)
 FROM referral AS same
 LEFT JOIN LATERAL (SELECT max(known_until) AS until FROM history.referral AS earlier
     WHERE earlier.id = same.id AND was_there AND earlier.status <> 'in_review') AS version ON true

@@ -122,8 +122,13 @@ fn everyday_numbers_pass() {
 
 /// A number of nine digits that passes the eleven test, and isn't one digit over and over.
 fn valid() -> impl Strategy<Value = String> {
-    let digits = proptest::collection::vec(0u32..10, 8);
-    digits.prop_filter_map("no last digit fits", |head| {
+    valid_beginning_with(0..10)
+}
+
+fn valid_beginning_with(first: std::ops::Range<u32>) -> impl Strategy<Value = String> {
+    let digits = (first, proptest::collection::vec(0u32..10, 7));
+    digits.prop_filter_map("no last digit fits", |(first, more)| {
+        let head = [vec![first], more].concat();
         let weighted: u32 = head.iter().zip([9, 8, 7, 6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
         let last = weighted % 11;
         let is_one = last < 10 && !head.iter().all(|digit| *digit == last);
@@ -221,9 +226,9 @@ proptest! {
 
     #[test]
     fn eight_digits_are_one_with_the_zero_left_out(
-        digits in valid(), before in of(&["", "nummer ", "bsn-", "(", "06-12345678 "]),
+        digits in valid_beginning_with(0..1), before in of(&["", "nummer ", "bsn-", "(", "06-12345678 "]),
     ) {
-        prop_assume!(digits.starts_with('0') && !is_date(&digits[1..].chars().filter_map(digit).collect::<Vec<_>>()));
+        prop_assume!(!is_date(&digits[1..].chars().filter_map(digit).collect::<Vec<_>>()));
         prop_assert_eq!(forbidden_number(&format!("{before}{}", &digits[1..])), BSN);
     }
 
