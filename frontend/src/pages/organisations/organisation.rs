@@ -74,10 +74,10 @@ fn Record(read: Versioned<Organisation>) -> impl IntoView {
     let is_funder =
         details.kinds.iter().any(|kind| matches!(kind, OrganisationKind::Funder | OrganisationKind::Municipality));
     let funds = is_funder && session::can(Permission::FundingRead);
+    let has_agreement = details.has_agreement_on(clock::today());
     let kinds = details.kinds.into_iter().map(|kind| view! { <Tag>{kind.say()}</Tag> }).collect_view();
     let aliases = details.aliases.join(", ");
     let agreement = details.agreement_signed_on.map_or_else(|| words.no_agreement.to_owned(), intl::day);
-    let has_agreement = details.has_agreement_on(clock::today());
     let end = details.agreement_ends_on.map(|day| (words.agreement_until)(&intl::day(day)));
     let agreement = std::iter::once(agreement).chain(end).collect::<Vec<_>>().join(", ");
     let edit = format!("{}/wijzigen", address(id));
