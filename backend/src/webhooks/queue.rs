@@ -179,7 +179,7 @@ pub fn record_attempt(
         .optional()?;
     let Some(health) = health else { return Ok(()) };
     insert_attempt(c, leased, attempt, now)?;
-    let Some(status) = settle(c, leased, attempt.tried, now)? else { return Ok(()) };
+    let Some(status) = settle(c, leased, attempt.outcome, now)? else { return Ok(()) };
     if leased.origin.0 == WebhookDeliveryOrigin::Test {
         return Ok(());
     }

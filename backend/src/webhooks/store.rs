@@ -213,13 +213,14 @@ pub fn insert(
     (organisation, new): (OrganisationId, &NewWebhook),
     now: &Now,
 ) -> Result<WebhookId, Error> {
-    let known = lock_webhooks_of(c, organisation)?;
+    let known = lock_addresses(c, organisation)?;
     must_have_agreement(c, organisation, now)?;
-    if known >= MAX_PER_ORGANISATION {
-        let detail = format!(
-            "This organisation has {known} webhooks, and may have {MAX_PER_ORGANISATION}. Take one away first."
-        );
-        return Err(Error::conflict(detail));
+    must_be_new(&new.details.url, &known)?;
+    if known.len() >= MAX_PER_ORGANISATION {
+        return Err(Error::conflict(format!(
+            "This organisation has {} webhooks, and may have {MAX_PER_ORGANISATION}. Take one away first.",
+            known.len()
+        )));
     }
     let id: WebhookId = now.new_id();
     let details = &new.details;
