@@ -114,6 +114,19 @@ pub fn can_be_asked(key: &FigureKey, (by_cohort, by_organisation): (bool, bool))
     })
 }
 
+/// Whether a record of this figure can stand in several of its parts, so that they may add up to more than the whole.
+#[must_use]
+pub fn parts_overlap(key: &FigureKey) -> bool {
+    find(key).is_ok_and(|definition| definition.tally == Tally::Different)
+}
+
+/// Whether its records are people, or what a person answered.
+#[must_use]
+pub fn is_of_people(key: &FigureKey) -> bool {
+    use FigureRecordKind::{EvaluationInvitation, EvaluationResponse, Person};
+    find(key).is_ok_and(|definition| matches!(definition.kind, Person | EvaluationResponse | EvaluationInvitation))
+}
+
 /// Every figure, in the order in which they are listed.
 pub(super) fn all() -> impl Iterator<Item = &'static Definition> {
     definitions::ALL.iter().copied().flatten()

@@ -439,6 +439,36 @@ async fn small_groups_of_people_are_left_out() {
 }
 
 #[actix_web::test]
+async fn a_share_of_few_or_of_all_but_a_few_is_left_out() {
+    let app = App::begin().await;
+    is_now_on(&app, SIGNING).await;
+    let (coordinator, user) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    let has_opened = async |numbers: std::ops::Range<usize>, day: &str| {
+        for number in numbers {
+            let person = coordinator.adds(&newcomer(number)).await;
+            coordinator.opens_request(&person, "newcomer", day).await;
+        }
+    };
+    has_opened(0..10, "2025-12-01").await;
+    let (id, etag) = begins(&user, &annual(2025)).await;
+    let path = format!("/v1/reports/{id}");
+    user.patch(&path, (&etag, &figures(&["people_waiting", "people_waiting_long"]))).await.is(200);
+    let long = async || figure(&document(&user, &id).await, "people_waiting_long").clone();
+    assert_eq!(long().await["shown"], "0%", "nobody may be told");
+    has_opened(10..12, "2025-06-01").await;
+    let few = long().await;
+    assert_eq!((&few["isLeftOut"], &few["shown"]), (&json!(true), &json!("–")));
+    assert_eq!(few["basis"], "niet getoond: kleine groep");
+    assert_eq!((&few["value"], &few["numerator"], &few["n"]), (&Value::Null, &Value::Null, &Value::Null));
+    has_opened(12..15, "2025-06-01").await;
+    let shown = long().await;
+    assert_eq!(
+        (&shown["isLeftOut"], &shown["shown"], &shown["basis"]),
+        (&json!(false), &json!("33%"), &json!("5 van de 15"))
+    );
+}
+
+#[actix_web::test]
 async fn erasing_someone_changes_no_signed_figure_and_no_later_total() {
     let app = App::begin().await;
     is_now_on(&app, "2025-06-02").await;
