@@ -410,12 +410,68 @@ async fn the_board_is_told_with_who_left_and_who_joined() {
     assert_eq!(
         cells(0, 1),
         [
-            "Nam afscheid|Babababafifi Vanbabababafifi|Algemeen bestuurslid|1 april 2025",
+            "Nam afscheid|Babababafifi Vanbabababafifi|Algemeen bestuurslid|31 maart 2025",
             "Kwam erbij|Babababagogo Vanbabababagogo|Penningmeester|1 mei 2025"
         ]
     );
     assert_eq!(cells(1, 0), ["Babababalulu Vanbabababalulu|Officemanager"]);
     assert_eq!(document["sections"][1]["tables"][1]["note"], "Er veranderde niets: het bleef gelijk.");
+}
+
+/// What the table of the board and the figures beside it say of a year: who left, and how many are there, came and left.
+async fn board_of(user: &User, year: i32) -> (Vec<String>, [usize; 3], [Value; 3]) {
+    let (id, etag) = begins(user, &annual(year)).await;
+    let keys = ["board_size", "board_joined", "board_left"];
+    let sections = json!({ "sections": [
+        { "kind": "board", "title": "Bestuur" }, { "kind": "figures", "title": "Cijfers", "figureKeys": keys },
+    ] });
+    user.patch(&format!("/v1/reports/{id}"), (&etag, &sections)).await.is(200);
+    let document = document(user, &id).await;
+    let rows = |table: usize| document["sections"][0]["tables"][table]["rows"].as_array().unwrap();
+    let of = |what: &str| rows(1).iter().filter(|row| row[0]["shown"] == what).collect::<Vec<_>>();
+    let left = of("Nam afscheid");
+    let days = left.iter().map(|row| text(&row[3]["shown"]).to_owned()).collect();
+    let counted = [rows(0).len(), of("Kwam erbij").len(), left.len()];
+    (days, counted, keys.map(|key| figure(&document, key)["value"].clone()))
+}
+
+#[actix_web::test]
+async fn the_table_of_the_board_and_its_figures_agree_at_the_turn_of_the_year() {
+    let app = App::begin().await;
+    is_now_on(&app, SIGNING).await;
+    let (coordinator, user) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    for (number, seats) in [
+        (1, vec![("board_chair", "2020-01-01", None)]),
+        // The last day was the last of 2024.
+        (2, vec![("board_member", "2020-01-01", Some("2025-01-01"))]),
+        (3, vec![("board_member", "2020-01-01", Some("2026-01-01"))]),
+        (4, vec![("board_treasurer", "2025-01-01", None)]),
+        // Another seat from the first day of the year.
+        (5, vec![("board_member", "2020-01-01", Some("2026-01-01")), ("board_treasurer", "2026-01-01", None)]),
+        // Away for a summer.
+        (6, vec![("board_member", "2020-01-01", Some("2025-06-01")), ("board_member", "2025-09-01", None)]),
+    ] {
+        let person = coordinator.adds(&newcomer(number)).await;
+        for (kind, from, to) in seats {
+            let mut role = json!({ "kind": kind, "engagement": "structural", "startsOn": from });
+            if let Some(to) = to {
+                role["endsOn"] = json!(to);
+                role["endReason"] = json!("term_ended");
+            }
+            coordinator.post(&format!("/v1/people/{person}/roles"), &role).await.is(201);
+        }
+    }
+    for (year, expected_days, expected) in [
+        (2024, vec!["31 december 2024"], [5, 0, 1]),
+        (2025, vec!["31 december 2025", "31 mei 2025"], [5, 2, 2]),
+        (2026, vec![], [4, 0, 0]),
+    ] {
+        let (mut days, counted, figures) = board_of(&user, year).await;
+        days.sort();
+        assert_eq!(days, expected_days, "{year}");
+        assert_eq!(counted, expected, "{year}");
+        assert_eq!(json!(counted), json!(figures), "{year}: the table and the figures");
+    }
 }
 
 #[actix_web::test]
