@@ -114,7 +114,7 @@ pub struct DocumentFigure {
     #[schema(example = "80%")]
     pub shown: String,
     /// What the value is of, in words.
-    #[schema(example = "12 van de 15 die antwoordden; 20 gevraagd")]
+    #[schema(example = "28 van de 35; van de 44 die zijn gevraagd")]
     pub basis: String,
     /// It tells about fewer than five people: those who count or those who don't, of this figure or of one beside it.
     pub is_left_out: bool,

@@ -89,7 +89,10 @@ fn basis(figure: &Figure, population: Option<i64>, language: ReportLanguage) -> 
         _ => (said.counted_from)(figure.n, &number(figure.n)),
     };
     match population {
-        Some(population) => format!("{of}; {}", (said.of_asked)(&number(population))),
+        Some(population) => {
+            let who = figure.population_words.as_ref().map(|who| text(who, language)).unwrap_or_default();
+            format!("{of}; {}", (said.of_population)(&number(population), &who))
+        }
         None => of,
     }
 }

@@ -141,6 +141,7 @@ mod tests {
             numerator,
             n,
             population: None,
+            population_words: None,
             period: None,
             as_of: DateTime::UNIX_EPOCH,
             cohort_id: None,

@@ -99,6 +99,11 @@ async fn a_new_annual_report_has_its_chapters_and_every_figure_with_n_and_record
     assert!(counted >= 15, "{counted} figures");
     assert_eq!(figure(&document, "matches_started")["value"], 6);
     assert_eq!(figure(&document, "matches_started")["shown"], "6");
+    // Who could have been counted is said in the words of the figure: nobody asked for a level of Dutch.
+    let rose = text(&figure(&document, "language_level_rose")["basis"]);
+    assert!(rose.ends_with("; van de 6 die meededen"), "{rose}");
+    let app_says = user.get("/v1/figures/language_improved").await.ok()["populationWords"].clone();
+    assert_eq!(app_says, json!({ "nl": "die zijn gevraagd", "en": "who were asked" }));
 }
 
 #[actix_web::test]

@@ -28,7 +28,10 @@ pub(super) fn value_words(unit: FigureUnit, value: Option<i64>) -> String {
 pub(super) fn basis(figure: &Figure) -> String {
     let n = format!("n = {}", intl::count(figure.n));
     match figure.population {
-        Some(population) => (t().figures.of_population)(&n, &intl::count(population)),
+        Some(population) => {
+            let who = figure.population_words.as_ref().map(said).unwrap_or_default();
+            (t().figures.of_population)(&n, &intl::count(population), &who)
+        }
         None => n,
     }
 }
