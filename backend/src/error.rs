@@ -23,6 +23,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 pub struct Error {
     problem: Box<Problem>,
     retry_after: Option<u64>,
+    is_overtaken: bool,
 }
 
 /// The status that goes with a code.
@@ -110,7 +111,7 @@ impl Error {
             merge_obstacles: Vec::new(),
             current_version: None,
         };
-        Self { problem: Box::new(problem), retry_after: None }
+        Self { problem: Box::new(problem), retry_after: None, is_overtaken: false }
     }
 
     #[must_use]
@@ -267,6 +268,12 @@ impl Error {
     }
 
     /// The people that a refusal shows.
+    /// Whether another transaction changed what this one was about to change, so that it can be begun anew.
+    #[must_use]
+    pub fn is_overtaken(&self) -> bool {
+        self.is_overtaken
+    }
+
     #[must_use]
     pub fn candidates(&self) -> &[DuplicateCandidate] {
         &self.problem.candidates
@@ -301,11 +308,13 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::not_found(),
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self { is_overtaken: true, ..Self::unavailable(&error) }
+            }
             DieselError::DatabaseError(
-                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+                DatabaseErrorKind::ReadOnlyTransaction | DatabaseErrorKind::ClosedConnection,
                 _,
-            ) => Self::unavailable(&error),
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+            )
             | DieselError::BrokenTransactionManager => Self::unavailable(&error),
             DieselError::DatabaseError(_, information) => match information.constraint_name() {
                 Some(name) => constraint_problem(name).unwrap_or_else(|| Self::internal(&name)),
