@@ -1,5 +1,6 @@
 //! The one door to the database. `read` runs statements that see what is committed; `write` runs exactly one
-//! transaction, which is committed before the answer leaves, or undone as a whole.
+//! transaction, which is committed before the answer leaves, or undone as a whole; `write_of_one_moment` runs one of which
+//! all statements see the same.
 //!
 //! Diesel is synchronous: the work runs on a thread for blocking work, never on one that serves requests.
 //! Nothing else in the program names the pool, and store functions take a connection.
@@ -16,6 +17,8 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrati
 use crate::error::{Error, status_of};
 
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
+/// How often a transaction of one moment is begun, at the most.
+const BEGUN_AT_MOST: usize = 5;
 /// The oldest PostgreSQL that is tested.
 const OLDEST_POSTGRES: i32 = 14;
 
@@ -159,6 +162,24 @@ impl Db {
         self.run(move |connection| connection.transaction(work)).await
     }
 
+    /// Runs one transaction that sees the database as it was at one moment, whatever others commit meanwhile: for what
+    /// must fit together and takes several statements. When another changed what it changes, it is begun anew.
+    ///
+    /// # Errors
+    /// What `work` answers, or `unavailable` when no connection can be had or it was overtaken again and again.
+    pub async fn write_of_one_moment<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: Fn(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        // The transaction of a test has begun: what it sees can't be chosen any more, and nobody else writes in it.
+        let is_begun = matches!(self.0, Inner::Single(_));
+        self.run(
+            move |connection| if is_begun { connection.transaction(work) } else { of_one_moment(connection, work) },
+        )
+        .await
+    }
+
     async fn run<T, W>(&self, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -193,6 +214,20 @@ impl Db {
             }
         })
         .await
+    }
+}
+
+fn of_one_moment<T>(
+    connection: &mut PgConnection,
+    work: impl Fn(&mut PgConnection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut begun = 1;
+    loop {
+        let done = connection.build_transaction().repeatable_read().run(&work);
+        if begun == BEGUN_AT_MOST || !done.as_ref().is_err_and(Error::is_overtaken) {
+            return done;
+        }
+        begun += 1;
     }
 }
 

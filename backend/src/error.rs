@@ -30,6 +30,7 @@ pub struct Error {
     problem: Box<Problem>,
     retry_after: Option<u64>,
     allowance: Option<Allowance>,
+    is_overtaken: bool,
 }
 
 /// The status that goes with a code.
@@ -117,7 +118,7 @@ impl Error {
             merge_obstacles: Vec::new(),
             current_version: None,
         };
-        Self { problem: Box::new(problem), retry_after: None, allowance: None }
+        Self { problem: Box::new(problem), retry_after: None, allowance: None, is_overtaken: false }
     }
 
     #[must_use]
@@ -276,6 +277,12 @@ impl Error {
     }
 
     /// The people that a refusal shows.
+    /// Whether another transaction changed what this one was about to change, so that it can be begun anew.
+    #[must_use]
+    pub fn is_overtaken(&self) -> bool {
+        self.is_overtaken
+    }
+
     #[must_use]
     pub fn candidates(&self) -> &[DuplicateCandidate] {
         &self.problem.candidates
@@ -313,17 +320,21 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::not_found(),
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self { is_overtaken: true, ..Self::unavailable(&error) }
+            }
             DieselError::DatabaseError(
-                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ReadOnlyTransaction,
+                DatabaseErrorKind::ReadOnlyTransaction | DatabaseErrorKind::ClosedConnection,
                 _,
-            ) => Self::unavailable(&error),
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+            )
             | DieselError::BrokenTransactionManager => Self::unavailable(&error),
             DieselError::DatabaseError(_, information) => match information.constraint_name() {
                 Some(name) => constraints::problem_of(name).unwrap_or_else(|| Self::internal(&name)),
                 // A message of PostgreSQL can quote values, so only its kind is logged.
                 None if information.message().contains("timeout") => Self::unavailable(&"a statement took too long"),
-                None if information.message().contains("deadlock") => Self::unavailable(&"two waited for each other"),
+                None if information.message().contains("deadlock") => {
+                    Self { is_overtaken: true, ..Self::unavailable(&"two waited for each other") }
+                }
                 None => Self::internal(&information.message().split(':').next().unwrap_or("database error")),
             },
             _ => Self::internal(&error),

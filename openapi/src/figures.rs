@@ -176,8 +176,10 @@ pub struct Figure {
     pub numerator: i64,
     /// How many records were looked at to get to the value; what a share is of.
     pub n: i64,
-    /// How many could have been in n: those who were invited. `n` of it is the response rate.
+    /// How many could have been in n, such as those who were invited: of an evaluation, `n` of it is the response rate.
     pub population: Option<i64>,
+    /// Who they are, to be said after their number: of the 44 *who were asked*. Absent when there is no population.
+    pub population_words: Option<Bilingual>,
     /// The period that is counted, or on whose last day it holds; absent for what holds on the day of `asOf`.
     pub period: Option<FigurePeriod>,
     /// The moment whose knowledge it was counted with: now, unless another was asked for.

@@ -108,15 +108,15 @@ pub struct DocumentFigure {
     pub numerator: Option<i64>,
     /// How many records were looked at.
     pub n: Option<i64>,
-    /// How many could have been looked at, such as all who were asked.
+    /// How many could have been looked at, such as all who were asked. Absent when few are among them, or few aren't.
     pub population: Option<i64>,
     /// The value as it is printed.
     #[schema(example = "80%")]
     pub shown: String,
     /// What the value is of, in words.
-    #[schema(example = "12 van de 15 die antwoordden; 20 gevraagd")]
+    #[schema(example = "28 van de 35; van de 44 die zijn gevraagd")]
     pub basis: String,
-    /// It counts fewer than five people, or those could be worked out from it.
+    /// It tells about fewer than five people: those who count or those who don't, of this figure or of one beside it.
     pub is_left_out: bool,
     pub slices: Vec<DocumentSlice>,
     /// The records behind it, relative to the server's address.
@@ -134,6 +134,7 @@ pub struct DocumentSlice {
     pub value: Option<i64>,
     pub n: Option<i64>,
     pub shown: String,
+    /// It tells about fewer than five people, or a part that does could be worked out from it.
     pub is_left_out: bool,
 }
 

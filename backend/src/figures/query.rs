@@ -160,7 +160,7 @@ fn tally_statement(nth: usize, definition: &Definition) -> String {
         Tally::Sum => ("COALESCE(sum(weight) FILTER (WHERE counts), 0)::bigint", "count(*)"),
         Tally::Each | Tally::Different | Tally::Share => ("count(*) FILTER (WHERE counts)", "count(*)"),
     };
-    let population = definition.population.map_or("NULL".to_owned(), |population| format!("({population})"));
+    let population = definition.population.map_or("NULL".to_owned(), |population| format!("({})", population.query));
     let records = records_of(definition);
     let (slice, grouping) = match definition.slices {
         Slices::None => ("NULL", "()"),
@@ -261,6 +261,7 @@ fn figure(
         numerator,
         n,
         population,
+        population_words: definition.population.map(|population| words(population.who)),
         period: asked.period_of(definition.span),
         as_of: asked.as_of.moment(),
         cohort_id: asked.cohort,

@@ -28,6 +28,14 @@ pub struct RecordLine {
 }
 
 #[derive(QueryableByName)]
+struct NthLineRow {
+    #[diesel(sql_type = sql_types::Integer)]
+    nth: i32,
+    #[diesel(embed)]
+    line: LineRow,
+}
+
+#[derive(QueryableByName)]
 struct LineRow {
     #[diesel(sql_type = sql_types::Uuid)]
     id: Uuid,
@@ -44,9 +52,32 @@ struct LineRow {
 /// # Errors
 /// As [`super::compute`].
 pub fn record_ids(c: &mut PgConnection, key: &FigureKey, asked: &Asked) -> Result<Vec<RecordLine>, Error> {
-    let definition = registry::find(key)?;
-    super::routes::check(definition, asked)?;
-    as_of::knowing(c, asked.as_of, |c| lines(c, (definition, asked), ""))
+    Ok(record_ids_of(c, std::slice::from_ref(key), asked)?.remove(key).unwrap_or_default())
+}
+
+/// Every record of each of these figures, by id and then by part: of all of them by one statement.
+///
+/// # Errors
+/// As [`super::compute`].
+pub fn record_ids_of(
+    c: &mut PgConnection,
+    keys: &[FigureKey],
+    asked: &Asked,
+) -> Result<HashMap<FigureKey, Vec<RecordLine>>, Error> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let definitions = keys.iter().map(registry::find).collect::<Result<Vec<_>, _>>()?;
+    definitions.iter().try_for_each(|definition| super::routes::check(definition, asked))?;
+    let mut found: Vec<Vec<RecordLine>> = vec![Vec::new(); keys.len()];
+    as_of::knowing(c, asked.as_of, |c| {
+        for NthLineRow { nth, line: row } in asked.bind(lines_statement(&definitions)).load::<NthLineRow>(c)? {
+            let place = usize::try_from(nth).unwrap_or_default();
+            found[place].push(line(definitions[place], row));
+        }
+        Ok(())
+    })?;
+    Ok(keys.iter().cloned().zip(found).collect())
 }
 
 /// What these records come to, as SHA-256 in hexadecimal digits: equal only for the same records that count the same.
@@ -70,14 +101,17 @@ pub(super) struct Wanted {
     pub limit: i64,
 }
 
-fn lines(
-    c: &mut PgConnection,
-    (definition, asked): (&Definition, &Asked),
-    rest: &str,
-) -> Result<Vec<RecordLine>, Error> {
-    let statement = format!("{} ORDER BY id, slice COLLATE \"C\"", selection(definition, rest));
-    let rows = asked.bind(statement).load::<LineRow>(c)?;
-    Ok(rows.into_iter().map(|row| line(definition, row)).collect())
+/// The one statement that answers the records of all of these.
+fn lines_statement(definitions: &[&Definition]) -> String {
+    let of = |(nth, definition): (usize, &&Definition)| {
+        let records = records_of(definition);
+        format!("SELECT {nth} AS nth, id, counts, weight, slice FROM ({records}) AS record")
+    };
+    let all = definitions.iter().enumerate().map(of).collect::<Vec<_>>().join(" UNION ALL ");
+    format!(
+        "{} SELECT nth, id, counts, weight, slice FROM ({all}) AS line ORDER BY nth, id, slice COLLATE \"C\"",
+        beginning(&all)
+    )
 }
 
 fn line(definition: &Definition, row: LineRow) -> RecordLine {
@@ -253,48 +287,66 @@ fn called(kind: FigureRecordKind) -> Called {
     }
 }
 
+/// How the records of a kind are called.
+fn titles_of(c: &mut PgConnection, kind: FigureRecordKind, ids: Vec<Uuid>) -> Result<HashMap<Uuid, TitleRow>, Error> {
+    let rows = diesel::sql_query(called(kind).query()).bind::<sql_types::Array<sql_types::Uuid>, _>(ids).load::<TitleRow>(c)?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+fn named(definition: &Definition, line: &RecordLine, titles: &HashMap<Uuid, TitleRow>) -> FigureRecord {
+    let title = titles.get(&line.id);
+    FigureRecord {
+        kind: line.kind,
+        id: line.id,
+        counts: line.counts,
+        weight: line.weight,
+        slice: (!matches!(definition.slices, Slices::None)).then(|| line.slice.clone()),
+        title: title.map(|row| row.title.clone()),
+        term: title.and_then(|row| row.term.clone()),
+        path: title.map(|row| row.path.clone()),
+    }
+}
+
 /// The lines as people read them, and whom they show.
 pub(super) fn present(
     c: &mut PgConnection,
     definition: &Definition,
-    lines: Vec<RecordLine>,
+    lines: &[RecordLine],
 ) -> Result<(Vec<FigureRecord>, Vec<Uuid>), Error> {
-    let ids: Vec<Uuid> = lines.iter().map(|line| line.id).collect();
-    let mut people = Vec::new();
-    let titles: HashMap<Uuid, TitleRow> = diesel::sql_query(called(definition.kind).query())
-        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
-        .load::<TitleRow>(c)?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
-    people.extend(titles.values().filter_map(|row| row.person_id));
-    let has_parts = !matches!(definition.slices, Slices::None);
-    let records = lines.into_iter().map(|line| {
-        let title = titles.get(&line.id);
-        FigureRecord {
-            kind: line.kind,
-            id: line.id,
-            counts: line.counts,
-            weight: line.weight,
-            slice: has_parts.then_some(line.slice),
-            title: title.map(|row| row.title.clone()),
-            term: title.and_then(|row| row.term.clone()),
-            path: title.map(|row| row.path.clone()),
-        }
-    });
-    Ok((records.collect(), people))
+    let titles = titles_of(c, definition.kind, lines.iter().map(|line| line.id).collect())?;
+    let people = titles.values().filter_map(|row| row.person_id).collect();
+    Ok((lines.iter().map(|line| named(definition, line, &titles)).collect(), people))
 }
 
-/// The same for lines of a figure that another room looked up. It asks what the caller may read, and records whom.
+/// The same for lines of several figures that another room looked up: one statement for each kind of record. It asks what
+/// the caller may read, and records whom.
 ///
 /// # Errors
 /// `not_found` when there is no such figure.
 pub fn present_records(
     c: &mut PgConnection,
-    key: &FigureKey,
-    lines: Vec<RecordLine>,
-) -> Result<(Vec<FigureRecord>, Vec<Uuid>), Error> {
-    present(c, registry::find(key)?, lines)
+    figures: &[(&FigureKey, Vec<RecordLine>)],
+) -> Result<(Vec<Vec<FigureRecord>>, Vec<Uuid>), Error> {
+    let mut ids: HashMap<FigureRecordKind, Vec<Uuid>> = HashMap::new();
+    for line in figures.iter().flat_map(|(_, lines)| lines) {
+        ids.entry(line.kind).or_default().push(line.id);
+    }
+    let mut titles = HashMap::new();
+    for (kind, ids) in ids {
+        titles.insert(kind, titles_of(c, kind, ids)?);
+    }
+    let none = HashMap::new();
+    let present = |(key, lines): &(&FigureKey, Vec<RecordLine>)| {
+        if lines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let definition = registry::find(key)?;
+        let record = |line: &RecordLine| named(definition, line, titles.get(&line.kind).unwrap_or(&none));
+        Ok(lines.iter().map(record).collect())
+    };
+    let records = figures.iter().map(present).collect::<Result<Vec<_>, Error>>()?;
+    let people = titles.values().flat_map(HashMap::values).filter_map(|row| row.person_id).collect();
+    Ok((records, people))
 }
 
 #[cfg(test)]

@@ -31,10 +31,19 @@ pub(super) struct Definition {
     pub records: &'static str,
     /// The words of its parts.
     pub slices: Slices,
-    /// Answers how many could have been among the records, as a single number.
-    pub population: Option<&'static str>,
+    /// How many could have been among the records.
+    pub population: Option<Population>,
     /// Whether every so many are celebrated.
     pub celebrated: bool,
+}
+
+/// Those who could have been among the records of a figure.
+#[derive(Clone, Copy)]
+pub(super) struct Population {
+    /// Answers how many they are, as a single number.
+    pub query: &'static str,
+    /// Who they are, as it is said after their number.
+    pub who: Words,
 }
 
 /// Of when it is.
@@ -114,6 +123,19 @@ pub fn can_be_asked(key: &FigureKey, (by_cohort, by_organisation): (bool, bool))
     })
 }
 
+/// Whether a record of this figure can stand in several of its parts, so that they may add up to more than the whole.
+#[must_use]
+pub fn parts_overlap(key: &FigureKey) -> bool {
+    find(key).is_ok_and(|definition| definition.tally == Tally::Different)
+}
+
+/// Whether its records are people, or what a person answered.
+#[must_use]
+pub fn is_of_people(key: &FigureKey) -> bool {
+    use FigureRecordKind::{EvaluationInvitation, EvaluationResponse, Person};
+    find(key).is_ok_and(|definition| matches!(definition.kind, Person | EvaluationResponse | EvaluationInvitation))
+}
+
 /// Every figure, in the order in which they are listed.
 pub(super) fn all() -> impl Iterator<Item = &'static Definition> {
     definitions::ALL.iter().copied().flatten()
@@ -140,7 +162,9 @@ mod tests {
         let mut seen = BTreeSet::new();
         for one in all() {
             assert!(one.key.parse::<FigureKey>().is_ok() && seen.insert(one.key), "{}", one.key);
-            for (nl, en) in [one.title, one.definition] {
+            for (nl, en) in
+                [one.title, one.definition].into_iter().chain(one.population.map(|population| population.who))
+            {
                 assert!(!nl.is_empty() && !en.is_empty() && nl != en, "{}", one.key);
             }
             assert!(one.definition.0.ends_with('.') && one.definition.1.ends_with('.'), "{}", one.key);

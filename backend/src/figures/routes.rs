@@ -95,7 +95,7 @@ async fn list_figure_records(
             let wanted = Wanted { counts, slice, after: page.after.take(), limit: page.limit() };
             let lines = records::page(c, (definition, &asked), wanted)?;
             let lines = page.page(lines, |line: &RecordLine| (line.id, line.slice.clone()));
-            let (items, people) = records::present(c, definition, lines.items)?;
+            let (items, people) = records::present(c, definition, &lines.items)?;
             let filter = (query.counts, query.slice);
             let total = query.total.unwrap_or_default();
             let total = total.then(|| records::total(c, (definition, &asked), filter)).transpose()?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use contract::figures::{Bilingual, Figure, FigureRecord, FigureRecordKind};
+use contract::figures::{Bilingual, Figure, FigureKey, FigurePeriod, FigureRecord, FigureRecordKind};
 use contract::people::AccessAction;
 use contract::reports::{Report, ReportLanguage};
 use contract::reports_differences::{ChangedRecord, FigureCount, RecordChange, ReportDifference, ReportDifferences};
@@ -18,73 +18,140 @@ use crate::access;
 use crate::auth::Caller;
 use crate::clock::dutch_day;
 use crate::error::Error;
-use crate::figures::{AsOf, RecordLine, compute, present_records, record_ids, records_hash};
+use crate::figures::{AsOf, RecordLine, compute_all, present_records, record_ids_of, records_hash};
 use crate::services::Now;
 
 /// So many records are named; how many there are is always said.
 const NAMED: usize = 100;
 
-/// Holds the figures of a signed report against today.
+/// Holds the figures of a signed report against today: by as many statements for all of them as for one.
 pub fn of(c: &mut PgConnection, report: &Report, (caller, now): (&Caller, &Now)) -> Result<ReportDifferences, Error> {
     let signed_at =
         report.summary.as_of.ok_or_else(|| Error::conflict("Only a signed report is held against today."))?;
-    let mut found = ReportDifferences { as_of: signed_at, compared_at: now.at, same: 0, differences: Vec::new() };
-    for frozen in store::signed_figures(c, report.summary.id)? {
-        match difference(c, report, (&frozen, signed_at), (caller, now))? {
-            Some(difference) => found.differences.push(difference),
-            None => found.same += 1,
-        }
-    }
-    Ok(found)
+    let frozen = store::signed_figures(c, report.summary.id)?;
+    let mut found = compared(c, report, (&frozen, now))?;
+    let same = found.iter().filter(|one| one.is_same()).count();
+    found.retain(|one| !one.is_same());
+    look_at_changes(c, report, (&mut found, signed_at))?;
+    let records = named(c, &found, (caller, now))?;
+    let differences = found.iter().zip(records).map(|(one, records)| one.told(records, signed_at));
+    Ok(ReportDifferences {
+        as_of: signed_at,
+        compared_at: now.at,
+        same: i64::try_from(same).unwrap_or(i64::MAX),
+        differences: differences.collect(),
+    })
 }
 
-fn difference(
+/// A figure as it was signed, beside what it is today.
+struct Compared<'a> {
+    frozen: &'a Frozen,
+    /// Nothing when it is no longer counted.
+    today: Option<Today>,
+}
+
+struct Today {
+    figure: Figure,
+    lines: Vec<RecordLine>,
+    records_hash: String,
+    /// Whether counting as of the signing finds what was signed, and what changed since.
+    is_reproduced: bool,
+    changed: Vec<Changed>,
+}
+
+/// Counts every figure anew, with its records: two statements a period.
+fn compared<'a>(
     c: &mut PgConnection,
     report: &Report,
-    (frozen, signed_at): (&Frozen, DateTime<Utc>),
-    (caller, now): (&Caller, &Now),
-) -> Result<Option<ReportDifference>, Error> {
-    let was = count_of(&frozen.figure, frozen.records_hash.clone());
-    let difference = |now, is_reproduced, explanation| ReportDifference {
-        key: frozen.key.clone(),
-        title: frozen.figure.title.clone(),
-        unit: frozen.figure.unit,
-        period: frozen.figure.period,
-        frozen: was.clone(),
-        now,
-        is_reproduced,
-        explanation,
-        records: Vec::new(),
-        record_count: 0,
-    };
-    if !crate::figures::can_be_asked(&frozen.key, (false, false)) {
-        let explanation = Bilingual {
-            nl: "Dit cijfer wordt niet meer geteld.".to_owned(),
-            en: "This figure is no longer counted.".to_owned(),
+    (frozen, now): (&'a [Frozen], &Now),
+) -> Result<Vec<Compared<'a>>, Error> {
+    let summary = &report.summary;
+    let filters = (summary.cohort_id.is_some(), summary.organisation_id.is_some());
+    let counted = frozen.iter().filter(|one| crate::figures::can_be_asked(&one.key, filters));
+    let mut today: HashMap<(FigurePeriod, FigureKey), Today> = HashMap::new();
+    for (period, keys) in by_period(counted) {
+        let asked = figures::asked(summary, period, AsOf::Now(now.at));
+        let mut lines = record_ids_of(c, &keys, &asked)?;
+        for figure in compute_all(c, Some(&keys), &asked)? {
+            let lines = lines.remove(&figure.key).unwrap_or_default();
+            let records_hash = records_hash(&lines);
+            let of = (period, figure.key.clone());
+            today.insert(of, Today { figure, lines, records_hash, is_reproduced: false, changed: Vec::new() });
+        }
+    }
+    let beside = |one: &'a Frozen| Compared { frozen: one, today: today.remove(&(one.period, one.key.clone())) };
+    Ok(frozen.iter().map(beside).collect())
+}
+
+fn by_period<'a>(figures: impl Iterator<Item = &'a Frozen>) -> HashMap<FigurePeriod, Vec<FigureKey>> {
+    let mut found: HashMap<FigurePeriod, Vec<FigureKey>> = HashMap::new();
+    for one in figures {
+        found.entry(one.period).or_default().push(one.key.clone());
+    }
+    found
+}
+
+/// Looks up what was known at the signing of those that differ, and what changed since: a statement a period.
+fn look_at_changes(
+    c: &mut PgConnection,
+    report: &Report,
+    (found, signed_at): (&mut [Compared<'_>], DateTime<Utc>),
+) -> Result<(), Error> {
+    let counted = found.iter().filter(|one| one.today.is_some()).map(|one| one.frozen);
+    let mut then: HashMap<(FigurePeriod, FigureKey), Vec<RecordLine>> = HashMap::new();
+    for (period, keys) in by_period(counted) {
+        let asked = figures::asked(&report.summary, period, AsOf::Then(signed_at));
+        then.extend(record_ids_of(c, &keys, &asked)?.into_iter().map(|(key, lines)| ((period, key), lines)));
+    }
+    for Compared { frozen, today } in found.iter_mut() {
+        let Some(today) = today else { continue };
+        let then = then.remove(&(frozen.period, frozen.key.clone())).unwrap_or_default();
+        today.is_reproduced = records_hash(&then) == frozen.records_hash;
+        today.changed = changed(&then, &today.lines);
+    }
+    let changed = found.iter_mut().filter_map(|one| one.today.as_mut()).flat_map(|today| &mut today.changed);
+    date(c, changed.collect(), signed_at)
+}
+
+impl Compared<'_> {
+    fn is_same(&self) -> bool {
+        let was = &self.frozen.figure;
+        self.today.as_ref().is_some_and(|today| {
+            let is = &today.figure;
+            today.records_hash == self.frozen.records_hash
+                && (is.value, is.numerator, is.n) == (was.value, was.numerator, was.n)
+                && is.definition_version == was.definition_version
+        })
+    }
+
+    /// What changed that is named.
+    fn shown(&self) -> &[Changed] {
+        self.today.as_ref().map_or(&[], |today| &today.changed[..today.changed.len().min(NAMED)])
+    }
+
+    fn told(&self, records: Vec<ChangedRecord>, signed_at: DateTime<Utc>) -> ReportDifference {
+        let was = &self.frozen.figure;
+        let explanation = match &self.today {
+            Some(today) => explain(&today.changed, (was, &today.figure), (today.is_reproduced, signed_at)),
+            None => Bilingual {
+                nl: "Dit cijfer wordt niet meer geteld.".to_owned(),
+                en: "This figure is no longer counted.".to_owned(),
+            },
         };
-        return Ok(Some(difference(None, false, explanation)));
+        let today = self.today.as_ref();
+        ReportDifference {
+            key: self.frozen.key.clone(),
+            title: was.title.clone(),
+            unit: was.unit,
+            period: was.period,
+            frozen: count_of(was, self.frozen.records_hash.clone()),
+            now: today.map(|today| count_of(&today.figure, today.records_hash.clone())),
+            is_reproduced: today.is_some_and(|today| today.is_reproduced),
+            explanation,
+            records,
+            record_count: i64::try_from(today.map_or(0, |today| today.changed.len())).unwrap_or(i64::MAX),
+        }
     }
-    let asked = |as_of| figures::asked(&report.summary, frozen.period, as_of);
-    let today = record_ids(c, &frozen.key, &asked(AsOf::Now(now.at)))?;
-    let hash_today = records_hash(&today);
-    let counted = compute(c, &frozen.key, &asked(AsOf::Now(now.at)))?;
-    let is_same = hash_today == was.records_hash
-        && (counted.value, counted.numerator, counted.n) == (was.value, was.numerator, was.n)
-        && counted.definition_version == was.definition_version;
-    if is_same {
-        return Ok(None);
-    }
-    let then = record_ids(c, &frozen.key, &asked(AsOf::Then(signed_at)))?;
-    let is_reproduced = records_hash(&then) == was.records_hash;
-    let mut changed = changed(&then, &today);
-    date(c, &mut changed, signed_at)?;
-    let records = named(c, frozen, &changed, (caller, now))?;
-    let explanation = explain(&changed, (&frozen.figure, &counted), (is_reproduced, signed_at));
-    Ok(Some(ReportDifference {
-        record_count: i64::try_from(changed.len()).unwrap_or(i64::MAX),
-        records,
-        ..difference(Some(count_of(&counted, hash_today)), is_reproduced, explanation)
-    }))
 }
 
 fn count_of(figure: &Figure, records_hash: String) -> FigureCount {
@@ -146,9 +213,9 @@ struct StepRow {
 }
 
 /// A match that was known as a proposal counts from the day on which its start was written down.
-fn date(c: &mut PgConnection, changed: &mut [Changed], signed_at: DateTime<Utc>) -> Result<(), Error> {
-    let is_match = |one: &Changed| one.line.kind == FigureRecordKind::Match;
-    let ids: Vec<Uuid> = changed.iter().filter(|one| is_match(one)).map(|one| one.line.id).collect();
+fn date(c: &mut PgConnection, changed: Vec<&mut Changed>, signed_at: DateTime<Utc>) -> Result<(), Error> {
+    let matches = changed.iter().filter(|one| one.line.kind == FigureRecordKind::Match);
+    let ids: Vec<Uuid> = matches.map(|one| one.line.id).collect();
     if ids.is_empty() {
         return Ok(());
     }
@@ -168,33 +235,37 @@ fn date(c: &mut PgConnection, changed: &mut [Changed], signed_at: DateTime<Utc>)
     Ok(())
 }
 
-/// The records, named for whoever may read them; that their names were read is recorded.
+/// The records of each, named for whoever may read them: by a statement for each kind. That their names were read is
+/// recorded.
 fn named(
     c: &mut PgConnection,
-    frozen: &Frozen,
-    changed: &[Changed],
+    found: &[Compared<'_>],
     (caller, now): (&Caller, &Now),
-) -> Result<Vec<ChangedRecord>, Error> {
-    let shown = &changed[..changed.len().min(NAMED)];
-    let Some(first) = shown.first() else { return Ok(Vec::new()) };
-    let may_read = caller.may(crate::figures::permission(first.line.kind));
-    let records: Vec<Option<FigureRecord>> = if may_read {
-        let lines = shown.iter().map(|one| one.line.clone()).collect();
-        let (records, people) = present_records(c, &frozen.key, lines)?;
-        access::record(c, (caller, now), AccessAction::Listed, people)?;
-        records.into_iter().map(Some).collect()
-    } else {
-        vec![None; shown.len()]
+) -> Result<Vec<Vec<ChangedRecord>>, Error> {
+    let may_read = |one: &&Changed| caller.may(crate::figures::permission(one.line.kind));
+    let lines = |one: &Compared<'_>| one.shown().iter().filter(may_read).map(|one| one.line.clone()).collect();
+    let figures: Vec<(&FigureKey, Vec<RecordLine>)> = found.iter().map(|one| (&one.frozen.key, lines(one))).collect();
+    let (records, people) = present_records(c, &figures)?;
+    access::record(c, (caller, now), AccessAction::Listed, people)?;
+    // The records of a figure are of one kind: all of them have names, or none.
+    let of = |(one, records): (&Compared<'_>, Vec<FigureRecord>)| {
+        let mut records = records.into_iter();
+        one.shown().iter().map(|changed| changed.told(records.next())).collect()
     };
-    let of = |(one, record): (&Changed, Option<FigureRecord>)| ChangedRecord {
-        change: one.change,
-        kind: one.line.kind.code().to_owned(),
-        id: record.as_ref().map(|record| record.id.to_string()),
-        title: record.as_ref().and_then(|record| record.title.clone()),
-        path: record.and_then(|record| record.path),
-        recorded_at: one.recorded_at,
-    };
-    Ok(shown.iter().zip(records).map(of).collect())
+    Ok(found.iter().zip(records).map(of).collect())
+}
+
+impl Changed {
+    fn told(&self, record: Option<FigureRecord>) -> ChangedRecord {
+        ChangedRecord {
+            change: self.change,
+            kind: self.line.kind.code().to_owned(),
+            id: record.as_ref().map(|record| record.id.to_string()),
+            title: record.as_ref().and_then(|record| record.title.clone()),
+            path: record.and_then(|record| record.path),
+            recorded_at: self.recorded_at,
+        }
+    }
 }
 
 /// Counts in words: *twee*, *two*; from thirteen on in digits.

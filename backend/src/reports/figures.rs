@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use contract::figures::{Bilingual, Figure, FigureKey, FigurePeriod, FigureUnit};
-use contract::reports::{ReportKind, ReportLanguage, ReportSummary};
+use contract::figures::{Bilingual, Figure, FigureKey, FigurePeriod, FigureSlice, FigureUnit};
+use contract::reports::{ReportLanguage, ReportSummary};
 use contract::reports_document::{DocumentFigure, DocumentSlice};
 use diesel::PgConnection;
 
 use super::document::{numbers, words};
+use super::small_groups::LeftOut;
 use crate::error::Error;
-use crate::figures::suppression::{Cells, is_small, suppress};
+use crate::figures::suppression::is_small;
 use crate::figures::{self, AsOf, Asked};
 
 /// What the figures of a report are asked about.
@@ -33,17 +34,6 @@ pub fn count(
     Ok(counted.into_iter().map(|figure| (figure.key.clone(), figure)).collect())
 }
 
-/// Whether few of these would tell about people. How many of the team, the board or the cohorts there are may be told.
-fn is_about_people(figure: &Figure, kind: ReportKind) -> bool {
-    let is_public = ["team_", "board_"].iter().any(|public| figure.key.as_str().starts_with(public));
-    match figure.unit {
-        FigureUnit::People | FigureUnit::Referrals | FigureUnit::Destinations | FigureUnit::Answers => !is_public,
-        // Of all matches one can't tell who they are; of those of one partner, that partner can.
-        FigureUnit::Matches => kind == ReportKind::Partner,
-        _ => false,
-    }
-}
-
 fn text(both: &Bilingual, language: ReportLanguage) -> String {
     match language {
         ReportLanguage::Nl => both.nl.clone(),
@@ -51,12 +41,11 @@ fn text(both: &Bilingual, language: ReportLanguage) -> String {
     }
 }
 
-/// A figure for readers.
-pub fn present(figure: &Figure, (kind, language): (ReportKind, ReportLanguage)) -> DocumentFigure {
+/// A figure for readers, less what is left out of it.
+pub fn present(figure: &Figure, left_out: &LeftOut, language: ReportLanguage) -> DocumentFigure {
     let said = words::of(language);
-    let is_share = figure.unit == FigureUnit::Percent;
-    let is_left_out =
-        if is_share { is_small(figure.n) } else { is_about_people(figure, kind) && figure.value.is_some_and(is_small) };
+    let is_left_out = left_out.whole;
+    let population = figure.population.filter(|_| !left_out.population);
     let told = |number: i64| (!is_left_out).then_some(number);
     DocumentFigure {
         key: figure.key.clone(),
@@ -68,22 +57,30 @@ pub fn present(figure: &Figure, (kind, language): (ReportKind, ReportLanguage)) 
         value: figure.value.filter(|_| !is_left_out),
         numerator: told(figure.numerator),
         n: told(figure.n),
-        population: figure.population,
+        population,
         shown: if is_left_out {
-            said.fewer_than_five.to_owned()
+            not_shown(figure, language)
         } else {
             numbers::shown(figure.value, figure.unit, language)
         },
-        basis: if is_left_out { said.left_out.to_owned() } else { basis(figure, language) },
+        basis: if is_left_out { said.left_out.to_owned() } else { basis(figure, population, language) },
         is_left_out,
-        slices: slices(figure, is_left_out, (kind, language)),
+        slices: slices(figure, &left_out.parts, language),
         records: figure.records.clone(),
         records_hash: None,
     }
 }
 
+/// What stands in the place of a value: of a few how few at the most; of anything else nothing.
+fn not_shown(figure: &Figure, language: ReportLanguage) -> String {
+    if figure.unit != FigureUnit::Percent && is_small(figure.numerator) {
+        return words::of(language).fewer_than_five.to_owned();
+    }
+    numbers::shown(None, figure.unit, language)
+}
+
 /// What the value is of.
-fn basis(figure: &Figure, language: ReportLanguage) -> String {
+fn basis(figure: &Figure, population: Option<i64>, language: ReportLanguage) -> String {
     let said = words::of(language);
     let number = |number| numbers::whole(number, language);
     let of = match figure.unit {
@@ -91,32 +88,24 @@ fn basis(figure: &Figure, language: ReportLanguage) -> String {
         FigureUnit::Percent => (said.share_of)(&number(figure.numerator), &number(figure.n)),
         _ => (said.counted_from)(figure.n, &number(figure.n)),
     };
-    match figure.population {
-        Some(population) => format!("{of}; {}", (said.of_asked)(&number(population))),
+    match population {
+        Some(population) => {
+            let who = figure.population_words.as_ref().map(|who| text(who, language)).unwrap_or_default();
+            format!("{of}; {}", (said.of_population)(&number(population), &who))
+        }
         None => of,
     }
 }
 
-/// The parts, without those that are small and what they could be worked out from.
-fn slices(figure: &Figure, is_left_out: bool, (kind, language): (ReportKind, ReportLanguage)) -> Vec<DocumentSlice> {
+/// The parts, without those that are left out. All of these say the same, so that it isn't told which of them are small.
+fn slices(figure: &Figure, left_out: &[bool], language: ReportLanguage) -> Vec<DocumentSlice> {
     let said = words::of(language);
-    let is_share = figure.unit == FigureUnit::Percent;
-    let hidden: Vec<bool> = if is_left_out {
-        vec![true; figure.slices.len()]
-    } else if is_share {
-        figure.slices.iter().map(|slice| is_small(slice.n)).collect()
-    } else if is_about_people(figure, kind) {
-        let counts: Vec<i64> = figure.slices.iter().map(|slice| slice.numerator).collect();
-        suppress(&counts, figure.numerator, Cells::Exclusive).into_iter().map(|count| count.is_none()).collect()
-    } else {
-        vec![false; figure.slices.len()]
-    };
-    let slice = |(slice, is_left_out): (&contract::figures::FigureSlice, bool)| DocumentSlice {
+    let slice = |(slice, is_left_out): (&FigureSlice, bool)| DocumentSlice {
         title: text(&slice.title, language),
         value: slice.value.filter(|_| !is_left_out),
         n: (!is_left_out).then_some(slice.n),
         shown: if is_left_out { said.left_out.to_owned() } else { numbers::shown(slice.value, figure.unit, language) },
         is_left_out,
     };
-    figure.slices.iter().zip(hidden).map(slice).collect()
+    figure.slices.iter().zip(left_out.iter().copied()).map(slice).collect()
 }

@@ -17,6 +17,7 @@ mod outputs;
 mod routes;
 mod rules;
 mod signing;
+mod small_groups;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

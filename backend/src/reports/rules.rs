@@ -103,7 +103,7 @@ impl Membership {
     }
 }
 
-/// Who belonged to it at the end of a period, who came in it, and who left in it: by their place in the list.
+/// Who belonged to it on the last day of a period, whose first day lies in it, and whose last: by their place in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     pub at_end: Vec<usize>,
@@ -111,15 +111,23 @@ pub struct Changes {
     pub left: Vec<usize>,
 }
 
-/// Taking another seat is neither coming nor leaving. Who came and left within the period is in both.
+/// By the rule of the figures `board_joined` and `board_left`: someone comes on a day on which they belong to it and didn't
+/// the day before, and leaves after the last day, when they don't the day after. Taking another seat is neither. Who came
+/// and left within the period is in both, and whose last day is the period's is there at the end and left.
 pub fn changes(all: &[Membership], period: FigurePeriod) -> Changes {
-    let before = period.starts_on.pred_opt().unwrap_or(period.starts_on);
     let last = last_day(period);
     let held_by = |person: Uuid, day: NaiveDate| all.iter().any(|one| one.person_id == person && one.holds_on(day));
-    let inside = |day: NaiveDate| period.starts_on <= day && day < period.ends_on;
+    let came = |one: &Membership| {
+        let before = one.starts_on.pred_opt()?;
+        let is_inside = period.starts_on <= one.starts_on && one.starts_on < period.ends_on;
+        (is_inside && !held_by(one.person_id, before)).then_some(one.starts_on)
+    };
+    let went = |one: &Membership| {
+        let after = one.ends_on?;
+        let is_inside = period.starts_on < after && after <= period.ends_on;
+        (is_inside && !held_by(one.person_id, after)).then_some(after)
+    };
     let mut changes = Changes::default();
-    let came = |one: &Membership| inside(one.starts_on).then_some(one.starts_on);
-    let went = |one: &Membership| one.ends_on.filter(|end| inside(*end));
     for (index, one) in all.iter().enumerate() {
         // Someone who came or left more than once in the period did so once: first in, last out.
         let of_person = || all.iter().enumerate().filter(|(_, other)| other.person_id == one.person_id);
@@ -128,10 +136,10 @@ pub fn changes(all: &[Membership], period: FigurePeriod) -> Changes {
         if one.holds_on(last) {
             changes.at_end.push(index);
         }
-        if first_in.is_some_and(|(_, place)| place == index) && !held_by(one.person_id, before) {
+        if first_in.is_some_and(|(_, place)| place == index) {
             changes.joined.push(index);
         }
-        if last_out.is_some_and(|(_, place)| place == index) && !held_by(one.person_id, last) {
+        if last_out.is_some_and(|(_, place)| place == index) {
             changes.left.push(index);
         }
     }
@@ -168,44 +176,53 @@ mod tests {
     }
 
     #[test]
-    fn another_seat_is_no_change_and_the_turn_of_the_year_belongs_to_the_new_one() {
+    fn another_seat_is_no_change_and_who_leaves_does_so_after_the_last_day() {
         let board = [
-            // There on the last day of the year before, gone on the first of this one.
+            // The last day was that of the year before.
             member(1, "2020-01-01", Some("2023-01-01")),
             // From the first day of the year after.
             member(2, "2024-01-01", None),
             // From member to chair.
             member(3, "2020-01-01", Some("2023-05-01")),
             member(3, "2023-05-01", None),
-            // Through the last day.
+            // Through the last day of the year, and no longer.
             member(4, "2020-01-01", Some("2024-01-01")),
+            // Another seat from the first day of the year after.
+            member(5, "2020-01-01", Some("2024-01-01")),
+            member(5, "2024-01-01", None),
+            // Away in the summer.
+            member(6, "2020-01-01", Some("2023-06-01")),
+            member(6, "2023-09-01", None),
         ];
         let found = changes(&board, year(2023).unwrap());
-        assert_eq!((found.at_end, found.joined, found.left), (vec![3, 4], vec![], vec![0]));
+        assert_eq!((found.at_end, found.joined, found.left), (vec![3, 4, 5, 8], vec![8], vec![4, 7]));
+        let before = changes(&board, year(2022).unwrap());
+        assert_eq!((before.joined, before.left), (vec![], vec![0]));
     }
 
     proptest! {
+        /// Walking through the days finds the same people.
         #[test]
-        fn who_is_there_at_the_end_was_there_before_or_came(
-            spells in prop::collection::vec((0_u128..4, 0_u64..1500, prop::option::of(1_u64..900)), 0..12),
+        fn who_came_and_who_left_is_seen_from_day_to_day(
+            spells in prop::collection::vec((0_u128..4, 0_u64..60, prop::option::of(1_u64..30)), 0..12),
         ) {
-            let start = day("2021-06-01");
+            let start = day("2022-12-01");
             let all: Vec<_> = spells.iter().map(|(person, from, length)| {
                 let starts_on = start + chrono::Days::new(*from);
                 Membership { person_id: Uuid::from_u128(*person), starts_on, ends_on: length.map(|length| starts_on + chrono::Days::new(length)) }
             }).collect();
-            let period = year(2023).unwrap();
+            let period = FigurePeriod { starts_on: day("2022-12-20"), ends_on: day("2023-01-10") };
             let found = changes(&all, period);
-            let people = |places: &[usize]| places.iter().map(|place| all[*place].person_id).collect::<HashSet<_>>();
-            let before: HashSet<_> = all.iter().filter(|one| one.holds_on(day("2022-12-31"))).map(|one| one.person_id).collect();
-            let (at_end, joined, left) = (people(&found.at_end), people(&found.joined), people(&found.left));
-            prop_assert!(joined.is_disjoint(&before));
-            prop_assert!(left.is_disjoint(&at_end));
-            for person in &at_end {
-                prop_assert!(before.contains(person) || joined.contains(person));
-            }
-            for person in &before {
-                prop_assert!(at_end.contains(person) || left.contains(person));
+            let people = |places: &[usize]| places.iter().map(|place| all[*place].person_id).collect::<Vec<_>>();
+            for person in (0..4).map(Uuid::from_u128) {
+                let is_there = |on: NaiveDate| all.iter().any(|one| one.person_id == person && one.holds_on(on));
+                let days = || period.starts_on.iter_days().take_while(|on| *on < period.ends_on);
+                let came = days().any(|on| is_there(on) && !is_there(on.pred_opt().unwrap()));
+                let went = days().any(|on| is_there(on) && !is_there(on.succ_opt().unwrap()));
+                let times = |places: &[usize]| people(places).iter().filter(|one| **one == person).count();
+                prop_assert_eq!(times(&found.joined), usize::from(came));
+                prop_assert_eq!(times(&found.left), usize::from(went));
+                prop_assert_eq!(times(&found.at_end) > 0, is_there(last_day(period)));
             }
         }
     }

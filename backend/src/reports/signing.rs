@@ -1,7 +1,10 @@
 //! Signing: what a report says becomes what it said, for good. And how that differs from today.
 
+use std::collections::HashMap;
+
 use actix_web::web::{Bytes, Path};
 use actix_web::{get, post};
+use contract::figures::{Figure, FigureKey, FigurePeriod};
 use contract::ids::{AccountId, ReportId, StoryId};
 use contract::people::AccessAction;
 use contract::problem::ErrorCode;
@@ -19,7 +22,7 @@ use crate::access;
 use crate::auth::policy::needs::{ReportsRead, ReportsSign};
 use crate::auth::{Can, colleagues};
 use crate::error::Error;
-use crate::figures::{AsOf, record_ids, records_hash};
+use crate::figures::{AsOf, record_ids_of, records_hash};
 use crate::services::{Now, Shared};
 use crate::web::{IdempotencyKey, IfMatch, Once, Outcome, Reply};
 
@@ -51,7 +54,7 @@ async fn sign_report(
     let by = caller.account_id().ok_or_else(Error::unauthenticated)?;
     let organisation = services.presentation.organisation_name.clone();
     let outcome = once
-        .write(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
+        .write_of_one_moment(&services, (caller, now, Bytes::new()), move |c, (caller, now)| {
             let draft = store::draft(c, id, now)?;
             seen.is(draft.version)?;
             if !rules::is_over(draft.summary.period, now.today) {
@@ -76,17 +79,9 @@ fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), 
             format!("{missing} of its quotes and stories may not be in the report; take them out, or ask again.");
         return Err(Error::new(ErrorCode::ConsentMissing, detail));
     }
-    let mut frozen = Vec::with_capacity(figures.len());
-    for (period, figure) in figures {
-        let asked = figures::asked(&draft.summary, period, AsOf::Now(now.at));
-        let records_hash = records_hash(&record_ids(c, &figure.key, &asked)?);
-        frozen.push(Frozen { key: figure.key.clone(), period, figure, records_hash });
-    }
-    let mut kept = Vec::new();
-    for (id, story) in &known {
-        kept.push((*id, stories::content(&story.details)));
-        note_use(c, *id, &document, (by, now))?;
-    }
+    let frozen = freeze(c, figures, (draft, now))?;
+    let kept: Vec<_> = known.iter().map(|(id, story)| (*id, stories::content(&story.details))).collect();
+    note_uses(c, known.into_keys().collect(), &document, (by, now))?;
     for section in &mut document.sections {
         for figure in &mut section.figures {
             let of = frozen.iter().find(|one| one.key == figure.key && one.period == draft.summary.period);
@@ -102,16 +97,45 @@ fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), 
     store::sign(c, &document, (&frozen, &kept), (by, now))
 }
 
-/// Where it is used from now on, for when someone withdraws.
-fn note_use(
+/// The figures with what their records come to: those of a period by one statement.
+fn freeze(
     c: &mut PgConnection,
-    id: StoryId,
+    figures: Vec<(FigurePeriod, Figure)>,
+    (draft, now): (&Report, &Now),
+) -> Result<Vec<Frozen>, Error> {
+    let mut keys: HashMap<FigurePeriod, Vec<FigureKey>> = HashMap::new();
+    for (period, figure) in &figures {
+        keys.entry(*period).or_default().push(figure.key.clone());
+    }
+    let mut hashes: HashMap<(FigurePeriod, FigureKey), String> = HashMap::new();
+    for (period, keys) in keys {
+        let asked = figures::asked(&draft.summary, period, AsOf::Now(now.at));
+        let records = record_ids_of(c, &keys, &asked)?.into_iter();
+        hashes.extend(records.map(|(key, lines)| ((period, key), records_hash(&lines))));
+    }
+    let frozen = |(period, figure): (FigurePeriod, Figure)| {
+        let key = figure.key.clone();
+        let records_hash = hashes.remove(&(period, key.clone())).ok_or_else(Error::not_found)?;
+        Ok(Frozen { key, period, figure, records_hash })
+    };
+    figures.into_iter().map(frozen).collect()
+}
+
+/// Where they are used from now on, for when someone withdraws.
+fn note_uses(
+    c: &mut PgConnection,
+    mut ids: Vec<StoryId>,
     document: &ReportDocument,
     (by, now): (AccountId, &Now),
 ) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // In one order for all who change several: then no two wait for each other.
+    ids.sort_unstable_by_key(|id| **id);
     let place =
         NewStoryUse { channel: StoryChannel::Report, place: document.title.clone(), address: None, used_on: now.today };
-    crate::stories::use_in(c, id, &place, (by, now))
+    crate::stories::use_in(c, &ids, &place, (by, now))
 }
 
 /// Hold a signed report against today

@@ -6,7 +6,6 @@ mod cohort;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Timelike as _, Utc};
 use chrono_tz::Europe::Amsterdam;
-use contract::problem::ErrorCode;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -98,7 +97,7 @@ const TRIES: usize = 3;
 async fn reset(services: &Services) -> Result<(), Error> {
     for _ in 1..TRIES {
         match try_to_reset(services).await {
-            Err(error) if error.code() == ErrorCode::Unavailable => {}
+            Err(error) if error.is_overtaken() => {}
             done => return done,
         }
     }

@@ -144,15 +144,15 @@ async fn withdraw_story_consents(
     Ok(outcome.into())
 }
 
-/// Notes that another room uses it from now on; that room has asked whether it may be.
+/// Notes that another room uses these from now on, in one place; that room has asked whether they may be.
 pub fn use_in(
     c: &mut PgConnection,
-    id: StoryId,
+    ids: &[StoryId],
     place: &NewStoryUse,
     (by, now): (AccountId, &Now),
 ) -> Result<(), Error> {
-    store::insert_use(c, id, place, (by, now))?;
-    store::changed(c, &[id], now)
+    store::insert_uses(c, ids, place, (by, now))?;
+    store::changed(c, ids, now)
 }
 
 /// Write down where it is used

@@ -491,18 +491,29 @@ pub fn insert_use(
     new: &NewStoryUse,
     (by, now): (AccountId, &Now),
 ) -> Result<(), Error> {
-    diesel::insert_into(story_use::table)
-        .values((
+    insert_uses(c, &[id], new, (by, now))
+}
+
+/// Writes down that each of these is used in one place.
+pub fn insert_uses(
+    c: &mut PgConnection,
+    ids: &[StoryId],
+    new: &NewStoryUse,
+    (by, now): (AccountId, &Now),
+) -> Result<(), Error> {
+    let row = |id: &StoryId| {
+        (
             story_use::id.eq(now.new_id::<Uuid>()),
-            story_use::story_id.eq(*id),
+            story_use::story_id.eq(**id),
             story_use::channel.eq(new.channel.code()),
             story_use::place.eq(&new.place),
             story_use::address.eq(&new.address),
             story_use::used_on.eq(new.used_on),
             story_use::recorded_at.eq(now.at),
             story_use::recorded_by.eq(*by),
-        ))
-        .execute(c)?;
+        )
+    };
+    diesel::insert_into(story_use::table).values(ids.iter().map(row).collect::<Vec<_>>()).execute(c)?;
     Ok(())
 }
 

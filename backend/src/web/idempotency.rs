@@ -157,6 +157,30 @@ impl Once {
             .await
     }
 
+    /// The same in a transaction of which all statements see the database as it was at one moment; `work` may be done
+    /// anew when another transaction overtook it.
+    ///
+    /// # Errors
+    /// As for [`Once::run`], and what `work` refuses.
+    pub async fn write_of_one_moment<T, W>(
+        self,
+        services: &Services,
+        (caller, now, payload): (Caller, Now, Bytes),
+        work: W,
+    ) -> Result<Outcome<T>, Error>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        W: Fn(&mut PgConnection, (&Caller, &Now)) -> Result<Outcome<T>, Error> + Send + 'static,
+    {
+        services
+            .db
+            .write_of_one_moment(move |c| {
+                let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
+                self.run(c, &attempt, |c| work(c, (&caller, &now)))
+            })
+            .await
+    }
+
     /// The answer to the first try, where there was one. For work that doesn't fit in one transaction: it looks here
     /// before it looks at a world that may have changed since, and ends with [`Once::run`].
     ///

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
+use contract::figures::{FigureKey, FigurePeriod};
 use contract::permissions::Role;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
+use voorwaarts::db::Count;
+use voorwaarts::figures::{Asked, record_ids, records_hash};
 
-use crate::support::{Answer, App, User, newcomer, person_named};
+use crate::support::{Answer, App, User, day, newcomer, person_named};
 
 /// A day on which the report of 2025 can be signed.
 const SIGNING: &str = "2026-02-01";
@@ -52,13 +55,21 @@ fn figure<'a>(document: &'a Value, key: &str) -> &'a Value {
     found.next().unwrap_or_else(|| panic!("no {key}"))
 }
 
-/// Matches of 2025: started and written down in it.
-async fn has_matches(user: &User, numbers: std::ops::Range<usize>) {
+/// Matches of 2025: proposed and written down in it.
+async fn has_proposals(user: &User, numbers: std::ops::Range<usize>) -> Vec<String> {
+    let mut proposals = Vec::new();
     for number in numbers {
         let (one, other) = (user.adds(&newcomer(number * 2)).await, user.adds(&newcomer(number * 2 + 1)).await);
         let one = user.opens_request(&one, "newcomer", "2025-06-01").await;
         let other = user.opens_request(&other, "established", "2025-06-01").await;
-        let id = user.proposes(&one, &other).await;
+        proposals.push(user.proposes(&one, &other).await);
+    }
+    proposals
+}
+
+/// The same, and started.
+async fn has_matches(user: &User, numbers: std::ops::Range<usize>) {
+    for id in has_proposals(user, numbers).await {
         user.activates(&id, "2025-06-02").await.is(200);
     }
 }
@@ -99,6 +110,11 @@ async fn a_new_annual_report_has_its_chapters_and_every_figure_with_n_and_record
     assert!(counted >= 15, "{counted} figures");
     assert_eq!(figure(&document, "matches_started")["value"], 6);
     assert_eq!(figure(&document, "matches_started")["shown"], "6");
+    // Who could have been counted is said in the words of the figure: nobody asked for a level of Dutch.
+    let rose = text(&figure(&document, "language_level_rose")["basis"]);
+    assert!(rose.ends_with("; van de 6 die meededen"), "{rose}");
+    let app_says = user.get("/v1/figures/language_improved").await.ok()["populationWords"].clone();
+    assert_eq!(app_says, json!({ "nl": "die zijn gevraagd", "en": "who were asked" }));
 }
 
 #[actix_web::test]
@@ -108,14 +124,7 @@ async fn what_was_signed_stays_and_two_late_matches_are_explained() {
     let coordinator = app.as_coordinator().await;
     has_matches(&coordinator, 0..6).await;
     // Two were proposed in time, and nobody wrote down that they started.
-    let mut late = Vec::new();
-    for number in 6..8 {
-        let (one, other) =
-            (coordinator.adds(&newcomer(number * 2)).await, coordinator.adds(&newcomer(number * 2 + 1)).await);
-        let one = coordinator.opens_request(&one, "newcomer", "2025-06-01").await;
-        let other = coordinator.opens_request(&other, "established", "2025-06-01").await;
-        late.push(coordinator.proposes(&one, &other).await);
-    }
+    let late = has_proposals(&coordinator, 6..8).await;
     is_now_on(&app, SIGNING).await;
     let (user, board) = (app.as_role(Role::Policy).await, app.as_role(Role::Board).await);
     let (id, _) = begins(&user, &annual(2025)).await;
@@ -173,6 +182,72 @@ async fn a_report_is_signed_once_however_many_try() {
     let (other, etag) = begins(&user, &annual(2024)).await;
     let (first, again) = (sign("k", &other, &etag).await, sign("k", &other, &etag).await);
     assert_eq!(first.ok(), again.ok());
+}
+
+/// What the records of a figure of 2025 come to now.
+async fn hash_of(app: &App, key: &str) -> String {
+    let key: FigureKey = key.parse().unwrap();
+    let period = FigurePeriod { starts_on: day("2025-01-01"), ends_on: day("2026-01-01") };
+    let asked = Asked::now(Some(period), app.clock().now());
+    app.write(move |c| Ok(records_hash(&record_ids(c, &key, &asked)?))).await
+}
+
+/// Ends the time of someone in the team once a report is being signed, between two of its statements: when it waits to note
+/// down whom it shows.
+async fn someone_leaves_while_it_is_signed(app: &App) {
+    app.write(|c| {
+        use diesel::RunQueryDsl as _;
+        diesel::sql_query("LOCK TABLE access_record IN EXCLUSIVE MODE").execute(c)?;
+        let waiting = format!("SELECT count(*) AS count {LOCKS} AND NOT granted");
+        let mut looks = 0;
+        while diesel::sql_query(&waiting).get_result::<Count>(c)?.count == 0 {
+            assert!(looks < 400, "nobody signs");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            looks += 1;
+        }
+        diesel::sql_query(
+            "UPDATE role_period SET ends_on = '2025-06-01', end_reason = 'term_ended' \
+             WHERE id = (SELECT id FROM role_period WHERE kind = 'staff' ORDER BY id LIMIT 1)",
+        )
+        .execute(c)?;
+        Ok(())
+    })
+    .await;
+}
+
+/// The locks on the access log of this database.
+const LOCKS: &str = "FROM pg_locks WHERE relation = 'access_record'::regclass \
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+#[actix_web::test]
+async fn what_is_signed_is_of_one_moment_whatever_is_written_meanwhile() {
+    let app = App::for_races().await;
+    let (coordinator, user) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    let board = app.as_role(Role::Board).await;
+    for number in 1..3 {
+        let person = coordinator.adds(&newcomer(number)).await;
+        let role = json!({ "kind": "staff", "engagement": "structural", "startsOn": "2024-01-01" });
+        coordinator.post(&format!("/v1/people/{person}/roles"), &role).await.is(201);
+    }
+    let (id, etag) = begins(&user, &annual(2025)).await;
+    let sections = json!({ "sections": [
+        { "kind": "team", "title": "Team" }, { "kind": "figures", "title": "Cijfers", "figureKeys": ["team_size"] },
+    ] });
+    let etag = user.patch(&format!("/v1/reports/{id}"), (&etag, &sections)).await.etag();
+    let before = hash_of(&app, "team_size").await;
+    let signing = async {
+        let held = format!("SELECT count(*) AS value {LOCKS} AND mode = 'ExclusiveLock' AND granted");
+        while app.count(held.clone()).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        signs(&board, &id, &etag).await.is(200);
+    };
+    join(someone_leaves_while_it_is_signed(&app), signing).await;
+    assert_ne!(hash_of(&app, "team_size").await, before, "someone left");
+    let signed = document(&user, &id).await;
+    let team = figure(&signed, "team_size");
+    assert_eq!((&team["value"], text(&team["recordsHash"])), (&json!(2), before.as_str()));
+    assert_eq!(signed["sections"][0]["tables"][0]["rows"].as_array().unwrap().len(), 2);
 }
 
 #[actix_web::test]
@@ -244,6 +319,15 @@ fn quote(person: &str) -> Value {
     })
 }
 
+/// Someone agrees that a story stands in reports.
+async fn agrees(user: &User, person: &str, story: &str) {
+    let consent = json!({
+        "personId": person, "channels": ["report"], "startsOn": SIGNING, "endsOn": "2028-02-01", "form": "spoken",
+        "textVersion": "2026-1", "language": "tir",
+    });
+    user.post(&format!("/v1/stories/{story}/consents"), &consent).await.is(201);
+}
+
 fn stories(ids: &[&str]) -> Value {
     json!({ "sections": [{ "kind": "stories", "title": "Verhalen", "storyIds": ids }] })
 }
@@ -263,11 +347,7 @@ async fn words_are_shown_only_while_everyone_agrees_also_in_a_signed_report() {
     assert_eq!(draft["content"], Value::Null);
     assert_eq!(draft["note"], "Hier stonden woorden van mensen die er niet meer in willen staan.");
     signs(&board, &id, &patched.etag()).await.problem(409, "consent_missing");
-    let consent = json!({
-        "personId": selam, "channels": ["report"], "startsOn": SIGNING, "endsOn": "2028-02-01", "form": "spoken",
-        "textVersion": "2026-1", "language": "tir",
-    });
-    user.post(&format!("/v1/stories/{story}/consents"), &consent).await.is(201);
+    agrees(&user, &selam, &story).await;
     signs(&board, &id, &patched.etag()).await.is(200);
     let used = user.get(&format!("/v1/stories/{story}")).await.ok();
     assert_eq!(
@@ -410,12 +490,68 @@ async fn the_board_is_told_with_who_left_and_who_joined() {
     assert_eq!(
         cells(0, 1),
         [
-            "Nam afscheid|Babababafifi Vanbabababafifi|Algemeen bestuurslid|1 april 2025",
+            "Nam afscheid|Babababafifi Vanbabababafifi|Algemeen bestuurslid|31 maart 2025",
             "Kwam erbij|Babababagogo Vanbabababagogo|Penningmeester|1 mei 2025"
         ]
     );
     assert_eq!(cells(1, 0), ["Babababalulu Vanbabababalulu|Officemanager"]);
     assert_eq!(document["sections"][1]["tables"][1]["note"], "Er veranderde niets: het bleef gelijk.");
+}
+
+/// What the table of the board and the figures beside it say of a year: who left, and how many are there, came and left.
+async fn board_of(user: &User, year: i32) -> (Vec<String>, [usize; 3], [Value; 3]) {
+    let (id, etag) = begins(user, &annual(year)).await;
+    let keys = ["board_size", "board_joined", "board_left"];
+    let sections = json!({ "sections": [
+        { "kind": "board", "title": "Bestuur" }, { "kind": "figures", "title": "Cijfers", "figureKeys": keys },
+    ] });
+    user.patch(&format!("/v1/reports/{id}"), (&etag, &sections)).await.is(200);
+    let document = document(user, &id).await;
+    let rows = |table: usize| document["sections"][0]["tables"][table]["rows"].as_array().unwrap();
+    let of = |what: &str| rows(1).iter().filter(|row| row[0]["shown"] == what).collect::<Vec<_>>();
+    let left = of("Nam afscheid");
+    let days = left.iter().map(|row| text(&row[3]["shown"]).to_owned()).collect();
+    let counted = [rows(0).len(), of("Kwam erbij").len(), left.len()];
+    (days, counted, keys.map(|key| figure(&document, key)["value"].clone()))
+}
+
+#[actix_web::test]
+async fn the_table_of_the_board_and_its_figures_agree_at_the_turn_of_the_year() {
+    let app = App::begin().await;
+    is_now_on(&app, SIGNING).await;
+    let (coordinator, user) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    for (number, seats) in [
+        (1, vec![("board_chair", "2020-01-01", None)]),
+        // The last day was the last of 2024.
+        (2, vec![("board_member", "2020-01-01", Some("2025-01-01"))]),
+        (3, vec![("board_member", "2020-01-01", Some("2026-01-01"))]),
+        (4, vec![("board_treasurer", "2025-01-01", None)]),
+        // Another seat from the first day of the year.
+        (5, vec![("board_member", "2020-01-01", Some("2026-01-01")), ("board_treasurer", "2026-01-01", None)]),
+        // Away for a summer.
+        (6, vec![("board_member", "2020-01-01", Some("2025-06-01")), ("board_member", "2025-09-01", None)]),
+    ] {
+        let person = coordinator.adds(&newcomer(number)).await;
+        for (kind, from, to) in seats {
+            let mut role = json!({ "kind": kind, "engagement": "structural", "startsOn": from });
+            if let Some(to) = to {
+                role["endsOn"] = json!(to);
+                role["endReason"] = json!("term_ended");
+            }
+            coordinator.post(&format!("/v1/people/{person}/roles"), &role).await.is(201);
+        }
+    }
+    for (year, expected_days, expected) in [
+        (2024, vec!["31 december 2024"], [5, 0, 1]),
+        (2025, vec!["31 december 2025", "31 mei 2025"], [5, 2, 2]),
+        (2026, vec![], [4, 0, 0]),
+    ] {
+        let (mut days, counted, figures) = board_of(&user, year).await;
+        days.sort();
+        assert_eq!(days, expected_days, "{year}");
+        assert_eq!(counted, expected, "{year}");
+        assert_eq!(json!(counted), json!(figures), "{year}: the table and the figures");
+    }
 }
 
 #[actix_web::test]
@@ -436,6 +572,36 @@ async fn small_groups_of_people_are_left_out() {
         (&Value::Null, &json!("< 5"), &json!(true))
     );
     assert_eq!(figure(&shown, "matches_started")["isLeftOut"], false);
+}
+
+#[actix_web::test]
+async fn a_share_of_few_or_of_all_but_a_few_is_left_out() {
+    let app = App::begin().await;
+    is_now_on(&app, SIGNING).await;
+    let (coordinator, user) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    let has_opened = async |numbers: std::ops::Range<usize>, day: &str| {
+        for number in numbers {
+            let person = coordinator.adds(&newcomer(number)).await;
+            coordinator.opens_request(&person, "newcomer", day).await;
+        }
+    };
+    has_opened(0..10, "2025-12-01").await;
+    let (id, etag) = begins(&user, &annual(2025)).await;
+    let path = format!("/v1/reports/{id}");
+    user.patch(&path, (&etag, &figures(&["people_waiting", "people_waiting_long"]))).await.is(200);
+    let long = async || figure(&document(&user, &id).await, "people_waiting_long").clone();
+    assert_eq!(long().await["shown"], "0%", "nobody may be told");
+    has_opened(10..12, "2025-06-01").await;
+    let few = long().await;
+    assert_eq!((&few["isLeftOut"], &few["shown"]), (&json!(true), &json!("–")));
+    assert_eq!(few["basis"], "niet getoond: kleine groep");
+    assert_eq!((&few["value"], &few["numerator"], &few["n"]), (&Value::Null, &Value::Null, &Value::Null));
+    has_opened(12..15, "2025-06-01").await;
+    let shown = long().await;
+    assert_eq!(
+        (&shown["isLeftOut"], &shown["shown"], &shown["basis"]),
+        (&json!(false), &json!("33%"), &json!("5 van de 15"))
+    );
 }
 
 #[actix_web::test]
@@ -535,4 +701,55 @@ async fn a_report_costs_as_many_statements_for_many_people_as_for_few() {
     is_now_on(&app, SIGNING).await;
     assert_eq!(cost().await, few);
     assert!(few <= 16, "{few}");
+}
+
+#[actix_web::test]
+async fn signing_and_holding_against_today_cost_as_many_statements_for_many_as_for_one() {
+    let app = App::begin().await;
+    is_now_on(&app, "2025-06-02").await;
+    let coordinator = app.as_coordinator().await;
+    let late = has_proposals(&coordinator, 0..2).await;
+    is_now_on(&app, SIGNING).await;
+    let (user, board) = (app.as_role(Role::Communication).await, app.as_role(Role::Board).await);
+    let selam = coordinator.adds(&person_named("Selam", "Tesfay")).await;
+    let signs = async |new: &Value, keys: &[&str], stories: usize| {
+        let mut ids = Vec::new();
+        for _ in 0..stories {
+            let story = text(&user.post("/v1/stories", &quote(&selam)).await.created()["id"]).to_owned();
+            agrees(&user, &selam, &story).await;
+            ids.push(story);
+        }
+        let (id, etag) = begins(&user, new).await;
+        let sections = json!({ "sections": [
+            { "kind": "figures", "title": "Cijfers", "figureKeys": keys },
+            { "kind": "stories", "title": "Verhalen", "storyIds": ids },
+        ] });
+        let etag = user.patch(&format!("/v1/reports/{id}"), (&etag, &sections)).await.etag();
+        let ask = board.ask(Method::POST, &format!("/v1/reports/{id}/sign")).await.header("If-Match", &etag);
+        app.statements();
+        ask.send().await.is(200);
+        (id, app.statements())
+    };
+    let all = ["matches_total", "matches_started", "matches_active"];
+    let (_, of_one) = signs(&annual(2024), &all[..1], 1).await;
+    let (many, of_many) = signs(&annual(2025), &all, 4).await;
+    assert_eq!(of_many, of_one, "to sign");
+    let used = app.count("SELECT count(*) AS value FROM story_use WHERE channel = 'report'").await;
+    assert_eq!(used, 5, "each story was used once");
+    let mut correction = annual(2025);
+    correction["correctsId"] = json!(many);
+    let (one, _) = signs(&correction, &all[..1], 0).await;
+    is_now_on(&app, "2026-03-10").await;
+    for id in &late {
+        coordinator.activates(id, "2025-12-15").await.is(200);
+    }
+    let compares = async |id: &str, differing: usize| {
+        let ask = coordinator.ask(Method::GET, &format!("/v1/reports/{id}/differences")).await;
+        app.statements();
+        let found = ask.send().await.ok();
+        let cost = app.statements();
+        assert_eq!(found["differences"].as_array().unwrap().len(), differing);
+        cost
+    };
+    assert_eq!(compares(&many, 3).await, compares(&one, 1).await, "to hold against today");
 }

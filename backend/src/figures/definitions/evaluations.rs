@@ -3,7 +3,7 @@
 use contract::figures::{FigureRecordKind, FigureUnit};
 
 use super::at_in_period;
-use crate::figures::registry::{Definition, PLAIN, Slices, Takes, Tally, Words};
+use crate::figures::registry::{Definition, PLAIN, Population, Slices, Takes, Tally, Words};
 
 const LEARNED: &[(&str, Words)] = &[
     ("speaking", ("Met elkaar praten in het Nederlands", "Talking together in Dutch")),
@@ -38,22 +38,25 @@ macro_rules! answers_of_newcomers {
 }
 
 /// The newcomers who could have answered: who was invited, and who came by a poster.
-const NEWCOMERS_ASKED: &str = concat!(
-    "SELECT (SELECT count(*) FROM evaluation_round AS round \
+const NEWCOMERS_ASKED: Population = Population {
+    query: concat!(
+        "SELECT (SELECT count(*) FROM evaluation_round AS round \
        JOIN questionnaire ON questionnaire.id = round.questionnaire_id \
        JOIN evaluation_invitation AS invitation ON invitation.round_id = round.id \
        WHERE questionnaire.audience = 'newcomer' AND $1 < $2 AND ",
-    at_in_period!("round.opens_at"),
-    " AND ($3::uuid IS NULL OR round.cohort_id = $3) AND (withdrawn_at IS NULL OR EXISTS ( \
+        at_in_period!("round.opens_at"),
+        " AND ($3::uuid IS NULL OR round.cohort_id = $3) AND (withdrawn_at IS NULL OR EXISTS ( \
            SELECT FROM evaluation_response WHERE invitation_id = invitation.id AND status = 'submitted'))) \
      + (SELECT count(*) FROM evaluation_round AS round \
        JOIN questionnaire ON questionnaire.id = round.questionnaire_id \
        JOIN evaluation_response AS response ON response.round_id = round.id \
        WHERE questionnaire.audience = 'newcomer' AND $1 < $2 AND response.invitation_id IS NULL \
          AND response.status = 'submitted' AND ",
-    at_in_period!("round.opens_at"),
-    " AND ($3::uuid IS NULL OR round.cohort_id = $3))"
-);
+        at_in_period!("round.opens_at"),
+        " AND ($3::uuid IS NULL OR round.cohort_id = $3))"
+    ),
+    who: ("die zijn gevraagd", "who were asked"),
+};
 
 pub(super) const ALL: &[Definition] = &[
     Definition {

@@ -3,7 +3,7 @@
 use contract::figures::{FigureRecordKind, FigureUnit};
 
 use super::put_forward;
-use crate::figures::registry::{Definition, PLAIN, Takes, Tally};
+use crate::figures::registry::{Definition, PLAIN, Population, Takes, Tally};
 
 pub(super) const ALL: &[Definition] = &[
     Definition {
@@ -56,10 +56,13 @@ pub(super) const ALL: &[Definition] = &[
              WHERE latest.id <> earliest.id AND ",
             put_forward!("person_id")
         ),
-        population: Some(concat!(
-            "SELECT count(*) FROM newcomers_taking_part AS taking_part WHERE $1 < $2 AND ",
-            put_forward!("person_id")
-        )),
+        population: Some(Population {
+            query: concat!(
+                "SELECT count(*) FROM newcomers_taking_part AS taking_part WHERE $1 < $2 AND ",
+                put_forward!("person_id")
+            ),
+            who: ("die meededen", "who took part"),
+        }),
         ..PLAIN
     },
 ];

@@ -21,7 +21,6 @@ const END_REASONS: &[(&str, Words)] = &[
     ("no_contact", ("Geen contact", "No contact")),
     ("no_click", ("Het klikte niet", "No click")),
     ("moved_away", ("Verhuisd", "Moved away")),
-    ("entered_by_mistake", ("Per ongeluk ingevoerd", "Entered by mistake")),
 ];
 
 pub(super) const ALL: &[Definition] = &[
@@ -50,13 +49,14 @@ pub(super) const ALL: &[Definition] = &[
         key: "matches_started",
         title: ("Gestarte matches", "Matches started"),
         definition: (
-            "Matches waarvan de eerste dag in de periode valt, van alle soorten, ook als ze al zijn afgerond.",
-            "Matches whose first day lies in the period, of all kinds, ended or not.",
+            "Matches waarvan de eerste dag in de periode valt, van alle soorten, ook als ze al zijn afgerond. Wat per ongeluk is ingevoerd, telt niet mee.",
+            "Matches whose first day lies in the period, of all kinds, ended or not. What was entered by mistake doesn't count.",
         ),
+        version: 2,
         records: concat!(
             "SELECT id, true AS counts, 1::bigint AS weight, kind AS slice FROM buddy_match \
              WHERE number IS NOT NULL AND starts_on >= $1 AND starts_on < $2 \
-             AND ($3::uuid IS NULL OR cohort_id = $3) AND ",
+             AND end_reason IS DISTINCT FROM 'entered_by_mistake' AND ($3::uuid IS NULL OR cohort_id = $3) AND ",
             put_forward!("newcomer_id")
         ),
         ..MATCHES
@@ -65,8 +65,8 @@ pub(super) const ALL: &[Definition] = &[
         key: "matches_total",
         title: ("Matches tot nu toe", "Matches so far"),
         definition: (
-            "Alle matches die tot en met de laatste dag gestart zijn, van alle soorten. Elke match krijgt bij de start het volgende nummer.",
-            "All matches that started up to and including the last day, of all kinds. Each match gets the next number when it starts.",
+            "Alle matches die tot en met de laatste dag gestart zijn, van alle soorten. Elke match krijgt bij de start het volgende nummer. Wat per ongeluk is ingevoerd, telt mee: een nummer wordt nooit teruggegeven.",
+            "All matches that started up to and including the last day, of all kinds. Each match gets the next number when it starts. What was entered by mistake counts: a number is never given back.",
         ),
         version: 2,
         span: Span::LastDay,
@@ -80,13 +80,14 @@ pub(super) const ALL: &[Definition] = &[
         key: "matches_ended",
         title: ("Afgelopen matches", "Matches ended"),
         definition: (
-            "Matches waarvan de laatste dag in de periode valt, met de reden.",
-            "Matches whose last day lies in the period, with the reason.",
+            "Matches waarvan de laatste dag in de periode valt, met de reden. Wat per ongeluk is ingevoerd, telt niet mee.",
+            "Matches whose last day lies in the period, with the reason. What was entered by mistake doesn't count.",
         ),
+        version: 2,
         slices: Slices::Terms(END_REASONS),
         records: concat!(
             "SELECT id, true AS counts, 1::bigint AS weight, end_reason AS slice FROM buddy_match \
-             WHERE status = 'ended' AND ends_on >= $1 AND ends_on <= $2 \
+             WHERE status = 'ended' AND end_reason <> 'entered_by_mistake' AND ends_on >= $1 AND ends_on <= $2 \
              AND GREATEST(ends_on - 1, starts_on) >= $1 AND GREATEST(ends_on - 1, starts_on) < $2 \
              AND ($3::uuid IS NULL OR cohort_id = $3) AND ",
             put_forward!("newcomer_id")

@@ -24,6 +24,7 @@ use contract::stories::Story;
 use diesel::PgConnection;
 use uuid::Uuid;
 
+use super::small_groups::{self, LeftOut};
 use super::{figures, rules, store};
 use crate::clock::dutch_day;
 use crate::error::Error;
@@ -43,7 +44,9 @@ pub struct Resolved {
 /// What was looked up for all sections at once, so that the statements are as many for one as for sixty.
 struct World<'a> {
     report: &'a Report,
-    counted: Vec<(FigurePeriod, HashMap<FigureKey, Figure>)>,
+    counted: Vec<FiguresOf>,
+    /// What is left out of the figures of each period, in the same order.
+    left_out: Vec<HashMap<FigureKey, LeftOut>>,
     stories: HashMap<StoryId, Story>,
     tables: HashMap<ReportSectionKind, Vec<DocumentTable>>,
 }
@@ -53,9 +56,12 @@ pub fn resolve(c: &mut PgConnection, report: &Report, organisation: &str, now: &
     let summary = &report.summary;
     let language = summary.language;
     let (tables, mut people) = look_up_tables(c, report)?;
+    let counted = count(c, report, now)?;
+    let left_out = counted.iter().map(|(_, figures)| small_groups::left_out(figures.values(), summary.kind)).collect();
     let world = World {
         report,
-        counted: count(c, report, now)?,
+        counted,
+        left_out,
         stories: look_up_stories(c, report.sections.iter().flat_map(|section| section.story_ids.iter().copied()), now)?,
         tables,
     };
@@ -203,19 +209,19 @@ impl World<'_> {
         found
     }
 
-    fn present(&self, figure: &Figure) -> DocumentFigure {
-        figures::present(figure, (self.report.summary.kind, self.report.summary.language))
+    /// A figure of a period as readers get it.
+    fn present(&self, key: &FigureKey, period: FigurePeriod) -> Option<DocumentFigure> {
+        let mut known = self.counted.iter().zip(&self.left_out);
+        let ((_, figures), left_out) = known.find(|((of, _), _)| *of == period)?;
+        Some(figures::present(figures.get(key)?, left_out.get(key)?, self.report.summary.language))
     }
 
     fn section(&self, section: &ReportSection) -> DocumentSection {
         let summary = &self.report.summary;
-        let of_period = section.figure_keys.iter().filter_map(|key| self.figure(key, summary.period));
+        let of_period = section.figure_keys.iter().filter_map(|key| self.present(key, summary.period));
         let is_chart = section.kind == ReportSectionKind::Chart;
-        let figures: Vec<DocumentFigure> = if section.kind == ReportSectionKind::Figures {
-            of_period.map(|figure| self.present(figure)).collect()
-        } else {
-            Vec::new()
-        };
+        let figures: Vec<DocumentFigure> =
+            if section.kind == ReportSectionKind::Figures { of_period.collect() } else { Vec::new() };
         let story = |id: &StoryId| stories::shown(*id, (&self.stories, None), summary.language);
         DocumentSection {
             kind: section.kind,
@@ -234,12 +240,12 @@ impl World<'_> {
         let summary = &self.report.summary;
         match section.chart_form {
             ChartForm::Slices => {
-                let figure = self.figure(key, summary.period).filter(|figure| charts::has_slices(figure))?;
-                Some(charts::of_slices(&self.present(figure), summary.language))
+                self.figure(key, summary.period).filter(|figure| charts::has_slices(figure))?;
+                Some(charts::of_slices(&self.present(key, summary.period)?, summary.language))
             }
             ChartForm::Years => {
                 let years = rules::chart_years(summary.period);
-                let counted = years.into_iter().filter_map(|year| Some((year, self.present(self.figure(key, year)?))));
+                let counted = years.into_iter().filter_map(|year| Some((year, self.present(key, year)?)));
                 Some(charts::of_years(&counted.collect::<Vec<_>>(), summary.language))
             }
         }

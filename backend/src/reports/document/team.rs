@@ -35,7 +35,7 @@ struct SeatRow {
     ends_on: Option<NaiveDate>,
 }
 
-/// The tables, and whom they name.
+/// The tables, and whom they name. A seat from the first day after the period is looked at too: whoever takes it goes on.
 pub fn tables(
     c: &mut PgConnection,
     kinds: &[RoleKind],
@@ -45,7 +45,7 @@ pub fn tables(
     let seats = diesel::sql_query(format!(
         "SELECT person.id AS person_id, {} AS name, role_period.kind, role_period.function, starts_on, ends_on \
          FROM role_period JOIN person ON person.id = role_period.person_id \
-         WHERE role_period.kind = ANY($1) AND starts_on < $3 AND (ends_on IS NULL OR ends_on >= $2) \
+         WHERE role_period.kind = ANY($1) AND starts_on <= $3 AND (ends_on IS NULL OR ends_on >= $2) \
            AND ends_on IS DISTINCT FROM starts_on AND end_reason IS DISTINCT FROM 'entered_by_mistake' \
          ORDER BY array_position($1, role_period.kind), starts_on, role_period.id",
         full_name_sql("person")
@@ -72,7 +72,7 @@ pub fn tables(
     at_end.note = at_end.rows.is_empty().then(|| said.nobody.to_owned());
     let columns = [said.what, said.name, said.function, said.when].map(|title| (title, ColumnKind::Text));
     let mut changed = tables::table(said.changes, &columns);
-    let left = found.left.iter().map(|place| (said.left, place, seats[*place].ends_on.unwrap_or(period.ends_on)));
+    let left = found.left.iter().map(|place| (said.left, place, seats[*place].last_day(period)));
     let joined = found.joined.iter().map(|place| (said.joined, place, seats[*place].starts_on));
     changed.rows = left
         .chain(joined)
@@ -84,6 +84,11 @@ pub fn tables(
 }
 
 impl SeatRow {
+    /// The last day on it, for one that ended.
+    fn last_day(&self, period: FigurePeriod) -> NaiveDate {
+        self.ends_on.and_then(|end| end.pred_opt()).unwrap_or_else(|| last_day(period))
+    }
+
     /// The function as it is written down, or what the role itself is called.
     fn called(&self, said: &TeamWords) -> String {
         let usual = match self.kind.0 {

@@ -71,6 +71,7 @@ async fn holds_against_plain_definitions(app: &App, history: &History) -> usize 
                 assert_eq!(counted, expected, "{what}");
                 assert_eq!((figure.value, figure.numerator, figure.n), plain.number(), "{what}");
                 assert_eq!(figure.population, plain.population, "{what}");
+                assert_eq!(figure.population_words.is_some(), figure.population.is_some(), "{what}");
                 assert!(figure.population.is_none_or(|population| figure.n <= population), "{what}");
                 let parts: Vec<_> =
                     figure.slices.iter().map(|part| (part.key.clone(), part.numerator, part.n)).collect();

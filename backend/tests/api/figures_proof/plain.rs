@@ -219,9 +219,14 @@ fn matches_active(rows: &Rows, asked: &Question) -> Vec<Record> {
         .collect()
 }
 
+/// Whether a match was not entered by mistake.
+fn is_meant(found: &Row) -> bool {
+    text(found, "end_reason") != "entered_by_mistake"
+}
+
 fn matches_started(rows: &Rows, asked: &Question) -> Vec<Record> {
     numbered(rows, asked)
-        .filter(|found| asked.has(day(found, "starts_on").unwrap()))
+        .filter(|found| is_meant(found) && asked.has(day(found, "starts_on").unwrap()))
         .map(|found| record(text(found, "id"), text(found, "kind")))
         .collect()
 }
@@ -237,7 +242,8 @@ fn matches_ended(rows: &Rows, asked: &Question) -> Vec<Record> {
     numbered(rows, asked)
         .filter(|found| {
             let (first, end) = (day(found, "starts_on").unwrap(), day(found, "ends_on"));
-            end.is_some_and(|end| asked.has(if end == first { first } else { end.pred_opt().unwrap() }))
+            let last = end.map(|end| if end == first { first } else { end.pred_opt().unwrap() });
+            is_meant(found) && last.is_some_and(|last| asked.has(last))
         })
         .map(|found| record(text(found, "id"), text(found, "end_reason")))
         .collect()

@@ -21,7 +21,10 @@ pub(super) fn of_how_many(unit: FigureUnit, n: i64) -> Option<String> {
 pub(super) fn basis(figure: &Figure) -> String {
     let n = format!("n = {}", intl::count(figure.n));
     match figure.population {
-        Some(population) => (t().figures.of_population)(&n, &intl::count(population)),
+        Some(population) => {
+            let who = figure.population_words.as_ref().map(said).unwrap_or_default();
+            (t().figures.of_population)(&n, &intl::count(population), &who)
+        }
         None => n,
     }
 }

@@ -111,6 +111,7 @@ fn figure(key: &str, value: i64, milestone: Option<Milestone>) -> Option<Figure>
         numerator: value,
         n: value + 12,
         population: None,
+        population_words: None,
         period: milestone.is_none().then(|| FigurePeriod { starts_on: new_year(2026), ends_on: new_year(2027) }),
         as_of: DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default(),
         cohort_id: None,
