@@ -263,7 +263,7 @@ pub(super) fn present(
             id: line.id,
             counts: line.counts,
             weight: line.weight,
-            slice: has_parts.then_some(line.slice),
+            slice: has_parts.then_some(line.slice).filter(|slice| !slice.is_empty()),
             title: title.map(|row| row.title.clone()),
             path: title.and_then(|row| row.path.clone()),
         }
