@@ -8,7 +8,7 @@ use contract::reports::{ReportKind, ReportLanguage, ReportSummary};
 use contract::reports_document::{DocumentFigure, DocumentSlice};
 use diesel::PgConnection;
 
-use super::document::{numbers, words};
+use super::document::{milestones, numbers, words};
 use crate::error::Error;
 use crate::figures::suppression::{Cells, is_small, suppress};
 use crate::figures::{self, AsOf, Asked};
@@ -76,6 +76,7 @@ pub fn present(figure: &Figure, (kind, language): (ReportKind, ReportLanguage)) 
         },
         basis: if is_left_out { said.left_out.to_owned() } else { basis(figure, language) },
         is_left_out,
+        milestone: figure.milestone.filter(|_| !is_left_out).map(|it| milestones::shown(&it, language)),
         slices: slices(figure, is_left_out, (kind, language)),
         records: figure.records.clone(),
         records_hash: None,
