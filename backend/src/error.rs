@@ -276,13 +276,13 @@ impl Error {
         *self.problem
     }
 
-    /// The people that a refusal shows.
     /// Whether another transaction changed what this one was about to change, so that it can be begun anew.
     #[must_use]
     pub fn is_overtaken(&self) -> bool {
         self.is_overtaken
     }
 
+    /// The people that a refusal shows.
     #[must_use]
     pub fn candidates(&self) -> &[DuplicateCandidate] {
         &self.problem.candidates

@@ -118,12 +118,30 @@ pub struct DocumentFigure {
     pub basis: String,
     /// It tells about fewer than five people: those who count or those who don't, of this figure or of one beside it.
     pub is_left_out: bool,
+    /// Of a figure that has something to celebrate.
+    pub milestone: Option<DocumentMilestone>,
     pub slices: Vec<DocumentSlice>,
     /// The records behind it, relative to the server's address.
     #[schema(example = "/v1/figures/matches_started/records?from=2026-01-01&to=2027-01-01")]
     pub records: String,
     /// SHA-256 over the records that were counted; of a signed report.
     pub records_hash: Option<String>,
+}
+
+/// The last number that was celebrated, and the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentMilestone {
+    /// Absent before the first.
+    #[schema(example = 200)]
+    pub reached: Option<i32>,
+    /// The day on which it was reached.
+    pub reached_on: Option<NaiveDate>,
+    #[schema(example = 250)]
+    pub next: i32,
+    /// All of that as it is printed.
+    #[schema(example = "De 200e was op 7 februari 2023. De volgende mijlpaal is 250.")]
+    pub sentence: String,
 }
 
 /// A part of a figure.
@@ -146,7 +164,15 @@ pub struct DocumentChart {
     pub title: String,
     /// What can be seen, in a sentence.
     pub summary: String,
+    /// What its numbers are of, in words; empty in reports that were signed before charts said so.
+    #[serde(default)]
+    #[schema(example = "n = 65")]
+    pub basis: String,
     pub bars: Vec<DocumentBar>,
+    /// The figure that is drawn; of several years that of each, the earliest first. Empty in reports that were signed
+    /// before charts had it.
+    #[serde(default)]
+    pub figures: Vec<DocumentFigure>,
 }
 
 /// A bar of a chart.
@@ -159,7 +185,11 @@ pub struct DocumentBar {
     pub shown: String,
     /// Its length, in thousandths of the longest.
     pub length: i64,
+    /// Of a count how many records the whole has, of a share or a sum how many the bar itself rests on.
     pub n: Option<i64>,
+    /// Which share of n it is, in whole percents; of the parts of a count.
+    #[schema(example = 72)]
+    pub share: Option<i64>,
 }
 
 /// A quote, story or photo.

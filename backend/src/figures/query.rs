@@ -154,7 +154,7 @@ struct TallyRow {
 }
 
 /// The aggregate around the records of the `nth` figure: the whole, and each part. A record stands once in a part, so that
-/// only the whole has to tell different ones apart.
+/// only the whole has to tell different ones apart; one that was looked at and doesn't count may stand in none.
 fn tally_statement(nth: usize, definition: &Definition) -> String {
     let (numerator, n) = match definition.tally {
         Tally::Sum => ("COALESCE(sum(weight) FILTER (WHERE counts), 0)::bigint", "count(*)"),
@@ -174,7 +174,7 @@ fn tally_statement(nth: usize, definition: &Definition) -> String {
     match definition.tally {
         Tally::Different => format!(
             "SELECT * FROM (WITH counted AS ({records}) {whole} FROM (SELECT id, bool_or(counts) AS counts FROM counted GROUP BY id) AS record \
-             UNION ALL {part} FROM counted GROUP BY slice) AS tally",
+             UNION ALL {part} FROM counted WHERE slice <> '' GROUP BY slice) AS tally",
             whole = select("NULL"),
             part = select("slice")
         ),

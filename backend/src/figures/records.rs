@@ -300,7 +300,7 @@ fn named(definition: &Definition, line: &RecordLine, titles: &HashMap<Uuid, Titl
         id: line.id,
         counts: line.counts,
         weight: line.weight,
-        slice: (!matches!(definition.slices, Slices::None)).then(|| line.slice.clone()),
+        slice: (!matches!(definition.slices, Slices::None) && !line.slice.is_empty()).then(|| line.slice.clone()),
         title: title.map(|row| row.title.clone()),
         term: title.and_then(|row| row.term.clone()),
         path: title.map(|row| row.path.clone()),

@@ -23,7 +23,7 @@ pub(super) struct Definition {
     pub takes: Takes,
     /// What its records are.
     pub kind: FigureRecordKind,
-    /// Answers its records: `id uuid`, `counts boolean`, `weight bigint`, `slice text` (empty when it has no parts), each
+    /// Answers its records: `id uuid`, `counts boolean`, `weight bigint`, `slice text` (empty when it is in no part), each
     /// id at most once a slice. `$1` and `$2` are the first day of the period and the first after it, of which the
     /// latter never lies beyond the day after that of the as-of moment; `$3` is a cohort and `$4` an organisation, or
     /// null. Tables are named without a schema, so that it can be asked of what was known earlier. What several figures look at

@@ -8,7 +8,7 @@ use contract::reports::{ReportLanguage, ReportSummary};
 use contract::reports_document::{DocumentFigure, DocumentSlice};
 use diesel::PgConnection;
 
-use super::document::{numbers, words};
+use super::document::{milestones, numbers, words};
 use super::small_groups::LeftOut;
 use crate::error::Error;
 use crate::figures::suppression::is_small;
@@ -65,6 +65,7 @@ pub fn present(figure: &Figure, left_out: &LeftOut, language: ReportLanguage) ->
         },
         basis: if is_left_out { said.left_out.to_owned() } else { basis(figure, population, language) },
         is_left_out,
+        milestone: figure.milestone.filter(|_| !is_left_out).map(|it| milestones::shown(&it, language)),
         slices: slices(figure, &left_out.parts, language),
         records: figure.records.clone(),
         records_hash: None,

@@ -83,8 +83,11 @@ fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), 
     let kept: Vec<_> = known.iter().map(|(id, story)| (*id, stories::content(&story.details))).collect();
     note_uses(c, known.into_keys().collect(), &document, (by, now))?;
     for section in &mut document.sections {
-        for figure in &mut section.figures {
-            let of = frozen.iter().find(|one| one.key == figure.key && one.period == draft.summary.period);
+        let drawn = section.chart.iter_mut().flat_map(|chart| &mut chart.figures);
+        for figure in section.figures.iter_mut().chain(drawn) {
+            // Those of a chart may be of years before.
+            let period = figure.period.unwrap_or(draft.summary.period);
+            let of = frozen.iter().find(|one| one.key == figure.key && one.period == period);
             figure.records_hash = of.map(|one| one.records_hash.clone());
         }
         for story in &mut section.stories {

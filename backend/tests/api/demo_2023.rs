@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use contract::permissions::Role;
 use serde_json::{Map, Value, json};
 use voorwaarts::demo;
 
@@ -54,7 +55,7 @@ fn address(target: &Value, known: &Map<String, Value>) -> String {
 #[actix_web::test]
 async fn every_figure_says_what_the_report_of_2023_says_and_opens_its_records() {
     let app = App::on_demo().await;
-    let user = app.as_coordinator().await;
+    let (user, policy) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
     let known = organisations(&user).await;
     let mut wrong = Vec::new();
     for target in targets() {
@@ -69,7 +70,7 @@ async fn every_figure_says_what_the_report_of_2023_says_and_opens_its_records() 
         if in_short(&then, &target) != said {
             wrong.push(format!("as of March 2024: {}", in_short(&then, &target)));
         }
-        let counted = counted_by_hand(&user, &figure).await;
+        let counted = counted_by_hand((&user, &policy), &figure).await;
         if figure["numerator"] != counted {
             wrong.push(format!("{path} has {counted} in its records"));
         }
@@ -95,13 +96,98 @@ async fn the_year_is_the_same_whichever_day_the_demo_is_loaded() {
     }
 }
 
-/// What the records behind a figure add up to.
-async fn counted_by_hand(user: &User, figure: &Value) -> i64 {
+/// What the records behind a figure add up to. Coordinators don't see those of the money.
+async fn counted_by_hand((coordinator, policy): (&User, &User), figure: &Value) -> i64 {
+    let is_money = figure["unit"] == "euro_cents" || figure["unit"] == "applications";
+    let user = if is_money { policy } else { coordinator };
     let listed = user.walk(&format!("{}&pageSize=100", figure["records"].as_str().unwrap())).await;
     let counting = listed.iter().filter(|record| record["counts"] == true);
-    if figure["unit"] == "visits" {
+    if figure["unit"] == "visits" || figure["unit"] == "euro_cents" {
         return counting.map(|record| record["weight"].as_i64().unwrap()).sum();
     }
     let different: BTreeSet<&str> = counting.map(|record| record["id"].as_str().unwrap()).collect();
     i64::try_from(different.len()).unwrap()
+}
+
+/// What a report says, by its sections: every figure, whether it is printed or drawn.
+fn figures_of(document: &Value) -> Vec<&Value> {
+    let sections = document["sections"].as_array().unwrap().iter();
+    sections
+        .flat_map(|section| [&section["figures"], &section["chart"]["figures"]])
+        .filter_map(Value::as_array)
+        .flatten()
+        .collect()
+}
+
+#[actix_web::test]
+async fn the_annual_report_has_every_figure_of_2023_with_its_n_and_its_records() {
+    let app = App::on_demo().await;
+    let (coordinator, policy) = (app.as_coordinator().await, app.as_role(Role::Policy).await);
+    let begun =
+        policy.post("/v1/reports", &json!({ "kind": "annual", "year": 2023, "language": "nl" })).await.created();
+    let id = begun["summary"]["id"].as_str().unwrap();
+    let document = policy.get(&format!("/v1/reports/{id}/document")).await.ok();
+    let figures = figures_of(&document);
+    let mut left_out = Vec::new();
+    for target in targets().iter().filter(|target| target["organisation"].is_null()) {
+        let (key, year) = (&target["figure"], target["year"].as_i64().unwrap());
+        let is_it = |it: &&&Value| it["key"] == *key && it["period"]["startsOn"] == format!("{year}-01-01");
+        let Some(figure) = figures.iter().find(is_it) else {
+            // Other years are only in charts of years.
+            assert_ne!(year, 2023, "{key} is missing");
+            continue;
+        };
+        let counted = counted_by_hand((&coordinator, &policy), figure).await;
+        assert_eq!(target["numerator"], counted, "{key}: the link leads to other records");
+        if figure["isLeftOut"] == true {
+            assert_eq!((&figure["value"], &figure["n"]), (&Value::Null, &Value::Null), "{key}");
+            left_out.push(key.as_str().unwrap().to_owned());
+            continue;
+        }
+        for part in ["value", "numerator", "n", "population"] {
+            assert_eq!(figure[part], target[part], "{part} of {key} in {year}");
+        }
+        assert!(!figure["definition"].as_str().unwrap().is_empty(), "{key}");
+    }
+    // Four newcomers became a coach: fewer than five people are left out.
+    assert_eq!(left_out, ["newcomers_became_coach"]);
+    says_what_the_report_of_2023_says_of_it(&document, &figures);
+}
+
+/// What stands in the report beside the numbers.
+fn says_what_the_report_of_2023_says_of_it(document: &Value, figures: &[&Value]) {
+    let total = figures.iter().find(|figure| figure["key"] == "matches_total").unwrap();
+    assert_eq!(
+        total["milestone"],
+        json!({
+            "reached": 200, "reachedOn": "2023-02-07", "next": 250,
+            "sentence": "De 200e was op 7 februari 2023. De volgende mijlpaal is 250.",
+        })
+    );
+    let sections = document["sections"].as_array().unwrap();
+    let charts = || sections.iter().map(|section| &section["chart"]).filter(|chart| !chart.is_null());
+    let bars = || charts().flat_map(|chart| chart["bars"].as_array().unwrap());
+    let of = |label: &str| bars().find(|bar| bar["label"] == label).unwrap_or_else(|| panic!("no bar {label}"));
+    let werkplein = of("Werkplein Drentsche Aa");
+    assert_eq!((&werkplein["value"], &werkplein["n"], &werkplein["share"]), (&json!(47), &json!(65), &json!(72)));
+    // The n beside a count is that of the whole: 22 of the 35 who answered.
+    let culture = of("Andere gewoontes en culturen");
+    assert_eq!((&culture["value"], &culture["n"], &culture["share"]), (&json!(22), &json!(35), &json!(63)));
+    for chart in charts() {
+        assert!(!chart["basis"].as_str().unwrap().is_empty() && !chart["figures"].as_array().unwrap().is_empty());
+    }
+    // Against the year before: others gave almost 75 percent more, and costs rose by 6,000 euros.
+    let tables = sections.iter().flat_map(|section| section["tables"].as_array().unwrap());
+    let rows: Vec<Vec<&Value>> = tables
+        .flat_map(|table| table["rows"].as_array().unwrap())
+        .map(|row| row.as_array().unwrap().iter().collect())
+        .collect();
+    let row = |values: [i64; 4]| {
+        let is_it = |row: &&Vec<&Value>| {
+            row.len() == 5 && row[1..].iter().zip(values).all(|(cell, value)| cell["value"] == value)
+        };
+        rows.iter().any(|row| is_it(&row))
+    };
+    assert!(row([3_800_000, 2_175_000, 1_625_000, 75]), "{rows:?}");
+    assert!(row([9_515_000, 8_915_000, 600_000, 7]), "{rows:?}");
 }

@@ -55,9 +55,10 @@ pub(super) const ALL: &[Definition] = &[
         key: "newcomers_by_organisation",
         title: ("Meedoen, per organisatie", "Taking part, by organisation"),
         definition: (
-            "Nieuwe Assenaren die in de periode meedoen en door een organisatie zijn aangedragen, per organisatie. Wie door twee organisaties is aangedragen, staat bij beide.",
-            "Newcomers taking part in the period whom an organisation put forward, by organisation. Someone whom two put forward stands with both.",
+            "Van de nieuwe Assenaren die in de periode meedoen: wie door een organisatie zijn aangedragen, per organisatie. Wie door twee organisaties is aangedragen, staat bij beide.",
+            "Of the newcomers taking part in the period: those whom an organisation put forward, by organisation. Someone whom two put forward stands with both.",
         ),
+        version: 2,
         unit: FigureUnit::People,
         tally: Tally::Different,
         takes: Takes::Both,
@@ -65,10 +66,10 @@ pub(super) const ALL: &[Definition] = &[
         slices: Slices::Named(
             "SELECT id::text AS key, name AS nl, name AS en FROM organisation WHERE id = ANY($1::uuid[])",
         ),
-        records: "SELECT DISTINCT taking_part.person_id AS id, true AS counts, 1::bigint AS weight, \
-               organisation_id::text AS slice \
-             FROM newcomers_taking_part AS taking_part JOIN referral ON referral.person_id = taking_part.person_id \
-             WHERE status = 'accepted' AND organisation_id IS NOT NULL AND ($4::uuid IS NULL OR organisation_id = $4)",
+        records: "SELECT DISTINCT taking_part.person_id AS id, organisation_id IS NOT NULL AS counts, 1::bigint AS weight, \
+               COALESCE(organisation_id::text, '') AS slice \
+             FROM newcomers_taking_part AS taking_part LEFT JOIN referral ON referral.person_id = taking_part.person_id \
+               AND status = 'accepted' AND organisation_id IS NOT NULL AND ($4::uuid IS NULL OR organisation_id = $4)",
         ..PLAIN
     },
     Definition {

@@ -82,6 +82,10 @@ pub fn tables(c: &mut PgConnection, year: i32, language: ReportLanguage) -> Resu
         *amount = row.cents;
     }
     let [income, costs] = by_kind;
+    let mut income_table = amounts_table((said.income, year), &income, language);
+    income_table
+        .rows
+        .extend(besides_municipality(&income).map(|pair| amounts_row(said.all_but_municipality, pair, language)));
     let mut costs_table = amounts_table((said.costs, year), &costs, language);
     let (earned, spent) = (sum(&income), sum(&costs));
     if !income.is_empty() && !costs.is_empty() {
@@ -89,7 +93,7 @@ pub fn tables(c: &mut PgConnection, year: i32, language: ReportLanguage) -> Resu
     }
     costs_table.note =
         address.and_then(|row| row.report_address).map(|address| (said.report)(&address)).or(costs_table.note);
-    let mut tables = vec![amounts_table((said.income, year), &income, language), costs_table];
+    let mut tables = vec![income_table, costs_table];
     if !applications.is_empty() {
         tables.push(applications_table(applications, said, language));
     }
@@ -98,6 +102,13 @@ pub fn tables(c: &mut PgConnection, year: i32, language: ReportLanguage) -> Resu
 
 fn sum(amounts: &BTreeMap<String, Pair>) -> Pair {
     amounts.values().fold((0, 0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1))
+}
+
+/// What others gave, where the municipality gave too and there is more than one kind of them.
+fn besides_municipality(income: &BTreeMap<String, Pair>) -> Option<Pair> {
+    let municipality = income.get("municipality")?;
+    let all = sum(income);
+    (income.len() > 2).then_some((all.0 - municipality.0, all.1 - municipality.1))
 }
 
 fn amounts_row(title: &str, (now, before): Pair, language: ReportLanguage) -> Vec<DocumentCell> {
@@ -158,4 +169,19 @@ fn applications_table(rows: Vec<ApplicationRow>, said: &FinanceWords, language: 
     };
     table.rows = rows.into_iter().map(row).collect();
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_gave_is_said_when_it_is_of_several_kinds() {
+        let amounts = |kinds: &[(&str, Pair)]| kinds.iter().map(|(kind, pair)| ((*kind).to_owned(), *pair)).collect();
+        let municipality = ("municipality", (5_500_000, 6_500_000));
+        let (gift, fund) = (("gift", (450_000, 525_000)), ("fund", (3_350_000, 1_650_000)));
+        assert_eq!(besides_municipality(&amounts(&[municipality, gift, fund])), Some((3_800_000, 2_175_000)));
+        assert_eq!(besides_municipality(&amounts(&[municipality, gift])), None);
+        assert_eq!(besides_municipality(&amounts(&[gift, fund])), None);
+    }
 }

@@ -4,6 +4,7 @@ pub mod charts;
 mod cohorts;
 mod finances;
 mod markdown;
+pub mod milestones;
 pub mod numbers;
 mod partners;
 pub mod stories;
@@ -241,12 +242,12 @@ impl World<'_> {
         match section.chart_form {
             ChartForm::Slices => {
                 self.figure(key, summary.period).filter(|figure| charts::has_slices(figure))?;
-                Some(charts::of_slices(&self.present(key, summary.period)?, summary.language))
+                Some(charts::of_slices(self.present(key, summary.period)?, summary.language))
             }
             ChartForm::Years => {
                 let years = rules::chart_years(summary.period);
                 let counted = years.into_iter().filter_map(|year| Some((year, self.present(key, year)?)));
-                Some(charts::of_years(&counted.collect::<Vec<_>>(), summary.language))
+                Some(charts::of_years(counted.collect(), summary.language))
             }
         }
     }

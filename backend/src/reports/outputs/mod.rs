@@ -2,6 +2,8 @@
 
 mod charts;
 mod page;
+#[cfg(test)]
+mod samples;
 mod spreadsheet;
 mod typesetting;
 

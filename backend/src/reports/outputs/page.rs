@@ -1,5 +1,7 @@
 //! A report as a web page: in the app as a preview, and by itself as one file that needs nothing else.
 
+use chrono::Datelike as _;
+use contract::figures::{FigurePeriod, FigureUnit};
 use contract::reports::FigureForm;
 use contract::reports_document::{
     ColumnKind, DocumentChart, DocumentFigure, DocumentSection, DocumentStory, DocumentStoryContent, DocumentTable,
@@ -11,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::charts;
 use crate::clock::dutch_day;
 use crate::reports::document::words::{self, PageWords};
-use crate::reports::rules::last_day;
+use crate::reports::rules::{last_day, year};
 
 /// The look of a report, shared with the app.
 const STYLE: &str = include_str!("../../../../frontend/styles/pages/report-document.css");
@@ -94,7 +96,10 @@ fn section(section: &DocumentSection, index: usize, said: &PageWords) -> Markup 
                     FigureForm::Tiles => div.report-tiles { @for figure in &section.figures { (tile(figure)) } },
                     FigureForm::Sentences => ul.report-sentences {
                         @for figure in &section.figures {
-                            li { strong { (figure.shown) } " " (figure.title) " " span.report-soft { "(" (figure.basis) ")" } }
+                            li {
+                                strong { (figure.shown) } " " (figure.title) " " span.report-soft { "(" (figure.basis) ")" }
+                                @if let Some(milestone) = &figure.milestone { " " (milestone.sentence) }
+                            }
                         }
                     },
                 }
@@ -142,25 +147,45 @@ fn tile(figure: &DocumentFigure) -> Markup {
             p.report-number { (figure.shown) }
             p.report-tile-title { (figure.title) }
             p.report-soft { (figure.basis) }
+            @if let Some(milestone) = &figure.milestone { p.report-milestone { (milestone.sentence) } }
         }
     }
 }
 
 fn slices(figure: &DocumentFigure, said: &PageWords) -> Markup {
-    let head = html! { tr { th scope="col" { (said.part) } th.report-number-cell scope="col" { (said.value) } } };
+    // A share is nothing without what it is of; counts are of the n above them.
+    let is_share = figure.unit == FigureUnit::Percent;
+    let head = html! {
+        tr {
+            th scope="col" { (said.part) }
+            th.report-number-cell scope="col" { (said.value) }
+            @if is_share { th.report-number-cell scope="col" { "n" } }
+        }
+    };
     let rows = html! {
         @for slice in &figure.slices {
-            tr { th scope="row" { (slice.title) } td.report-number-cell { (slice.shown) } }
+            tr {
+                th scope="row" { (slice.title) }
+                td.report-number-cell { (slice.shown) }
+                @if is_share { td.report-number-cell { (number_or_dash(slice.n)) } }
+            }
         }
     };
     framed(&figure.title, Caption::Shown, &head, &rows)
 }
 
+fn number_or_dash(number: Option<i64>) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| number.to_string())
+}
+
 fn chart(chart: &DocumentChart, said: &PageWords) -> Markup {
+    let has_shares = chart.bars.iter().any(|bar| bar.share.is_some());
+    let share = |share: Option<i64>| share.map_or_else(|| "–".to_owned(), |share| format!("{share}%"));
     let head = html! {
         tr {
             th scope="col" { (said.part) }
             th.report-number-cell scope="col" { (said.value) }
+            @if has_shares { th.report-number-cell scope="col" { (said.share) } }
             th.report-number-cell scope="col" { "n" }
         }
     };
@@ -169,7 +194,8 @@ fn chart(chart: &DocumentChart, said: &PageWords) -> Markup {
             tr {
                 th scope="row" { (bar.label) }
                 td.report-number-cell { (bar.shown) }
-                td.report-number-cell { @match bar.n { Some(n) => { (n) } None => { "–" } } }
+                @if has_shares { td.report-number-cell { (share(bar.share)) } }
+                td.report-number-cell { (number_or_dash(bar.n)) }
             }
         }
     };
@@ -177,6 +203,7 @@ fn chart(chart: &DocumentChart, said: &PageWords) -> Markup {
         figure.report-figure {
             figcaption { (chart.title) }
             (charts::svg(chart))
+            @if !chart.basis.is_empty() { p.report-soft { (chart.basis) } }
             (framed(&chart.title, Caption::Hidden, &head, &rows))
         }
     }
@@ -274,14 +301,11 @@ fn definitions(document: &ReportDocument, said: &PageWords) -> Markup {
                 h2 { (said.counts) }
                 p { (said.counts_lead) }
                 dl {
-                    @for figure in figures {
-                        dt { (figure.title) }
+                    @for of_key in figures.chunk_by(|one, other| one.key == other.key) {
+                        dt { (of_key[0].title) }
                         dd {
-                            p { (figure.definition) }
-                            p.report-soft {
-                                (figure.shown) " (" (figure.basis) ") · " ((said.version)(figure.definition_version))
-                                @if let Some(hash) = &figure.records_hash { " · " code { (hash.chars().take(12).collect::<String>()) } }
-                            }
+                            p { (of_key[0].definition) }
+                            @for figure in of_key { (trust(figure, said)) }
                         }
                     }
                 }
@@ -290,13 +314,39 @@ fn definitions(document: &ReportDocument, said: &PageWords) -> Markup {
     }
 }
 
-/// Every figure once.
-pub fn figures(document: &ReportDocument) -> Vec<&DocumentFigure> {
-    let mut found: Vec<&DocumentFigure> = Vec::new();
-    for figure in document.sections.iter().flat_map(|section| &section.figures) {
-        if !found.iter().any(|known| known.key == figure.key && known.period == figure.period) {
-            found.push(figure);
+/// What is needed to trust a figure, besides its definition.
+fn trust(figure: &DocumentFigure, said: &PageWords) -> Markup {
+    html! {
+        p.report-soft {
+            (figure.shown) " (" (figure.basis) ") · "
+            @if let Some(period) = figure.period { (short_period(period)) " · " }
+            ((said.version)(figure.definition_version))
+            @if let Some(hash) = &figure.records_hash { " · " code { (hash.chars().take(12).collect::<String>()) } }
         }
+    }
+}
+
+/// `2023`, or its first and last day.
+fn short_period(period: FigurePeriod) -> String {
+    if year(period.starts_on.year()) == Some(period) {
+        return period.starts_on.year().to_string();
+    }
+    format!("{} – {}", period.starts_on, last_day(period))
+}
+
+fn of_section(section: &DocumentSection) -> impl Iterator<Item = &DocumentFigure> {
+    section.figures.iter().chain(section.chart.iter().flat_map(|chart| &chart.figures))
+}
+
+/// Every figure once, whether it is printed or drawn; those of one key beside each other, in the order of the report.
+fn figures(document: &ReportDocument) -> Vec<&DocumentFigure> {
+    let mut found: Vec<&DocumentFigure> = Vec::new();
+    for figure in document.sections.iter().flat_map(of_section) {
+        if found.iter().any(|known| known.key == figure.key && known.period == figure.period) {
+            continue;
+        }
+        let place = found.iter().rposition(|known| known.key == figure.key).map_or(found.len(), |place| place + 1);
+        found.insert(place, figure);
     }
     found
 }
@@ -315,6 +365,76 @@ fn about(document: &ReportDocument, said: &PageWords) -> Markup {
                 }
                 None => p { ((said.not_fixed)(&as_of)) },
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::outputs::samples::{count, document, section, share};
+    use contract::reports::{ChartForm, ReportLanguage};
+    use contract::reports_document::{DocumentMilestone, DocumentSlice};
+
+    fn with_chart(figures: Vec<DocumentFigure>, drawn: Vec<DocumentFigure>) -> DocumentSection {
+        let chart = DocumentChart {
+            form: ChartForm::Years,
+            title: "Grafiek".to_owned(),
+            summary: "Staafdiagram: Grafiek.".to_owned(),
+            basis: "2023: 28 van de 35".to_owned(),
+            bars: Vec::new(),
+            figures: drawn,
+        };
+        DocumentSection { figures, chart: Some(chart), ..section("Cijfers") }
+    }
+
+    #[test]
+    fn a_figure_that_is_only_drawn_is_explained_and_each_once() {
+        let document = document(vec![
+            with_chart(vec![share("costs", 2023)], vec![share("income", 2022), share("income", 2023)]),
+            with_chart(vec![share("income", 2023)], vec![share("costs", 2022), share("costs", 2023)]),
+        ]);
+        let found = figures(&document);
+        let found: Vec<_> = found.iter().map(|it| (it.key.as_str(), short_period(it.period.unwrap()))).collect();
+        let of = |key, year: &str| (key, year.to_owned());
+        assert_eq!(found, [of("costs", "2023"), of("costs", "2022"), of("income", "2022"), of("income", "2023")]);
+        let html = article(&document).into_string();
+        assert_eq!(html.matches("Wat income telt.").count(), 1);
+        assert!(html.contains("<p class=\"report-soft\">2023: 28 van de 35</p>"), "{html}");
+        assert_eq!(html.matches("<code>0123456789ab</code>").count(), 4);
+    }
+
+    #[test]
+    fn parts_of_a_share_have_their_n_and_parts_of_a_count_do_not() {
+        let part = |title: &str, n: Option<i64>| DocumentSlice {
+            title: title.to_owned(),
+            value: n.map(|_| 80),
+            n,
+            shown: "80%".to_owned(),
+            is_left_out: n.is_none(),
+        };
+        let slices = vec![part("Nieuwe Assenaren", Some(4321)), part("Gevestigde Assenaren", None)];
+        let of_people = DocumentFigure { slices: slices.clone(), ..share("evaluations_answered", 2023) };
+        let counted = DocumentFigure { slices, ..count("volunteers", 2023) };
+        let said = &words::of(ReportLanguage::Nl).page;
+        let html = super::slices(&of_people, said).into_string();
+        assert!(html.contains(">4321</td>") && html.contains(">–</td>"), "{html}");
+        assert!(!super::slices(&counted, said).into_string().contains("4321"));
+    }
+
+    #[test]
+    fn a_milestone_stands_with_its_figure() {
+        let milestone = DocumentMilestone {
+            reached: Some(200),
+            reached_on: "2023-02-07".parse().ok(),
+            next: 250,
+            sentence: "De 200e was op 7 februari 2023.".to_owned(),
+        };
+        let figure = DocumentFigure { milestone: Some(milestone), ..count("matches_total", 2023) };
+        for form in FigureForm::all() {
+            let section = DocumentSection { figure_form: form, figures: vec![figure.clone()], ..section("Cijfers") };
+            let html = article(&document(vec![section])).into_string();
+            assert!(html.contains("De 200e was op 7 februari 2023."), "{form:?}");
         }
     }
 }

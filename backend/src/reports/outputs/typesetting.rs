@@ -87,3 +87,17 @@ fn missing(program: &Path) -> Error {
         "This server has no program for PDF: voorwaarts-typesetter belongs beside it. The other forms can be had.";
     Error::new(ErrorCode::Unavailable, detail).retry_after(60)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::outputs::samples;
+
+    #[actix_web::test]
+    async fn without_the_program_there_is_no_pdf_and_that_is_said() {
+        let nowhere = Typesetter::new(Some("/nonexistent/typesetter".into()));
+        let refused = nowhere.pdf(&samples::document(vec![samples::section("Cijfers")])).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::Unavailable);
+        assert!(format!("{refused:?}").contains(PROGRAM), "{refused:?}");
+    }
+}

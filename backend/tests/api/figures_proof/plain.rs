@@ -60,9 +60,10 @@ impl Plain {
         self.number_of(&self.records.iter())
     }
 
-    /// Key, numerator and n of each part.
+    /// Key, numerator and n of each part. What was looked at and doesn't count may be in none.
     pub fn parts(&self) -> Vec<(String, i64, i64)> {
-        let keys: BTreeSet<&String> = self.records.iter().map(|record| &record.1).collect();
+        let keys: BTreeSet<&String> =
+            self.records.iter().map(|record| &record.1).filter(|key| !key.is_empty()).collect();
         let of = |key: &String| {
             let (_, numerator, n) = self.number_of(&self.records.iter().filter(|record| record.1 == *key));
             (key.clone(), numerator, n)
@@ -298,15 +299,19 @@ fn put_forward_share(rows: &Rows, asked: &Question) -> Plain {
 }
 
 fn by_organisation(rows: &Rows, asked: &Question) -> Vec<Record> {
-    let mut pairs = BTreeSet::new();
+    let mut records = BTreeSet::new();
     for person in taking_part(rows, asked) {
-        for row in accepted(rows, &person).filter(|row| !is_null(row, "organisation_id")) {
-            if asked.organisation().is_none_or(|id| text(row, "organisation_id") == id) {
-                pairs.insert((person.clone(), text(row, "organisation_id").to_owned()));
-            }
+        let organisations: BTreeSet<&str> = accepted(rows, &person)
+            .filter(|row| !is_null(row, "organisation_id"))
+            .map(|row| text(row, "organisation_id"))
+            .filter(|id| asked.organisation().is_none_or(|wanted| wanted == *id))
+            .collect();
+        if organisations.is_empty() {
+            records.insert((person.clone(), String::new(), false, 1));
         }
+        records.extend(organisations.into_iter().map(|organisation| record(&person, organisation)));
     }
-    pairs.iter().map(|(person, organisation)| record(person, organisation)).collect()
+    records.into_iter().collect()
 }
 
 /// Rows with a day in the period, but for mistakes, by their kind.
