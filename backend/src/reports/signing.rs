@@ -1,5 +1,7 @@
 //! Signing: what a report says becomes what it said, for good. And how that differs from today.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Bytes, Path};
 use actix_web::{get, post};
 use contract::ids::{AccountId, ReportId, StoryId};
@@ -67,7 +69,13 @@ async fn sign_report(
     Ok(Reply::from(outcome).versioned(version))
 }
 
-fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), draft: &Report) -> Result<(), Error> {
+/// Keeps for good what a draft says now.
+pub(super) fn sign(
+    c: &mut PgConnection,
+    resolved: Resolved,
+    (by, now): (AccountId, &Now),
+    draft: &Report,
+) -> Result<(), Error> {
     let Resolved { mut document, figures, stories: known, .. } = resolved;
     let missing = document.sections.iter().flat_map(|section| &section.stories).filter(|story| story.content.is_none());
     let missing = missing.count();
@@ -83,7 +91,8 @@ fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), 
         frozen.push(Frozen { key: figure.key.clone(), period, figure, records_hash });
     }
     let mut kept = Vec::new();
-    for (id, story) in &known {
+    // In an order that is the same each time.
+    for (id, story) in &known.into_iter().collect::<BTreeMap<_, _>>() {
         kept.push((*id, stories::content(&story.details)));
         note_use(c, *id, &document, (by, now))?;
     }
