@@ -10,7 +10,7 @@
 //! [`document`] makes a report into what its reader gets; [`outputs`] gives that out as web page, PDF and spreadsheet.
 
 mod defaults;
-pub mod demo;
+pub(crate) mod demo;
 mod differences;
 mod document;
 mod figures;

@@ -1,5 +1,5 @@
-//! The annual report of 2023: its stories and words, signed on 1 March 2024. Two newcomers told only after that where they
-//! had come, so that the signed number, the one of now and what lies between them can all be seen.
+//! The annual report of 2023: its stories and words, signed on 1 March 2024. Two newcomers told only after that where
+//! they had come, so that the signed number, the one of now and what lies between them can all be seen.
 
 mod stories;
 mod texts;

@@ -30,10 +30,11 @@ pub fn load(c: &mut PgConnection, demo: &Demo, writer: AccountId) -> Result<Vec<
         Told {
             kind: StoryKind::Story,
             title: "Een wieg in de groep",
-            text: "In de herfst werd in de groep een baby geboren. Haar maatje reed mee naar het ziekenhuis, en daarna \
-                kwam iedereen op kraambezoek: met soep, met beschuit, met een dekentje dat drie mensen samen hadden \
-                gebreid. Naar de avonden kwam ze een tijd niet. Toch was ze nooit alleen, zegt ze: \u{201c}Mijn familie \
-                is ver weg. Maar op de dag dat ik iemand nodig had, stond mijn maatje naast mijn bed.\u{201d}",
+            text: "In de herfst werd in de groep een baby geboren. Haar maatje reed mee naar het ziekenhuis, en \
+                daarna kwam iedereen op kraambezoek: met soep, met beschuit, met een dekentje dat drie mensen samen \
+                hadden gebreid. Naar de avonden kwam ze een tijd niet. Toch was ze nooit alleen, zegt ze: \
+                \u{201c}Mijn familie is ver weg. Maar op de dag dat ik iemand nodig had, stond mijn maatje naast mijn \
+                bed.\u{201d}",
             credit: "een moeder en haar maatje uit lichting 12",
             told_on: date(2023, 10, 12),
             people: mother_and_buddy(c)?,
@@ -42,9 +43,10 @@ pub fn load(c: &mut PgConnection, demo: &Demo, writer: AccountId) -> Result<Vec<
             kind: StoryKind::Story,
             title: "Een middag bij Ceresstaete",
             text: "Eind mei ging een groep uit lichting 12 met lakjes, kappersscharen en drie schalen baklava naar \
-                Ceresstaete. Wie er woont, kreeg gelakte nagels, een nieuw kapsel en veel verhalen. \u{201c}Ik dacht: ik \
-                versta ze niet,\u{201d} vertelt een van de nieuwkomers. \u{201c}Maar een mevrouw hield mijn hand vast en \
-                praatte heel rustig. Ze vroeg of ik terugkwam. Nu ben ik er elke week, als vrijwilliger.\u{201d}",
+                Ceresstaete. Wie er woont, kreeg gelakte nagels, een nieuw kapsel en veel verhalen. \u{201c}Ik dacht: \
+                ik versta ze niet,\u{201d} vertelt een van de nieuwkomers. \u{201c}Maar een mevrouw hield mijn hand \
+                vast en praatte heel rustig. Ze vroeg of ik terugkwam. Nu ben ik er elke week, als \
+                vrijwilliger.\u{201d}",
             credit: "een nieuwe Assenaar en een maatje uit lichting 12",
             told_on: date(2023, 6, 15),
             people: who_went_to_the_care_home(c)?,
@@ -52,8 +54,8 @@ pub fn load(c: &mut PgConnection, demo: &Demo, writer: AccountId) -> Result<Vec<
         Told {
             kind: StoryKind::Quote,
             title: "Nee zeggen mag",
-            text: "Vroeger zei ik altijd ja, uit beleefdheid, en dan kwam ik niet. Op de cultuurtraining leerde ik: nee \
-                zeggen mag, als je het maar op tijd zegt. Nu heb ik een agenda, en vrienden die op mij rekenen.",
+            text: "Vroeger zei ik altijd ja, uit beleefdheid, en dan kwam ik niet. Op de cultuurtraining leerde ik: \
+                nee zeggen mag, als je het maar op tijd zegt. Nu heb ik een agenda, en vrienden die op mij rekenen.",
             credit: "een nieuwe Assenaar, na de cultuurtraining",
             told_on: date(2023, 3, 20),
             people: who_was_trained(c)?,

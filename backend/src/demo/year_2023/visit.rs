@@ -23,8 +23,7 @@ const HEARD_LATE: [(usize, (i32, u32, u32)); 2] = [(1, (2024, 3, 12)), (2, (2024
 pub fn load(c: &mut PgConnection, demo: &mut Demo) -> Result<(), Error> {
     for (nth, (newcomer, new)) in reached(c)?.into_iter().enumerate() {
         if HEARD_LATE.iter().all(|(late, _)| *late != nth) {
-            let told_on = new.reached_on;
-            write_down(c, demo, (newcomer, &new), told_on)?;
+            write_down(c, demo, (newcomer, &new), new.reached_on)?;
         }
     }
     Ok(())
