@@ -23,6 +23,8 @@ mod year_2023;
 
 pub use evaluations::poster_path;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use contract::ids::{AccountId, CohortId, GroupId, OrganisationId, PartnerClientId, PersonId};
 use contract::language::{DutchLevel, Proficiency, SpokenLanguage};
@@ -146,6 +148,8 @@ struct Demo {
     client: PartnerClientId,
     names: names::Names,
     people: u32,
+    /// How many matches of each cohort were completed so far.
+    completed: BTreeMap<i16, u32>,
 }
 
 /// A group that matches are placed in.
@@ -187,6 +191,7 @@ impl Demo {
             names: names::Names::new(),
             today: clock.today(),
             people: 0,
+            completed: BTreeMap::new(),
             random,
             other_random: Random::seeded(SEED + 1),
         })
