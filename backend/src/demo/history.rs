@@ -156,7 +156,7 @@ fn add_match(
     step(c, demo, id, (Step::Introduce, introduced_on))?;
     step(c, demo, id, (Step::Activate { allow_several: false }, starts_on))?;
     let pair = Pair { id, newcomer: newcomer.id, established: established.id, starts_on };
-    end_some(c, demo, &pair, run.map(|(run, _)| run.ends_on))
+    end_some(c, demo, &pair, run.map(|(run, _)| run))
 }
 
 /// A match that was started.
@@ -188,10 +188,10 @@ pub(super) fn step(c: &mut PgConnection, demo: &Demo, id: MatchId, step: (Step, 
 
 /// Programme matches end with their cohort, some before it; of the others some go on. Whoever's match ended takes part
 /// no longer, some of the established excepted: they wait to be asked again.
-fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Option<NaiveDate>) -> Result<(), Error> {
+fn end_some(c: &mut PgConnection, demo: &mut Demo, pair: &Pair, run: Option<&Run>) -> Result<(), Error> {
     let Pair { id, newcomer, established, starts_on } = *pair;
     let early = demo.chance(12);
-    let full = cohort_ends_on.unwrap_or(starts_on + Days::new(300));
+    let full = run.map_or(starts_on + Days::new(300), |run| run.ends_on);
     let ends_on = if early { starts_on + Days::new(40 + u64::from(demo.number(80))) } else { full };
     if ends_on > demo.today {
         let paused_on = starts_on + Days::new(12);
@@ -221,12 +221,26 @@ fn end_some(c: &mut PgConnection, demo: &Demo, pair: &Pair, cohort_ends_on: Opti
     if early {
         return stop_enrolments(c, newcomer, ends_on, reason);
     }
-    // Language grows: most are a level or two on at the end.
+    // Language grows: most are a level or two on at the end, and some where they were.
     let now = demo.on(c, ends_on)?;
     let before = people::find(c, newcomer)?.dutch.map_or(DutchLevel::A1, |dutch| dutch.level);
-    let steps = usize::try_from(1 + demo.number(2)).unwrap_or(1);
+    let grown = usize::try_from(1 + demo.number(2)).unwrap_or(1);
+    let steps = if run.is_some_and(|run| demo.stayed_level(run)) { 0 } else { grown };
     let after = DutchLevel::all().skip_while(|level| *level < before).nth(steps).unwrap_or(DutchLevel::B2);
     assess(c, newcomer, (after, ends_on, AssessmentSource::Evaluation), &now)
+}
+
+/// In these cohorts these newcomers, counted as their matches were completed, are at the end where they began.
+const STAYED_LEVEL: ([i16; 2], [u32; 3]) = ([11, 12], [10, 13, 16]);
+
+impl Demo {
+    /// Counts another completed match of a cohort: whether its newcomer's Dutch stayed on the same level.
+    fn stayed_level(&mut self, run: &Run) -> bool {
+        let nth = self.completed.entry(run.number).or_default();
+        *nth += 1;
+        let (cohorts, places) = STAYED_LEVEL;
+        cohorts.contains(&run.number) && places.contains(nth)
+    }
 }
 
 fn assess(

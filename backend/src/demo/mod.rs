@@ -2,7 +2,7 @@
 //! from a fixed seed. A history with cohorts 1 to 13 and 249 numbered matches (the 200th in a group of cohort
 //! 12), and open work relative to today, so that the next match that starts is the 250th; and
 //! people of both sides who wait for the next cohort. What they did together, and what comes, is in [`events`]; the year
-//! that a report is written about is in [`year_2023`].
+//! that a report is written about is in [`year_2023`], and the report itself in [`report_2023`].
 
 mod arrivals;
 mod cooperation;
@@ -16,11 +16,14 @@ mod names;
 mod next_cohort;
 mod open_work;
 mod paths;
+mod report_2023;
 mod stories;
 mod webhooks;
 mod year_2023;
 
 pub use evaluations::poster_path;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use contract::ids::{AccountId, CohortId, GroupId, OrganisationId, PartnerClientId, PersonId};
@@ -122,6 +125,8 @@ pub fn load(c: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
         year_2023::load(c, &mut demo)?;
         cooperation::load(c, &mut demo)?;
         funding::load(c, &mut demo)?;
+        demo.random = Random::seeded(SEED + 7);
+        report_2023::load(c, &mut demo)?;
         // Told here, so that whoever tries the demo hears of nothing but what they do themselves.
         referrals::tell_all(c, &Now::of(clock, &Random::seeded(SEED + 6)))?;
         demo.random = Random::seeded(SEED + 5);
@@ -143,6 +148,8 @@ struct Demo {
     client: PartnerClientId,
     names: names::Names,
     people: u32,
+    /// How many matches of each cohort were completed so far.
+    completed: BTreeMap<i16, u32>,
 }
 
 /// A group that matches are placed in.
@@ -186,6 +193,7 @@ impl Demo {
             names: names::Names::new(),
             today: clock.today(),
             people: 0,
+            completed: BTreeMap::new(),
             random,
             other_random: Random::seeded(SEED + 1),
         })

@@ -289,7 +289,9 @@ fn called(kind: FigureRecordKind) -> Called {
 
 /// How the records of a kind are called.
 fn titles_of(c: &mut PgConnection, kind: FigureRecordKind, ids: Vec<Uuid>) -> Result<HashMap<Uuid, TitleRow>, Error> {
-    let rows = diesel::sql_query(called(kind).query()).bind::<sql_types::Array<sql_types::Uuid>, _>(ids).load::<TitleRow>(c)?;
+    let rows = diesel::sql_query(called(kind).query())
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids)
+        .load::<TitleRow>(c)?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 

@@ -10,6 +10,7 @@
 //! [`document`] makes a report into what its reader gets; [`outputs`] gives that out as web page, PDF and spreadsheet.
 
 mod defaults;
+pub(crate) mod demo;
 mod differences;
 mod document;
 mod figures;

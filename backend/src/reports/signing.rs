@@ -70,7 +70,13 @@ async fn sign_report(
     Ok(Reply::from(outcome).versioned(version))
 }
 
-fn sign(c: &mut PgConnection, resolved: Resolved, (by, now): (AccountId, &Now), draft: &Report) -> Result<(), Error> {
+/// Keeps for good what a draft says now.
+pub(super) fn sign(
+    c: &mut PgConnection,
+    resolved: Resolved,
+    (by, now): (AccountId, &Now),
+    draft: &Report,
+) -> Result<(), Error> {
     let Resolved { mut document, figures, stories: known, .. } = resolved;
     let missing = document.sections.iter().flat_map(|section| &section.stories).filter(|story| story.content.is_none());
     let missing = missing.count();

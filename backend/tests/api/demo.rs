@@ -205,6 +205,13 @@ async fn fingerprint(app: &App) -> Vec<(&'static str, i64, String)> {
         "event_attendance_line",
         "event_finding",
         "event_decision",
+        "story",
+        "story_person",
+        "story_consent",
+        "story_use",
+        "report",
+        "report_figure",
+        "report_story",
     ];
     app.write(|c| {
         let mut prints = Vec::new();

@@ -8,10 +8,38 @@ ownServer();
 test("communication writes the annual report, the chair signs it, and what comes later is explained", async ({ logIn, step, staff }) => {
   const lotte = await logIn("communicatie");
   const { page } = lotte;
-  await step("there is none yet", async () => {
+  await step("an empty list says so kindly", async () => {
+    const list = /\/v1\/reports(\?|$)/;
+    const none = JSON.stringify({ items: [], total: 0 });
+    await page.route(list, (route) => route.fulfill({ status: 200, contentType: "application/json", body: none }));
     await lotte.goto("/verslagen");
     await page.getByText("Nog geen verslagen").waitFor();
     await lotte.check("reports-empty");
+    await page.unroute(list);
+  });
+  await step("the report of 2023 is there, signed, with its words, figures and stories", async () => {
+    await lotte.goto("/verslagen");
+    await page.getByRole("row", { name: /Jaarverslag 2023/ }).getByText("Ondertekend").waitFor();
+    await lotte.check("reports");
+    await page.getByRole("link", { name: "Jaarverslag 2023" }).click();
+    await page.getByText(/^Ondertekend door Aleida Zwiers/).first().waitFor();
+    const sheet = page.locator(".report-sheet");
+    await sheet.getByText("200e match").first().waitFor();
+    for (const words of ["Een wieg in de groep", "Een middag bij Ceresstaete", "nee zeggen mag", "Bereikte bestemmingen"]) {
+      await sheet.getByText(words).first().waitFor();
+    }
+    assert.equal(await sheet.getByText("Hier stonden woorden").count(), 0, "everyone in its stories still agrees");
+    await lotte.check("report-of-2023");
+  });
+  await step("two late entries explain why a figure would be another now", async () => {
+    await page.getByRole("link", { name: "Verschil met nu" }).click();
+    await page.getByText(/^1 cijfer zou nu anders zijn/).waitFor();
+    await page.getByText("Twee late registraties, opgeschreven tussen 12 maart 2024 en 19 maart 2024.").waitFor();
+    assert.deepEqual(await page.locator(".report-against dd").allInnerTexts(), ["19 (n = 19)", "21 (n = 21)"]);
+    await page.getByText("2 gegevens maken het verschil").click();
+    await page.getByText(/^opgeschreven op/).first().waitFor();
+    await lotte.check("report-differences");
+    await lotte.goto("/verslagen");
   });
   await step("one is begun: chapters and figures are there", async () => {
     await page.getByRole("link", { name: "Verslag beginnen" }).click();

@@ -9,6 +9,8 @@ mod praathuis;
 mod visit;
 mod volunteers;
 
+pub use visit::hear_late;
+
 use diesel::pg::PgConnection;
 
 use super::Demo;
