@@ -199,7 +199,7 @@ const NL: Words = Words {
     partners: PartnerWords {
         organisation: "Organisatie",
         intensity: "Samenwerking",
-        change: "Tegenover het jaar ervoor",
+        change: "Vergeleken met het jaar ervoor",
         activities: "Wat we samen deden",
         none: "Er is nog geen samenwerking opgeschreven.",
         occasional: "Af en toe",
@@ -213,7 +213,7 @@ const NL: Words = Words {
     finances: FinanceWords {
         income: "Inkomsten",
         costs: "Lasten",
-        total: "Samen",
+        total: "Totaal",
         all_but_municipality: "Waarvan niet van de gemeente",
         result: "Resultaat",
         change: "Verschil",
