@@ -97,7 +97,8 @@ fn section(section: &DocumentSection, index: usize, said: &PageWords) -> Markup 
                     FigureForm::Sentences => ul.report-sentences {
                         @for figure in &section.figures {
                             li {
-                                strong { (figure.shown) } " " (figure.title) " " span.report-soft { "(" (figure.basis) ")" }
+                                strong { (figure.shown) } " " (figure.title) " "
+                                span.report-soft { "(" (figure.basis) ")" }
                                 @if let Some(milestone) = &figure.milestone { " " (milestone.sentence) }
                             }
                         }
