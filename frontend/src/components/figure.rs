@@ -163,6 +163,7 @@ mod tests {
             numerator,
             n,
             population: None,
+            population_words: None,
             period: None,
             as_of: chrono::DateTime::UNIX_EPOCH,
             cohort_id: None,
