@@ -51,6 +51,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
         (told.into_iter().flatten().collect::<Vec<_>>().join(": "), client.failures_since_success > 0)
     });
     let contact = client.contact_email.clone();
+    let no_contact = contact.is_none();
     let shown = client.clone();
     view! {
         <Card title=name.clone() aside=tag>
@@ -60,7 +61,7 @@ pub(super) fn ClientCard(client: PartnerClient, clients: Pages<PartnerClient>) -
                     <a href=organisations::address(client.organisation.id)>{client.organisation.name.clone()}</a>
                 </dd>
                 <dt>{words.contact}</dt>
-                <dd class:soft=contact.is_none()>
+                <dd class:soft=no_contact>
                     {match contact {
                         Some(email) => view! { <a href=format!("mailto:{email}")>{email.clone()}</a> }.into_any(),
                         None => words.contact_none.into_any(),
