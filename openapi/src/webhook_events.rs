@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use crate::ids::{ReferralId, WebhookEventId, WebhookId};
 use crate::referrals::JourneyStatus;
 
-/// Declares a word that a message always has.
+/// Declares a word that a message always has. It's a token tree, as utoipa doesn't see through a captured literal.
 macro_rules! always {
-    ($(#[$meta:meta])* $name:ident = $word:literal) => {
+    ($(#[$meta:meta])* $name:ident = $word:tt) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         pub enum $name {

@@ -203,8 +203,9 @@ async fn a_key_needs_a_name_only_among_several() {
     let keys = client.adds_key(&signing(2).1).await.created()["keys"].clone();
     refused(&client.asks_as(&unnamed(1, "b")).await);
     assert_eq!(client.failed().await.0, "unknown_key", "which of both is not tried");
-    // The other one ended: what is left is the only one.
-    let path = format!("{}/keys/{}/end", client.path(), text(&keys[1]["id"]));
+    // The first one ended: what is left is the only one.
+    let first = keys.as_array().unwrap().iter().find(|key| key["kid"] == "1").unwrap();
+    let path = format!("{}/keys/{}/end", client.path(), text(&first["id"]));
     client.administrator.post(&path, &json!({ "overlapHours": 0 })).await.is(200);
     refused(&client.asks_as(&unnamed(1, "b")).await);
     assert_eq!(client.failed().await.0, "wrong_signature");

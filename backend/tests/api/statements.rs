@@ -27,7 +27,7 @@ const ROUTES: &[(&str, usize)] = &[
     ("/v1/intakes?pageSize=100", 3),
     ("/v1/intakes/INTAKE", 3),
     ("/v1/organisations?pageSize=100", 2),
-    ("/v1/partner-clients?pageSize=100", 4),
+    ("/v1/partner-clients?pageSize=100", 5),
     ("/v1/referrals?pageSize=100&total=true", 4),
     ("/v1/referrals/REFERRAL/duplicates", 7),
     ("/v1/referral-statuses?pageSize=100", 2),
