@@ -14,8 +14,11 @@ pub fn of_slices(figure: DocumentFigure, language: ReportLanguage) -> DocumentCh
     DocumentChart { basis, figures: vec![figure], ..chart }
 }
 
-/// A figure in several years against each other.
-pub fn of_years(years: Vec<(FigurePeriod, DocumentFigure)>, language: ReportLanguage) -> DocumentChart {
+/// A figure in several years against each other. Years before the first with records are left out, as nothing was written
+/// down then: a bar would say that there was nothing.
+pub fn of_years(mut years: Vec<(FigurePeriod, DocumentFigure)>, language: ReportLanguage) -> DocumentChart {
+    let first = years.iter().position(|(_, figure)| figure.n != Some(0));
+    years.drain(..first.unwrap_or(years.len().saturating_sub(1)));
     let title = years.last().map(|(_, figure)| figure.title.clone()).unwrap_or_default();
     let year = |period: &FigurePeriod| period.starts_on.format("%Y").to_string();
     let bars = years.iter().map(|(period, figure)| bar(&year(period), (figure.value, figure.n), &figure.shown));
@@ -129,11 +132,15 @@ mod tests {
     fn years_say_what_each_is_of() {
         let year = |year| crate::reports::rules::year(year).unwrap();
         let drawn = |n| figure(FigureUnit::People, n, Vec::new());
-        let chart = of_years(vec![(year(2022), drawn(93)), (year(2023), drawn(85))], ReportLanguage::Nl);
+        let years = vec![(year(2021), drawn(0)), (year(2022), drawn(93)), (year(2023), drawn(85))];
+        let chart = of_years(years, ReportLanguage::Nl);
         assert_eq!(chart.basis, "2022: n = 93 · 2023: n = 85");
         assert_eq!(
             (bars(&chart), chart.figures.len()),
-            (vec![(Some(53), Some(93), None), (Some(53), Some(85), None)], 2)
+            (vec![(Some(53), Some(93), None), (Some(53), Some(85), None)], 2),
+            "of 2021 nothing is known"
         );
+        let nothing = of_years(vec![(year(2022), drawn(0)), (year(2023), drawn(0))], ReportLanguage::Nl);
+        assert_eq!(nothing.bars.len(), 1, "the year itself is there");
     }
 }
