@@ -17,7 +17,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrati
 use crate::error::{Error, status_of};
 
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
-/// How often a transaction of one moment is begun, at the most.
+/// How often a transaction that may be begun anew is begun, at the most.
 const BEGUN_AT_MOST: usize = 5;
 /// The oldest PostgreSQL that is tested.
 const OLDEST_POSTGRES: i32 = 14;
@@ -174,10 +174,25 @@ impl Db {
     {
         // The transaction of a test has begun: what it sees can't be chosen any more, and nobody else writes in it.
         let is_begun = matches!(self.0, Inner::Single(_));
-        self.run(
-            move |connection| if is_begun { connection.transaction(work) } else { of_one_moment(connection, work) },
-        )
+        self.run(move |connection| {
+            if is_begun {
+                return connection.transaction(work);
+            }
+            begin_anew(|| connection.build_transaction().repeatable_read().run(&work))
+        })
         .await
+    }
+
+    /// As [`Self::write`], begun anew when it and another waited for each other: for what locks much.
+    ///
+    /// # Errors
+    /// What `work` answers, or `unavailable` when no connection can be had or it was overtaken again and again.
+    pub async fn write_anew<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: Fn(&mut PgConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.run(move |connection| begin_anew(|| connection.transaction(&work))).await
     }
 
     async fn run<T, W>(&self, work: W) -> Result<T, Error>
@@ -217,13 +232,11 @@ impl Db {
     }
 }
 
-fn of_one_moment<T>(
-    connection: &mut PgConnection,
-    work: impl Fn(&mut PgConnection) -> Result<T, Error>,
-) -> Result<T, Error> {
+/// Runs a transaction, and again when another overtook it.
+fn begin_anew<T>(mut transaction: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     let mut begun = 1;
     loop {
-        let done = connection.build_transaction().repeatable_read().run(&work);
+        let done = transaction();
         if begun == BEGUN_AT_MOST || !done.as_ref().is_err_and(Error::is_overtaken) {
             return done;
         }

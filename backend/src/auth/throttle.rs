@@ -1,8 +1,7 @@
 //! Limits on trying to log in: per account (whatever the address) and per address (whatever the account); and on
 //! public links: those that lead nowhere, answers begun by one poster, referrals by one link, and calendars. And on the
-//! requests of each partner's client, and on asking for a token; and on
-//! beginning anew in a sandbox. All are counted in memory: servers side by side count each
-//! for themselves. Who has been quiet is forgotten, so that memory stays flat.
+//! requests of each partner's client, on asking for a token, and on beginning anew in a sandbox. All are counted in memory:
+//! servers side by side count each for themselves. Who has been quiet is forgotten, so that memory stays flat.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -18,7 +18,7 @@ mod routes;
 pub mod suppression;
 
 pub use kept::{Kept, forget_old_changes};
-pub use query::{AsOf, Asked, compute, compute_all, whole_statement};
+pub use query::{AsOf, Asked, compute, compute_all, percent, whole_statement};
 pub use records::{RecordLine, permission, present_records, record_ids, record_ids_of, records_hash};
 pub use registry::{can_be_asked, is_of_people, keys, parts_overlap};
 pub use routes::routes;

@@ -271,11 +271,16 @@ fn figure(
     })
 }
 
-/// The number: of a share whole percents, half up, and nothing of nothing.
+/// How many in a hundred of n, as the nearest whole number, half up; of nothing there is none.
+#[must_use]
+pub fn percent(part: i64, n: i64) -> Option<i64> {
+    (n > 0).then(|| (200 * part + n) / (2 * n))
+}
+
+/// The number: of a share how many in a hundred.
 fn value(tally: Tally, numerator: i64, n: i64) -> Option<i64> {
     match tally {
-        Tally::Share if n == 0 => None,
-        Tally::Share => Some((200 * numerator + n) / (2 * n)),
+        Tally::Share => percent(numerator, n),
         Tally::Each | Tally::Different | Tally::Sum => Some(numerator),
     }
 }
@@ -375,6 +380,10 @@ mod tests {
     fn a_share_of_nothing_is_no_number() {
         assert_eq!(value(Tally::Share, 0, 0), None);
         assert_eq!((value(Tally::Share, 1, 200), value(Tally::Share, 1, 201)), (Some(1), Some(0)));
+        assert_eq!(
+            (percent(47, 65), percent(1, 200), percent(1, 201), percent(0, 0)),
+            (Some(72), Some(1), Some(0), None)
+        );
         assert_eq!(value(Tally::Each, 0, 0), Some(0));
     }
 }

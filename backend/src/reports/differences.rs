@@ -18,7 +18,7 @@ use crate::access;
 use crate::auth::Caller;
 use crate::clock::dutch_day;
 use crate::error::Error;
-use crate::figures::{AsOf, RecordLine, compute_all, present_records, record_ids_of, records_hash};
+use crate::figures::{AsOf, RecordLine, compute_all, present_records, records_hash};
 use crate::services::Now;
 
 /// So many records are named; how many there are is always said.
@@ -67,28 +67,22 @@ fn compared<'a>(
 ) -> Result<Vec<Compared<'a>>, Error> {
     let summary = &report.summary;
     let filters = (summary.cohort_id.is_some(), summary.organisation_id.is_some());
-    let counted = frozen.iter().filter(|one| crate::figures::can_be_asked(&one.key, filters));
+    let counted = || {
+        let known = frozen.iter().filter(|one| crate::figures::can_be_asked(&one.key, filters));
+        known.map(|one| (one.period, &one.key))
+    };
+    let mut records = figures::records(c, summary, counted(), AsOf::Now(now.at))?;
     let mut today: HashMap<(FigurePeriod, FigureKey), Today> = HashMap::new();
-    for (period, keys) in by_period(counted) {
-        let asked = figures::asked(summary, period, AsOf::Now(now.at));
-        let mut lines = record_ids_of(c, &keys, &asked)?;
-        for figure in compute_all(c, Some(&keys), &asked)? {
-            let lines = lines.remove(&figure.key).unwrap_or_default();
-            let records_hash = records_hash(&lines);
+    for (period, keys) in figures::by_period(counted()) {
+        for figure in compute_all(c, Some(&keys), &figures::asked(summary, period, AsOf::Now(now.at)))? {
             let of = (period, figure.key.clone());
+            let lines = records.remove(&of).unwrap_or_default();
+            let records_hash = records_hash(&lines);
             today.insert(of, Today { figure, lines, records_hash, is_reproduced: false, changed: Vec::new() });
         }
     }
     let beside = |one: &'a Frozen| Compared { frozen: one, today: today.remove(&(one.period, one.key.clone())) };
     Ok(frozen.iter().map(beside).collect())
-}
-
-fn by_period<'a>(figures: impl Iterator<Item = &'a Frozen>) -> HashMap<FigurePeriod, Vec<FigureKey>> {
-    let mut found: HashMap<FigurePeriod, Vec<FigureKey>> = HashMap::new();
-    for one in figures {
-        found.entry(one.period).or_default().push(one.key.clone());
-    }
-    found
 }
 
 /// Looks up what was known at the signing of those that differ, and what changed since: a statement a period.
@@ -97,12 +91,8 @@ fn look_at_changes(
     report: &Report,
     (found, signed_at): (&mut [Compared<'_>], DateTime<Utc>),
 ) -> Result<(), Error> {
-    let counted = found.iter().filter(|one| one.today.is_some()).map(|one| one.frozen);
-    let mut then: HashMap<(FigurePeriod, FigureKey), Vec<RecordLine>> = HashMap::new();
-    for (period, keys) in by_period(counted) {
-        let asked = figures::asked(&report.summary, period, AsOf::Then(signed_at));
-        then.extend(record_ids_of(c, &keys, &asked)?.into_iter().map(|(key, lines)| ((period, key), lines)));
-    }
+    let counted = found.iter().filter(|one| one.today.is_some()).map(|one| (one.frozen.period, &one.frozen.key));
+    let mut then = figures::records(c, &report.summary, counted, AsOf::Then(signed_at))?;
     for Compared { frozen, today } in found.iter_mut() {
         let Some(today) = today else { continue };
         let then = then.remove(&(frozen.period, frozen.key.clone())).unwrap_or_default();

@@ -12,7 +12,7 @@ use super::document::{milestones, numbers, words};
 use super::small_groups::LeftOut;
 use crate::error::Error;
 use crate::figures::suppression::is_small;
-use crate::figures::{self, AsOf, Asked};
+use crate::figures::{self, AsOf, Asked, RecordLine, record_ids_of};
 
 /// What the figures of a report are asked about.
 pub fn asked(report: &ReportSummary, period: FigurePeriod, as_of: AsOf) -> Asked {
@@ -32,6 +32,35 @@ pub fn count(
     let known: Vec<FigureKey> = keys.iter().filter(|key| figures::can_be_asked(key, (false, false))).cloned().collect();
     let counted = figures::compute_all(c, Some(&known), &asked(report, period, AsOf::Now(at)))?;
     Ok(counted.into_iter().map(|figure| (figure.key.clone(), figure)).collect())
+}
+
+/// The records behind figures, by period and key.
+pub type Records = HashMap<(FigurePeriod, FigureKey), Vec<RecordLine>>;
+
+/// The records behind these figures of a report, as they are known at a moment: one statement a period.
+pub fn records<'a>(
+    c: &mut PgConnection,
+    report: &ReportSummary,
+    figures: impl Iterator<Item = (FigurePeriod, &'a FigureKey)>,
+    as_of: AsOf,
+) -> Result<Records, Error> {
+    let mut found = Records::new();
+    for (period, keys) in by_period(figures) {
+        let lines = record_ids_of(c, &keys, &asked(report, period, as_of))?;
+        found.extend(lines.into_iter().map(|(key, lines)| ((period, key), lines)));
+    }
+    Ok(found)
+}
+
+/// The keys of the figures of each period.
+pub fn by_period<'a>(
+    figures: impl Iterator<Item = (FigurePeriod, &'a FigureKey)>,
+) -> HashMap<FigurePeriod, Vec<FigureKey>> {
+    let mut found: HashMap<FigurePeriod, Vec<FigureKey>> = HashMap::new();
+    for (period, key) in figures {
+        found.entry(period).or_default().push(key.clone());
+    }
+    found
 }
 
 fn text(both: &Bilingual, language: ReportLanguage) -> String {

@@ -1,10 +1,8 @@
 //! Signing: what a report says becomes what it said, for good. And how that differs from today.
 
-use std::collections::HashMap;
-
 use actix_web::web::{Bytes, Path};
 use actix_web::{get, post};
-use contract::figures::{Figure, FigureKey, FigurePeriod};
+use contract::figures::{Figure, FigurePeriod};
 use contract::ids::{AccountId, ReportId, StoryId};
 use contract::people::AccessAction;
 use contract::problem::ErrorCode;
@@ -22,7 +20,7 @@ use crate::access;
 use crate::auth::policy::needs::{ReportsRead, ReportsSign};
 use crate::auth::{Can, colleagues};
 use crate::error::Error;
-use crate::figures::{AsOf, record_ids_of, records_hash};
+use crate::figures::{AsOf, records_hash};
 use crate::services::{Now, Shared};
 use crate::web::{IdempotencyKey, IfMatch, Once, Outcome, Reply};
 
@@ -112,20 +110,12 @@ fn freeze(
     figures: Vec<(FigurePeriod, Figure)>,
     (draft, now): (&Report, &Now),
 ) -> Result<Vec<Frozen>, Error> {
-    let mut keys: HashMap<FigurePeriod, Vec<FigureKey>> = HashMap::new();
-    for (period, figure) in &figures {
-        keys.entry(*period).or_default().push(figure.key.clone());
-    }
-    let mut hashes: HashMap<(FigurePeriod, FigureKey), String> = HashMap::new();
-    for (period, keys) in keys {
-        let asked = figures::asked(&draft.summary, period, AsOf::Now(now.at));
-        let records = record_ids_of(c, &keys, &asked)?.into_iter();
-        hashes.extend(records.map(|(key, lines)| ((period, key), records_hash(&lines))));
-    }
+    let keys = figures.iter().map(|(period, figure)| (*period, &figure.key));
+    let mut records = figures::records(c, &draft.summary, keys, AsOf::Now(now.at))?;
     let frozen = |(period, figure): (FigurePeriod, Figure)| {
         let key = figure.key.clone();
-        let records_hash = hashes.remove(&(period, key.clone())).ok_or_else(Error::not_found)?;
-        Ok(Frozen { key, period, figure, records_hash })
+        let lines = records.remove(&(period, key.clone())).ok_or_else(Error::not_found)?;
+        Ok(Frozen { key, period, figure, records_hash: records_hash(&lines) })
     };
     figures.into_iter().map(frozen).collect()
 }

@@ -90,25 +90,13 @@ fn is_sandbox(c: &mut PgConnection) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::sql::<Bool>("to_regnamespace('sandbox') IS NOT NULL")).get_result(c)?)
 }
 
-/// How often it is tried: emptying every table and a question to some of them can wait for each other, and then one gives up.
-const TRIES: usize = 3;
-
-/// Begins anew, in one transaction: whoever asks something meanwhile waits for it.
+/// Begins anew, in one transaction: whoever asks something meanwhile waits for it. Emptying every table and a question to
+/// some of them can wait for each other; then one of both gives up.
 async fn reset(services: &Services) -> Result<(), Error> {
-    for _ in 1..TRIES {
-        match try_to_reset(services).await {
-            Err(error) if error.is_overtaken() => {}
-            done => return done,
-        }
-    }
-    try_to_reset(services).await
-}
-
-async fn try_to_reset(services: &Services) -> Result<(), Error> {
     let clock = services.clock.clone();
     services
         .db
-        .write(move |c| {
+        .write_anew(move |c| {
             c.batch_execute(EMPTY)?;
             fill(c, &clock)
         })

@@ -148,13 +148,7 @@ impl Once {
         T: Serialize + DeserializeOwned + Send + 'static,
         W: FnOnce(&mut PgConnection, (&Caller, &Now)) -> Result<Outcome<T>, Error> + Send + 'static,
     {
-        services
-            .db
-            .write(move |c| {
-                let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-                self.run(c, &attempt, |c| work(c, (&caller, &now)))
-            })
-            .await
+        services.db.write(move |c| self.run_for(c, (&caller, &now, &payload), work)).await
     }
 
     /// The same in a transaction of which all statements see the database as it was at one moment; `work` may be done
@@ -172,13 +166,20 @@ impl Once {
         T: Serialize + DeserializeOwned + Send + 'static,
         W: Fn(&mut PgConnection, (&Caller, &Now)) -> Result<Outcome<T>, Error> + Send + 'static,
     {
-        services
-            .db
-            .write_of_one_moment(move |c| {
-                let attempt = Attempt { caller: &caller, payload: &payload, now: &now };
-                self.run(c, &attempt, |c| work(c, (&caller, &now)))
-            })
-            .await
+        services.db.write_of_one_moment(move |c| self.run_for(c, (&caller, &now, &payload), &work)).await
+    }
+
+    fn run_for<T, W>(
+        &self,
+        c: &mut PgConnection,
+        (caller, now, payload): (&Caller, &Now, &Bytes),
+        work: W,
+    ) -> Result<Outcome<T>, Error>
+    where
+        T: Serialize + DeserializeOwned,
+        W: FnOnce(&mut PgConnection, (&Caller, &Now)) -> Result<Outcome<T>, Error>,
+    {
+        self.run(c, &Attempt { caller, payload, now }, |c| work(c, (caller, now)))
     }
 
     /// The answer to the first try, where there was one. For work that doesn't fit in one transaction: it looks here

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::icon::{Icon, IconView};
 use crate::i18n::{Language, intl, language, t};
 
-/// Fewer people than this could be recognised.
-const FEW: i64 = 5;
+/// Fewer people than this could be recognised, and what they answered known to be theirs.
+pub const FEW: i64 = 5;
 
 /// The words of the language in use.
 #[must_use]

@@ -4,7 +4,8 @@ use contract::figures::{Figure, FigurePeriod, FigureUnit};
 use contract::reports::{ChartForm, ReportLanguage};
 use contract::reports_document::{DocumentBar, DocumentChart, DocumentFigure, DocumentSlice};
 
-use super::{numbers, words};
+use super::words;
+use crate::figures::percent;
 
 /// The parts of a figure against each other.
 pub fn of_slices(figure: DocumentFigure, language: ReportLanguage) -> DocumentChart {
@@ -40,7 +41,7 @@ fn is_count(unit: FigureUnit) -> bool {
 
 fn bar_of(figure: &DocumentFigure, slice: &DocumentSlice) -> DocumentBar {
     let n = n_of(figure, slice);
-    let share = slice.value.zip(n).filter(|_| is_count(figure.unit)).and_then(|(value, n)| numbers::share(value, n));
+    let share = slice.value.zip(n).filter(|_| is_count(figure.unit)).and_then(|(value, n)| percent(value, n));
     DocumentBar { share, ..bar(&slice.title, (slice.value, n), &slice.shown) }
 }
 

@@ -54,12 +54,6 @@ pub fn change(now: i64, before: i64) -> Option<i64> {
         .and_then(|percent| i64::try_from(percent).ok())
 }
 
-/// Which share of n it is, in whole percents, half up; of nothing there is none.
-pub fn share(part: i64, n: i64) -> Option<i64> {
-    let (part, n) = (i128::from(part), i128::from(n));
-    (n > 0).then(|| (200 * part + n).div_euclid(2 * n)).and_then(|percent| i64::try_from(percent).ok())
-}
-
 /// With a sign in front.
 pub fn signed(text: &str, value: i64) -> String {
     if value > 0 { format!("+{text}") } else { text.to_owned() }
@@ -92,10 +86,5 @@ mod tests {
         // Half goes away from zero, both ways.
         assert_eq!((change(1_005, 1_000), change(995, 1_000)), (Some(1), Some(-1)));
         assert_eq!(signed("74%", 74), "+74%");
-    }
-
-    #[test]
-    fn a_share_is_the_nearest_whole_percentage() {
-        assert_eq!((share(47, 65), share(1, 200), share(1, 201), share(0, 0)), (Some(72), Some(1), Some(0), None));
     }
 }

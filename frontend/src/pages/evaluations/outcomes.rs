@@ -9,13 +9,11 @@ use leptos::prelude::*;
 use super::chart::{Bar, Bars, Measure, bars_of, bars_of_themes};
 use super::share;
 use crate::api;
+use crate::components::figure::FEW;
 use crate::components::{Card, Empty, Icon, Loaded, Notice, SelectField};
 use crate::i18n::{intl, t};
 use crate::load::load;
 use crate::navigation::filter;
-
-/// So few people that what they answered could be known to be theirs.
-const FEW: i64 = 5;
 
 #[component]
 pub(super) fn OutcomesPart(id: EvaluationRoundId) -> impl IntoView {

@@ -12,6 +12,7 @@ use crate::api::{self, Versioned};
 use crate::components::{ButtonLink, Card, Empty, Fact, Icon, Notice, PageHead, page_of};
 use crate::i18n::{Term, intl, t};
 use crate::load::{Load, Pages, load};
+use crate::pages::organisations;
 
 /// The webhook on the screen; steps that change it put what came of them here.
 pub(super) type Shown = Load<Versioned<Webhook>>;
@@ -76,7 +77,7 @@ fn facts(webhook: Webhook) -> impl IntoView {
             <Notice kind="warn" icon=Icon::Pause>
                 <p class="notice__title">{words.no_agreement}</p>
                 <p>{words.no_agreement_text}</p>
-                <p><a href=format!("/organisaties/{}", organisation.id)>{organisation.name}</a></p>
+                <p><a href=organisations::address(organisation.id)>{organisation.name}</a></p>
             </Notice>
         }
     });
